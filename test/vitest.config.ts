@@ -1,0 +1,14 @@
+import { defineConfig } from 'vitest/config';
+
+/** graphql is published twice (CommonJS and ESM); every importer must share the one instance. */
+const oneGraphql = { find: /^graphql$/, replacement: 'graphql/index.js' };
+
+export default defineConfig({
+  resolve: { alias: [oneGraphql] },
+  test: {
+    include: ['test/**/*.test.ts'],
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
+    maxWorkers: 2,
+  },
+});
