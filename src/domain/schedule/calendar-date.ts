@@ -14,3 +14,16 @@ export function daysBetween(from: string, to: string): number {
 export function isoWeekday(date: string): number {
   return new Date(date + 'T00:00:00Z').getUTCDay() || 7;
 }
+
+/** Whether a text is a date of the calendar, written YYYY-MM-DD. */
+export function isCalendarDate(text: string): boolean {
+  if (!/^\d{4}-\d{2}-\d{2}$/u.test(text)) return false;
+  const time = Date.parse(text + 'T00:00:00Z');
+  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
+}
+
+/** Completed years from a date of birth to another date. */
+export function yearsBetween(bornOn: string, date: string): number {
+  const years = Number(date.slice(0, 4)) - Number(bornOn.slice(0, 4));
+  return date.slice(5) < bornOn.slice(5) ? years - 1 : years;
+}

@@ -1,0 +1,172 @@
+import { readFileSync } from 'node:fs';
+import type { FastifyInstance } from 'fastify';
+import { createBookFlight } from './commands/book-flight.js';
+import type { Configuration } from './configuration.js';
+import { addDays } from './domain/schedule/calendar-date.js';
+import { createEventFeed } from './event-store/event-feed.js';
+import { prepareLog } from './event-store/event-log.js';
+import { createEventReader } from './event-store/event-reader.js';
+import type { LogTables } from './event-store/log-tables.js';
+import { createProjector } from './event-store/projector.js';
+import { createSqlEventStore } from './event-store/sql-event-store.js';
+import { exampleOperations, type ExampleOperation } from './graphql/explorer/example-operations.js';
+import { createSchema } from './graphql/schema.js';
+import { createHttpServer } from './graphql/server/http-server.js';
+import { readPlaceDirectory, type PlaceDirectory } from './places/place-directory.js';
+import { openDatabase } from './platform/database.js';
+import type { Logger } from './platform/logger.js';
+import { keepSecret } from './platform/secret-file.js';
+import { createSignal } from './platform/signal.js';
+import { createBookingQueries } from './queries/bookings.js';
+import { createFollowBookingEvents } from './queries/follow-booking-events.js';
+import { createOfferDetails } from './queries/offer-details.js';
+import { createSearchFlights, type SearchFlights } from './queries/search-flights.js';
+import { createSearchLocations } from './queries/search-locations.js';
+import { loadDepartureSeats } from './read-models/departure-seats-view.js';
+import { projectEvents } from './read-models/project-events.js';
+import { openReadDatabase, READ_MODELS } from './read-models/read-database.js';
+import { createEmbeddedSupplier } from './suppliers/embedded/embedded-supplier.js';
+import { createItinerarySearch } from './suppliers/embedded/itinerary-search.js';
+import { createOfferTokens } from './suppliers/embedded/offers/offer-token.js';
+import { readSsim } from './suppliers/embedded/ssim/read-ssim.js';
+import { readTariff } from './suppliers/embedded/tariff-file.js';
+import { createTimetable, type Timetable } from './suppliers/embedded/timetable.js';
+import type { Tariff } from './domain/pricing/tariff.js';
+
+/** The example search looks so far ahead. */
+const EXAMPLE_DAYS_AHEAD = 30;
+
+/** Everything that the engine takes from the world around it. */
+export interface World {
+  readonly now: () => Date;
+  /** A UUIDv7: unique, not to be guessed, and in order of time. */
+  readonly newId: () => string;
+  readonly randomBytes: (count: number) => Uint8Array;
+  readonly logger: Logger;
+  /** Told how far the read models are while they catch up with the log at the start. */
+  readonly onCatchUp?: (position: number, head: number) => void;
+}
+
+/** The running engine. */
+export interface App {
+  readonly server: FastifyInstance;
+  /** Flights in the timetable, for the operator to see. */
+  readonly flightCount: number;
+  /** Lets running requests finish, ends subscriptions, closes the databases. */
+  close(): Promise<void>;
+}
+
+/** The server cannot start; the message says what is wrong with which file. */
+export class StartFault extends Error {}
+
+/** Builds the whole engine: this is the one place where its parts are chosen and put together. */
+export async function createApp(configuration: Configuration, world: World): Promise<App> {
+  const { now, newId, randomBytes, logger } = world;
+  const places = readPlaceDirectory();
+  const { timetable, flightCount } = loadTimetable(configuration.timetableFile, places);
+  const tariff = loadTariff(configuration.tariffFile);
+  const secret =
+    configuration.secret ?? keepSecret(configuration.dataDir, () => Buffer.from(randomBytes(32)).toString('hex'));
+
+  const log = openDatabase<LogTables>(configuration.log, { access: 'write', durable: 'always' });
+  await prepareLog(log, newId);
+  const logReading = openDatabase<LogTables>(configuration.log, { access: 'read', durable: 'always' });
+  const reader = createEventReader(logReading.db);
+  const read = await openReadDatabase(configuration.read, reader, logger);
+
+  const appended = createSignal();
+  const store = createSqlEventStore({ log, newEventId: newId, now, onCommitted: appended.notify });
+  const projector = createProjector({
+    processor: READ_MODELS,
+    reader,
+    read: read.writing,
+    appended,
+    logger,
+    project: projectEvents,
+  });
+  await projector.catchUp(world.onCatchUp);
+
+  const supplier = createEmbeddedSupplier({
+    timetable,
+    findSlices: createItinerarySearch(timetable),
+    tariff,
+    airport: places.airport,
+    tokens: createOfferTokens(secret),
+    seatsOf: (departureIds) => loadDepartureSeats(read.reading.db, departureIds),
+    now,
+    offerLifetimeMs: configuration.offerLifetimeMs,
+  });
+  const searchFlights = createSearchFlights({ places, shopping: supplier, now });
+  const schema = createSchema({
+    bookFlight: createBookFlight({ store, offerDesk: supplier, readSide: projector, now, newId, randomBytes }),
+    bookings: createBookingQueries(read.reading.db),
+    readSide: projector,
+    offerDetails: createOfferDetails(supplier),
+    searchFlights,
+    searchLocations: createSearchLocations(places),
+    places,
+  });
+  const followBookingEvents = createFollowBookingEvents(createEventFeed(reader, appended));
+  const server = await createHttpServer({
+    schema,
+    subscriptionContext: { followBookingEvents },
+    logger,
+    newId,
+    explorer: configuration.explorer,
+    exampleOperations: () => makeExamples(searchFlights, world),
+  });
+  projector.start();
+
+  return {
+    server,
+    flightCount,
+    async close() {
+      await server.close();
+      await projector.stop();
+      await Promise.all([read.reading, read.writing, logReading, log].map(({ db }) => db.destroy()));
+    },
+  };
+}
+
+function loadTimetable(
+  file: string,
+  places: PlaceDirectory,
+): { readonly timetable: Timetable; readonly flightCount: number } {
+  const isKnownAirport = (code: string): boolean => places.airport(code) !== undefined;
+  const reading = readSsim(readStartFile('TIMETABLE', file, 'latin1'), { isKnownAirport });
+  if (reading.kind === 'broken') {
+    const { line, column, reason } = reading.fault;
+    throw new StartFault(`TIMETABLE ${file}, line ${String(line)}, column ${String(column)}: ${reason}`);
+  }
+  const { schedules } = reading;
+  const designators = new Set(schedules.map(({ carrier, flightNumber, suffix }) => `${carrier}${String(flightNumber)}${suffix}`));
+  return { timetable: createTimetable({ schedules, airport: places.airport }), flightCount: designators.size };
+}
+
+function loadTariff(file: string): Tariff {
+  const reading = readTariff(readStartFile('TARIFF', file, 'utf8'));
+  if (reading.kind === 'tariff') return reading.tariff;
+  throw new StartFault(`TARIFF ${file}${reading.path === '' ? '' : `, ${reading.path}`}: ${reading.reason}`);
+}
+
+/** A timetable is read byte by byte, so that a column is a column whatever its bytes are. */
+function readStartFile(variable: string, file: string, encoding: 'latin1' | 'utf8'): string {
+  try {
+    return readFileSync(file, encoding);
+  } catch (error) {
+    throw new StartFault(`${variable} ${file} cannot be read: ${error instanceof Error ? error.message : 'unknown reason'}`);
+  }
+}
+
+/** Examples that run as they are: their offer is made when the explorer is opened. */
+async function makeExamples(searchFlights: SearchFlights, world: World): Promise<readonly ExampleOperation[]> {
+  const departDate = addDays(world.now().toISOString().slice(0, 10), EXAMPLE_DAYS_AHEAD);
+  const passengers = { ADULT: 1, CHILD: 0, INFANT: 0 };
+  const search = { departure: 'Paris', destination: 'London', departDate, returnDate: null, passengers };
+  const page = await searchFlights(
+    { ...search, cabin: 'ECONOMY', maxStops: null, budget: null, sortBy: 'PRICE' },
+    { first: 1, after: null },
+  );
+  const offerId = 'kind' in page ? null : (page.offers[0]?.offer.offerId ?? null);
+  return exampleOperations({ departDate, offerId, idempotencyKey: world.newId() });
+}

@@ -1,0 +1,76 @@
+import type { DemoCarrier } from '../demo-carrier.js';
+
+/** Africa over Johannesburg and Nairobi. */
+export const SAVANNA: DemoCarrier = {
+  airline: 'L0',
+  name: 'Demo Savanna',
+  firstFlightNumber: 701,
+  fleet: {
+    AT7: 'Y70',
+    '73H': 'C16Y144',
+    '339': 'C28W28Y235',
+    '788': 'C30Y204',
+  },
+  terminals: { JNB: 'A', NBO: '1A' },
+  hubs: [
+    {
+      station: 'JNB',
+      departures: { A: '06:40', B: '10:20', C: '14:10', D: '18:50' },
+      arrivals: ['09:00', '12:50', '17:30', '21:30'],
+      spokes: [
+        ['CPT', '73H', 'ABCD'],
+        ['DUR', '73H', 'ABD'],
+        ['WDH', '73H', 'BC'],
+        ['HRE', '73H', 'BC'],
+        ['LUN', '73H', 'B'],
+        ['DAR', '73H', 'B', '12457'],
+        ['NBO', '788', 'B'],
+        ['LOS', '339', 'C'],
+        ['ACC', '339', 'B', '1357'],
+        ['MRU', '73H', 'B', '12467'],
+        ['LHR', '339', 'D'],
+        ['FRA', '339', 'D'],
+        ['GRU', '339', 'B', '1357'],
+        ['PER', '339', 'D', '2467'],
+      ],
+    },
+    {
+      station: 'NBO',
+      departures: { A: '07:00', B: '11:00', C: '16:20', D: '23:20' },
+      arrivals: ['05:40', '10:00', '15:00', '20:10'],
+      spokes: [
+        ['MBA', '73H', 'ABC'],
+        ['EBB', '73H', 'AC'],
+        ['KGL', '73H', 'AC'],
+        ['DAR', '73H', 'AC'],
+        ['ZNZ', '73H', 'B'],
+        ['ADD', '73H', 'B'],
+        ['LUN', '73H', 'A'],
+        ['LOS', '788', 'A'],
+        ['ACC', '788', 'A', '246'],
+        ['CAI', '788', 'D', '1357'],
+        ['BOM', '788', 'B'],
+        ['AMS', '788', 'D'],
+        ['CDG', '788', 'D', '12456'],
+      ],
+    },
+  ],
+  shuttles: [{ from: 'CPT', to: 'MRU', aircraftType: '73H', departures: ['09:10'], days: '6' }],
+  throughFlights: [
+    {
+      stations: ['JNB', 'PER', 'SYD'],
+      aircraftType: '339',
+      departure: '19:45',
+      returnDeparture: '10:10',
+      groundMinutes: 100,
+      closedPairs: ['PER-SYD'],
+    },
+    {
+      stations: ['NBO', 'DAR', 'ZNZ'],
+      aircraftType: 'AT7',
+      departure: '08:00',
+      returnDeparture: '13:10',
+      groundMinutes: 40,
+    },
+  ],
+};

@@ -1,0 +1,87 @@
+/** A city that IATA codes apart from its airports, or under the code of one of several. */
+interface MetropolitanAreaSource {
+  /** The name travellers use for the whole city. */
+  readonly name: string;
+  /** IATA codes of the members with scheduled passenger service. */
+  readonly members: string;
+  /** Other names of the city, separated by `|`. */
+  readonly aliases?: string;
+}
+
+/**
+ * IATA metropolitan areas by code. Left out are areas of one airport that has the very code of the
+ * area (BER since 2020), and members of other cities that an area holds for tariff reasons only (Parma).
+ */
+export const METROPOLITAN_AREAS: Readonly<Record<string, MetropolitanAreaSource>> = {
+  ANK: { name: 'Ankara', members: 'ESB' },
+  BAK: { name: 'Baku', members: 'GYD' },
+  BFS: { name: 'Belfast', members: 'BFS BHD' },
+  BHZ: { name: 'Belo Horizonte', members: 'CNF' },
+  BJS: { name: 'Beijing', members: 'PEK PKX', aliases: 'Peking' },
+  BKK: { name: 'Bangkok', members: 'BKK DMK', aliases: 'Krung Thep' },
+  BRU: { name: 'Brussels', members: 'BRU CRL', aliases: 'Bruxelles|Brussel' },
+  BUE: { name: 'Buenos Aires', members: 'EZE AEP' },
+  BUH: { name: 'Bucharest', members: 'OTP BBU', aliases: 'București' },
+  BZE: { name: 'Belize City', members: 'BZE TZA' },
+  CAS: { name: 'Casablanca', members: 'CMN' },
+  CHI: { name: 'Chicago', members: 'ORD MDW RFD' },
+  CTU: { name: 'Chengdu', members: 'CTU TFU' },
+  DKR: { name: 'Dakar', members: 'DSS' },
+  DTT: { name: 'Detroit', members: 'DTW' },
+  DUS: { name: 'Düsseldorf', members: 'DUS NRN', aliases: 'Duesseldorf' },
+  DXB: { name: 'Dubai', members: 'DXB DWC' },
+  EAP: { name: 'Basel', members: 'BSL', aliases: 'Mulhouse|Basle|Bâle' },
+  FRA: { name: 'Frankfurt', members: 'FRA HHN', aliases: 'Frankfurt am Main' },
+  FRU: { name: 'Bishkek', members: 'BSZ' },
+  GLA: { name: 'Glasgow', members: 'GLA PIK' },
+  HFD: { name: 'Hartford', members: 'BDL' },
+  HOU: { name: 'Houston', members: 'IAH HOU' },
+  IEV: { name: 'Kyiv', members: 'KBP IEV', aliases: 'Kiev' },
+  IST: { name: 'Istanbul', members: 'IST SAW', aliases: 'İstanbul' },
+  IZM: { name: 'İzmir', members: 'ADB' },
+  JKT: { name: 'Jakarta', members: 'CGK HLP' },
+  JNB: { name: 'Johannesburg', members: 'JNB HLA' },
+  JOG: { name: 'Yogyakarta', members: 'JOG YIA', aliases: 'Jogjakarta' },
+  KUL: { name: 'Kuala Lumpur', members: 'KUL SZB' },
+  LON: { name: 'London', members: 'LHR LGW STN LTN LCY SEN', aliases: 'Londres' },
+  MDE: { name: 'Medellín', members: 'MDE EOH' },
+  MEL: { name: 'Melbourne', members: 'MEL AVV MEB' },
+  MEX: { name: 'Mexico City', members: 'MEX NLU', aliases: 'Ciudad de México' },
+  MIL: { name: 'Milan', members: 'MXP LIN BGY', aliases: 'Milano' },
+  MKC: { name: 'Kansas City', members: 'MCI' },
+  MMA: { name: 'Malmö', members: 'MMX' },
+  MOW: { name: 'Moscow', members: 'SVO DME VKO ZIA', aliases: 'Moskva' },
+  NBO: { name: 'Nairobi', members: 'NBO WIL' },
+  NGO: { name: 'Nagoya', members: 'NGO NKM' },
+  NYC: { name: 'New York', members: 'JFK EWR LGA SWF', aliases: 'New York City' },
+  ORL: { name: 'Orlando', members: 'MCO SFB' },
+  OSA: { name: 'Osaka', members: 'KIX ITM UKB' },
+  OSL: { name: 'Oslo', members: 'OSL TRF' },
+  PAR: { name: 'Paris', members: 'CDG ORY BVA' },
+  PTY: { name: 'Panama City', members: 'PTY PAC BLB', aliases: 'Ciudad de Panamá' },
+  QDF: { name: 'Dallas', members: 'DFW DAL', aliases: 'Dallas-Fort Worth|Fort Worth' },
+  REK: { name: 'Reykjavík', members: 'KEF RKV' },
+  RIO: { name: 'Rio de Janeiro', members: 'GIG SDU' },
+  ROM: { name: 'Rome', members: 'FCO CIA', aliases: 'Roma' },
+  SAO: { name: 'São Paulo', members: 'GRU CGH VCP' },
+  SDQ: { name: 'Santo Domingo', members: 'SDQ JBQ' },
+  SEL: { name: 'Seoul', members: 'ICN GMP' },
+  SHA: { name: 'Shanghai', members: 'PVG SHA' },
+  SJO: { name: 'San José', members: 'SJO SYQ' },
+  SJU: { name: 'San Juan', members: 'SJU SIG' },
+  SPK: { name: 'Sapporo', members: 'CTS OKD' },
+  SRZ: { name: 'Santa Cruz', members: 'VVI SRZ', aliases: 'Santa Cruz de la Sierra' },
+  STO: { name: 'Stockholm', members: 'ARN BMA NYO VST' },
+  TCI: { name: 'Tenerife', members: 'TFS TFN' },
+  THR: { name: 'Tehran', members: 'IKA THR', aliases: 'Teheran' },
+  TPE: { name: 'Taipei', members: 'TPE TSA' },
+  TYO: { name: 'Tokyo', members: 'HND NRT' },
+  VCE: { name: 'Venice', members: 'VCE TSF', aliases: 'Venezia' },
+  WAS: { name: 'Washington', members: 'DCA IAD BWI', aliases: 'Washington DC' },
+  WAW: { name: 'Warsaw', members: 'WAW WMI', aliases: 'Warszawa' },
+  WDH: { name: 'Windhoek', members: 'WDH ERS' },
+  YEA: { name: 'Edmonton', members: 'YEG' },
+  YMQ: { name: 'Montreal', members: 'YUL YHU', aliases: 'Montréal' },
+  YTO: { name: 'Toronto', members: 'YYZ YTZ' },
+  YVR: { name: 'Vancouver', members: 'YVR CXH' },
+};

@@ -1,0 +1,172 @@
+import { createHash } from 'node:crypto';
+import { evolveBooking, type Booking } from '../domain/booking/booking.js';
+import { decideBookFlight, type BookFlightRefusal, type FlightBookedFacts, type OfferToBook } from '../domain/booking/booking-decider.js';
+import { bookingStream, type PersonalData } from '../domain/booking/booking-events.js';
+import { bookingReferenceFrom, referenceStream } from '../domain/booking/booking-reference.js';
+import type { PassengerIssue } from '../domain/booking/check-passengers.js';
+import { departureStream, type DepartureSeats } from '../domain/inventory/departure-seats.js';
+import type { Money } from '../domain/money/money.js';
+import type { Offer } from '../domain/offer/offer.js';
+import { storedEventOf, type DomainEvent } from '../domain/stored-event.js';
+import type { EventStore, Judgement, StoreCommand, StreamView, StreamWrite } from '../event-store/event-store.js';
+import type { OfferDesk } from '../suppliers/offer-desk.js';
+import { bookingStateStream, departureSeatsStream } from './stream-folds.js';
+
+/** References proposed for one booking: that all are taken is rarer than a broken disk. */
+const REFERENCE_CANDIDATES = 5;
+
+/** How long an answer waits for the read side to show the booking. */
+const READ_SIDE_TIMEOUT_MS = 2_000;
+
+/** What a caller asks for. */
+export interface BookFlightRequest {
+  readonly caller: string;
+  readonly correlationId: string;
+  readonly idempotencyKey: string;
+  readonly offerId: string;
+  readonly personal: PersonalData;
+}
+
+/** What a caller gets: the booking, or why there is none and what is needed next. */
+export type BookFlightAnswer =
+  | {
+      readonly code: 'BOOKED';
+      readonly booking: Booking;
+      readonly eventId: string;
+      readonly position: number;
+      readonly replayed: boolean;
+    }
+  | { readonly code: 'OFFER_NOT_FOUND' }
+  | { readonly code: 'OFFER_EXPIRED'; readonly expiredAtMs: number; readonly freshOffer: Offer | null }
+  | { readonly code: 'SOLD_OUT'; readonly departureId: string; readonly seatsLeft: number }
+  | { readonly code: 'PRICE_CHANGED'; readonly oldPrice: Money; readonly freshOffer: Offer }
+  | { readonly code: 'PASSENGERS_INVALID'; readonly issues: readonly PassengerIssue[] }
+  | { readonly code: 'IDEMPOTENCY_CONFLICT' };
+
+export interface BookFlightDependencies {
+  readonly store: EventStore;
+  readonly offerDesk: OfferDesk;
+  readonly readSide: { reached(position: number, timeoutMs: number): Promise<boolean> };
+  readonly now: () => Date;
+  readonly newId: () => string;
+  readonly randomBytes: (count: number) => Uint8Array;
+}
+
+type Refused = BookFlightRefusal | { readonly code: 'OFFER_NOT_FOUND' };
+
+/** Books an offer: opens it, decides under the log's lock, appends all its facts or none, waits for the read side. */
+export function createBookFlight(
+  dependencies: BookFlightDependencies,
+): (request: BookFlightRequest) => Promise<BookFlightAnswer> {
+  const { store, offerDesk, readSide } = dependencies;
+
+  return async (request) => {
+    const offer = offerDesk.open(request.offerId);
+    const attempt = new BookingAttempt(request, offer, dependencies);
+    const receipt = await store.execute(attempt.command());
+    switch (receipt.kind) {
+      case 'key_reused':
+        return { code: 'IDEMPOTENCY_CONFLICT' };
+      case 'refused':
+        return answerRefusal(offerDesk, receipt.refusal, offer, attempt.departures);
+      case 'appended': {
+        const { eventId, position, replayed, outcome } = receipt;
+        const booking = attempt.booking ?? (await store.load(bookingStateStream((outcome as Outcome).bookingId)));
+        if (booking === null) throw new Error('The log has an answer for a booking that it does not hold');
+        await readSide.reached(position, READ_SIDE_TIMEOUT_MS);
+        return { code: 'BOOKED', booking, eventId, position, replayed };
+      }
+    }
+  };
+}
+
+/** What the log remembers as the answer to an idempotency key. */
+interface Outcome {
+  readonly bookingId: string;
+}
+
+/** One try to book one offer: what the store needs, and what was seen while it judged. */
+class BookingAttempt {
+  departures: ReadonlyMap<string, DepartureSeats> = new Map();
+  booking: Booking | null = null;
+  private readonly bookingId: string;
+  private readonly references: readonly string[];
+
+  constructor(
+    private readonly request: BookFlightRequest,
+    private readonly offer: OfferToBook | null,
+    private readonly dependencies: BookFlightDependencies,
+  ) {
+    this.bookingId = dependencies.newId();
+    this.references = Array.from({ length: REFERENCE_CANDIDATES }, () =>
+      bookingReferenceFrom(dependencies.randomBytes(6)),
+    );
+  }
+
+  command(): StoreCommand<Refused> {
+    const { caller, idempotencyKey: key, correlationId, offerId, personal } = this.request;
+    const requestHash = createHash('sha256').update(JSON.stringify([offerId, personal])).digest('hex');
+    return {
+      idempotency: { caller, key, requestHash },
+      metadata: { actor: caller, correlationId, causationId: correlationId },
+      folds: this.departureIds().map(departureSeatsStream),
+      touches: [bookingStream(this.bookingId), ...this.references.map(referenceStream)],
+      judge: (view) => this.judge(view),
+    };
+  }
+
+  private departureIds(): readonly string[] {
+    return [...new Set(this.offer?.seats.map((seats) => seats.departureId))];
+  }
+
+  private judge(view: StreamView): Judgement<Refused> {
+    if (this.offer === null) return { kind: 'refuse', refusal: { code: 'OFFER_NOT_FOUND' } };
+    const { bookingId, references, offer } = this;
+    this.departures = new Map(this.departureIds().map((id) => [id, view.state(departureSeatsStream(id))]));
+    const takenReferences = new Set(references.filter((reference) => view.version(referenceStream(reference)) > 0));
+    const decision = decideBookFlight(
+      { nowMs: this.dependencies.now().getTime(), bookingId, references, offer, personal: this.request.personal },
+      { departures: this.departures, takenReferences },
+    );
+    if (decision.kind === 'refused') return { kind: 'refuse', refusal: decision.refusal };
+    this.booking = evolveBooking(null, decision.facts.booked);
+    const outcome: Outcome = { bookingId };
+    return { kind: 'append', writes: writesOf(decision.facts), outcome };
+  }
+}
+
+function writesOf({ booked, referenceAssigned, seatsReserved }: FlightBookedFacts): readonly StreamWrite[] {
+  const write = (streamId: string, expectedVersion: 'no_stream' | 'any', event: DomainEvent): StreamWrite => ({
+    streamId,
+    expectedVersion,
+    events: [storedEventOf(event)],
+  });
+  return [
+    write(bookingStream(booked.bookingId), 'no_stream', booked),
+    write(referenceStream(booked.reference), 'no_stream', referenceAssigned),
+    // Judged on these very streams under the log's lock: whatever their version is, it is the one that was decided on.
+    ...seatsReserved.map((reserved) => write(departureStream(reserved.departureId), 'any', reserved)),
+  ];
+}
+
+function answerRefusal(
+  offerDesk: OfferDesk,
+  refusal: Refused,
+  offer: OfferToBook | null,
+  departures: ReadonlyMap<string, DepartureSeats>,
+): BookFlightAnswer {
+  const freshOffer = offer && offerDesk.freshOffer(offer, departures);
+  switch (refusal.code) {
+    case 'OFFER_EXPIRED':
+      return { ...refusal, freshOffer };
+    case 'PRICE_CHANGED':
+      if (offer === null || freshOffer === null) return { code: 'OFFER_NOT_FOUND' };
+      return { code: 'PRICE_CHANGED', oldPrice: offer.offeredPrice, freshOffer };
+    case 'NO_REFERENCE_FREE':
+      throw new Error('Every proposed booking reference is taken');
+    case 'OFFER_NOT_FOUND':
+    case 'PASSENGERS_INVALID':
+    case 'SOLD_OUT':
+      return refusal;
+  }
+}

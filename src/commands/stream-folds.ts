@@ -1,0 +1,39 @@
+import { evolveBooking, type Booking } from '../domain/booking/booking.js';
+import { bookingStream, type BookingEvent } from '../domain/booking/booking-events.js';
+import {
+  departureStream,
+  evolveDepartureSeats,
+  NO_SEATS_SOLD,
+  type DepartureEvent,
+  type DepartureSeats,
+} from '../domain/inventory/departure-seats.js';
+import { domainEventOf, type DomainEvent } from '../domain/stored-event.js';
+import type { RecordedEvent } from '../event-store/event.js';
+import type { FoldedStream } from '../event-store/event-store.js';
+
+/** The stream of a departure and how its seats add up. */
+export function departureSeatsStream(departureId: string): FoldedStream<DepartureSeats> {
+  return {
+    streamId: departureStream(departureId),
+    fold: {
+      initial: NO_SEATS_SOLD,
+      evolve: (seats, event) => evolveDepartureSeats(seats, known(event) as DepartureEvent),
+    },
+  };
+}
+
+/** The stream of a booking and how its events add up. */
+export function bookingStateStream(bookingId: string): FoldedStream<Booking | null> {
+  return {
+    streamId: bookingStream(bookingId),
+    fold: { initial: null, evolve: (booking, event) => evolveBooking(booking, known(event) as BookingEvent) },
+  };
+}
+
+function known(recorded: RecordedEvent): DomainEvent {
+  const event = domainEventOf(recorded);
+  if (event === null) {
+    throw new Error(`Event ${recorded.type} version ${String(recorded.schemaVersion)} of ${recorded.streamId} is unknown`);
+  }
+  return event;
+}

@@ -1,0 +1,115 @@
+import { resolve } from 'node:path';
+import { z } from 'zod';
+import { parseDatabaseUrl, type DatabaseTarget } from './platform/database-url.js';
+import { projectFile } from './platform/project-file.js';
+
+/** A secret shorter than this can be guessed. */
+const MIN_SECRET_LENGTH = 32;
+
+const MAX_PORT = 65_535;
+
+/** How this server runs; README, "Configuration", says what each variable means. */
+export interface Configuration {
+  readonly port: number;
+  readonly host: string;
+  /** Absolute path. */
+  readonly dataDir: string;
+  readonly log: DatabaseTarget;
+  readonly read: DatabaseTarget;
+  /** Absolute paths. */
+  readonly timetableFile: string;
+  readonly tariffFile: string;
+  /** Null: one is kept in the data folder. */
+  readonly secret: string | null;
+  readonly offerLifetimeMs: number;
+  /** Whether browsers get the explorer, and other origins introspection and CORS. */
+  readonly explorer: boolean;
+}
+
+/** A configuration, or everything that is wrong with the variables given. */
+export type ConfigurationReading =
+  | { readonly kind: 'configuration'; readonly configuration: Configuration }
+  | { readonly kind: 'invalid'; readonly faults: readonly string[] };
+
+const whole = (from: number, to: number) =>
+  z
+    .string()
+    .regex(/^\d{1,9}$/u)
+    .transform(Number)
+    .refine((value) => value >= from && value <= to);
+
+const databaseUrl = z.string().transform((url, context) => {
+  const target = parseDatabaseUrl(url);
+  if (target !== null) return target;
+  context.addIssue('unreadable');
+  return z.NEVER;
+});
+
+/** What each variable must be, in words; a fault is the name, these words, and the remedy where there is one. */
+const RULES = {
+  PORT: `a whole number from 0 to ${String(MAX_PORT)} (0 takes any free port)`,
+  HOST: 'a host name or an IP address to listen on, e.g. localhost or 0.0.0.0',
+  DATA_DIR: 'the path of a folder',
+  DATABASE_URL: 'sqlite:<path of a file> or postgres://…',
+  READ_DATABASE_URL: 'sqlite:<path of a file> or postgres://…',
+  TIMETABLE: 'the path of an SSIM Chapter 7 file',
+  TARIFF: 'the path of a tariff file (JSON)',
+  SECRET: `at least ${String(MIN_SECRET_LENGTH)} characters that nobody can guess, e.g. the output of: openssl rand -hex 32`,
+  OFFER_LIFETIME_SECONDS: 'a whole number of seconds from 10 to 86400',
+  EXPLORER: 'on or off',
+} as const;
+
+const schema = z.object({
+  PORT: whole(0, MAX_PORT).default(4000),
+  HOST: z.string().min(1).default('localhost'),
+  DATA_DIR: z.string().min(1).default('./data'),
+  DATABASE_URL: databaseUrl.optional(),
+  READ_DATABASE_URL: databaseUrl.optional(),
+  TIMETABLE: z.string().min(1).optional(),
+  TARIFF: z.string().min(1).optional(),
+  SECRET: z.string().min(MIN_SECRET_LENGTH).optional(),
+  OFFER_LIFETIME_SECONDS: whole(10, 86_400).default(900),
+  EXPLORER: z.enum(['on', 'off']).default('on'),
+});
+
+/** Reads the environment; a variable that is empty counts as not given. */
+export function readConfiguration(environment: Readonly<Record<string, string | undefined>>): ConfigurationReading {
+  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''));
+  const parsed = schema.safeParse(given);
+  if (!parsed.success) {
+    const names = new Set(parsed.error.issues.map((issue) => String(issue.path[0]) as keyof typeof RULES));
+    return { kind: 'invalid', faults: [...names].map((name) => `${name} must be ${RULES[name]}`) };
+  }
+  const variables = parsed.data;
+  const dataDir = resolve(variables.DATA_DIR);
+  const log = variables.DATABASE_URL ?? { engine: 'sqlite', file: resolve(dataDir, 'events.db') };
+  const read = variables.READ_DATABASE_URL ?? { engine: 'sqlite', file: resolve(dataDir, 'read.db') };
+  const faults = crossFaults(log, read, variables.SECRET);
+  if (faults.length > 0) return { kind: 'invalid', faults };
+  const configuration: Configuration = {
+    port: variables.PORT,
+    host: variables.HOST,
+    dataDir,
+    log,
+    read,
+    timetableFile: resolve(variables.TIMETABLE ?? projectFile('src/suppliers/embedded/demo/timetable.ssim')),
+    tariffFile: resolve(variables.TARIFF ?? projectFile('src/suppliers/embedded/demo/tariff.json')),
+    secret: variables.SECRET ?? null,
+    offerLifetimeMs: variables.OFFER_LIFETIME_SECONDS * 1000,
+    explorer: variables.EXPLORER === 'on',
+  };
+  return { kind: 'configuration', configuration };
+}
+
+function crossFaults(log: DatabaseTarget, read: DatabaseTarget, secret: string | undefined): readonly string[] {
+  const faults: string[] = [];
+  if (log.engine === 'postgres' && secret === undefined) {
+    faults.push(`SECRET must be given with a shared database, the same on every node: ${RULES.SECRET}`);
+  }
+  if (log.engine === 'postgres') faults.push('DATABASE_URL must be sqlite:<path of a file> in this version');
+  if (read.engine === 'postgres') faults.push('READ_DATABASE_URL must be sqlite:<path of a file> in this version');
+  if (log.engine === 'sqlite' && read.engine === 'sqlite' && log.file === read.file) {
+    faults.push('READ_DATABASE_URL must be another file than DATABASE_URL: read models are thrown away, the log never');
+  }
+  return faults;
+}

@@ -1,0 +1,41 @@
+import type { SliceDetails } from '../itinerary/itinerary.js';
+import type { Money } from '../money/money.js';
+import type { PriceLine } from '../pricing/price-lines.js';
+import type { FareBrand } from '../pricing/tariff.js';
+import type { CabinClass } from '../schedule/cabin-class.js';
+import type { Contact, Passenger, PassengerCounts } from './passenger.js';
+
+/** Everything in an event that identifies a person, kept together. */
+export interface PersonalData {
+  readonly passengers: readonly Passenger[];
+  readonly contact: Contact;
+}
+
+/** A party booked an offer; its seats were reserved in the same transaction. */
+export interface FlightBooked {
+  readonly type: 'FlightBooked';
+  readonly bookingId: string;
+  /** Six characters that people can read to each other. */
+  readonly reference: string;
+  readonly offerId: string;
+  /** UTC, ISO 8601. */
+  readonly bookedAt: string;
+  readonly cabin: CabinClass;
+  readonly brand: FareBrand;
+  readonly passengerCounts: PassengerCounts;
+  readonly slices: readonly SliceDetails[];
+  readonly priceLines: readonly PriceLine[];
+  readonly totalPrice: Money;
+  readonly personal: PersonalData;
+}
+
+/** What has happened to a booking. */
+export type BookingEvent = FlightBooked;
+
+/** The stream of a booking. */
+export function bookingStream(bookingId: string): string {
+  return BOOKING_STREAM_PREFIX + bookingId;
+}
+
+/** How the id of every booking's stream begins. */
+export const BOOKING_STREAM_PREFIX = 'booking-';

@@ -1,0 +1,50 @@
+import type { SliceDetails } from '../itinerary/itinerary.js';
+import type { Money } from '../money/money.js';
+import type { PriceLine } from '../pricing/price-lines.js';
+import type { FareBrand } from '../pricing/tariff.js';
+import type { CabinClass } from '../schedule/cabin-class.js';
+import type { BookingEvent } from './booking-events.js';
+import type { Contact, Passenger } from './passenger.js';
+
+/** Where a booking stands. */
+export const BOOKING_STATUSES = ['CONFIRMED'] as const;
+
+export type BookingStatus = (typeof BOOKING_STATUSES)[number];
+
+/** A booking as its events leave it. */
+export interface Booking {
+  readonly bookingId: string;
+  readonly reference: string;
+  readonly status: BookingStatus;
+  readonly offerId: string;
+  readonly cabin: CabinClass;
+  readonly brand: FareBrand;
+  readonly slices: readonly SliceDetails[];
+  readonly passengers: readonly Passenger[];
+  readonly contact: Contact;
+  readonly priceLines: readonly PriceLine[];
+  readonly totalPrice: Money;
+  /** UTC, ISO 8601. */
+  readonly createdAt: string;
+  /** Number of events so far. */
+  readonly revision: number;
+}
+
+/** The booking after one more event; null is a booking that nothing has happened to. */
+export function evolveBooking(_booking: Booking | null, event: BookingEvent): Booking {
+  return {
+    bookingId: event.bookingId,
+    reference: event.reference,
+    status: 'CONFIRMED',
+    offerId: event.offerId,
+    cabin: event.cabin,
+    brand: event.brand,
+    slices: event.slices,
+    passengers: event.personal.passengers,
+    contact: event.personal.contact,
+    priceLines: event.priceLines,
+    totalPrice: event.totalPrice,
+    createdAt: event.bookedAt,
+    revision: 1,
+  };
+}

@@ -1,0 +1,89 @@
+import { isCalendarDate, yearsBetween } from '../schedule/calendar-date.js';
+import { PASSENGER_TYPES, type Passenger, type PassengerCounts, type PassengerType } from './passenger.js';
+
+/** Longest given or family name; airline messages carry no more. */
+export const MAX_NAME_LENGTH = 60;
+
+/** Nobody older has been recorded. */
+const MAX_AGE_YEARS = 125;
+
+const MIN_AGE_YEARS: Readonly<Record<PassengerType, number>> = { ADULT: 12, CHILD: 2, INFANT: 0 };
+const AGE_LIMIT_YEARS: Readonly<Record<PassengerType, number>> = { ADULT: Infinity, CHILD: 12, INFANT: 2 };
+const AGES: Readonly<Record<PassengerType, string>> = {
+  ADULT: 'at least 12 years old',
+  CHILD: '2 to 11 years old',
+  INFANT: 'under 2 years old',
+};
+
+/** Something wrong with the people of a booking. */
+export interface PassengerIssue {
+  /** Path in the request, e.g. `passengers.0.bornOn`. */
+  readonly path: string;
+  /** What is wrong and what is allowed. */
+  readonly message: string;
+}
+
+export interface Journey {
+  /** Date of the first departure, YYYY-MM-DD local. */
+  readonly firstDate: string;
+  /** Date of the last departure: who travels as a child must still be one. */
+  readonly lastDate: string;
+}
+
+/** Everything that is wrong with the people of a booking; empty when nothing is. */
+export function checkPassengers(
+  passengers: readonly Passenger[],
+  expected: PassengerCounts,
+  journey: Journey,
+): readonly PassengerIssue[] {
+  const people = passengers.flatMap((passenger, index) => [
+    ...checkName(passenger.givenName, `passengers.${String(index)}.givenName`),
+    ...checkName(passenger.familyName, `passengers.${String(index)}.familyName`),
+    ...checkAge(passenger, `passengers.${String(index)}.bornOn`, journey),
+  ]);
+  return [...checkCounts(passengers, expected), ...people];
+}
+
+function checkCounts(passengers: readonly Passenger[], expected: PassengerCounts): readonly PassengerIssue[] {
+  return PASSENGER_TYPES.flatMap((type) => {
+    const given = passengers.filter((passenger) => passenger.type === type).length;
+    if (given === expected[type]) return [];
+    return [
+      {
+        path: 'passengers',
+        message: `The offer is for ${String(expected[type])} of type ${type}, ${String(given)} given; name exactly those, or search again for this party`,
+      },
+    ];
+  });
+}
+
+function checkName(name: string, path: string): readonly PassengerIssue[] {
+  if (name.trim() === '') return [{ path, message: 'A name is needed, as in the travel document' }];
+  if (name.length > MAX_NAME_LENGTH) {
+    return [{ path, message: `At most ${String(MAX_NAME_LENGTH)} characters, ${String(name.length)} given` }];
+  }
+  if (/^[\p{L}\p{M}][\p{L}\p{M} .'’-]*$/u.test(name.trim())) return [];
+  return [{ path, message: 'Letters, spaces, hyphens, apostrophes and full stops only, beginning with a letter' }];
+}
+
+function checkAge(passenger: Passenger, path: string, journey: Journey): readonly PassengerIssue[] {
+  const { type, bornOn } = passenger;
+  if (!isCalendarDate(bornOn)) return [{ path, message: 'A date of birth is needed, as YYYY-MM-DD' }];
+  if (bornOn > journey.firstDate) return [{ path, message: 'The date of birth is after the day of departure' }];
+  const youngest = yearsBetween(bornOn, journey.firstDate);
+  const oldest = yearsBetween(bornOn, journey.lastDate);
+  if (oldest > MAX_AGE_YEARS) {
+    return [{ path, message: `The date of birth is more than ${String(MAX_AGE_YEARS)} years ago` }];
+  }
+  if (youngest >= MIN_AGE_YEARS[type] && oldest < AGE_LIMIT_YEARS[type]) return [];
+  return [
+    {
+      path,
+      message: `A passenger of type ${type} is ${AGES[type]} on every day of travel; this one is ${ageText(youngest, oldest)}`,
+    },
+  ];
+}
+
+function ageText(youngest: number, oldest: number): string {
+  return youngest === oldest ? String(youngest) : `${String(youngest)} at the first flight and ${String(oldest)} at the last`;
+}

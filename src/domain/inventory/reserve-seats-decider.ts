@@ -1,0 +1,43 @@
+import type { CabinClass } from '../schedule/cabin-class.js';
+import type { Decision } from '../decision.js';
+import { soldOn, type DepartureSeats, type SeatsReserved } from './departure-seats.js';
+
+/** Seats asked for on consecutive legs of one departure. */
+export interface ReserveSeats {
+  readonly departureId: string;
+  readonly bookingId: string;
+  readonly cabin: CabinClass;
+  readonly boardLeg: number;
+  readonly seatCount: number;
+  /** One entry for each leg flown, from `boardLeg` on. */
+  readonly limits: readonly SeatLimit[];
+}
+
+/** What one leg can bear in the cabin. */
+export interface SeatLimit {
+  readonly capacity: number;
+  /** Seats that may be sold before the offered price ends. */
+  readonly soldAtPrice: number;
+}
+
+/** Why the seats were not reserved. */
+export type SeatsRefused =
+  | { readonly code: 'SOLD_OUT'; readonly departureId: string; readonly seatsLeft: number }
+  | { readonly code: 'PRICE_STEP_PASSED'; readonly departureId: string };
+
+/** Seats are reserved while every leg has them, and at the offered price only while that price lasts. */
+export function decideReserveSeats(command: ReserveSeats, seats: DepartureSeats): Decision<SeatsReserved, SeatsRefused> {
+  const { departureId, bookingId, cabin, boardLeg, seatCount, limits } = command;
+  const sold = limits.map((_, index) => soldOn(seats, boardLeg + index, cabin));
+  const free = limits.map((limit, index) => limit.capacity - (sold[index] ?? 0));
+  const seatsLeft = Math.max(0, Math.min(...free));
+  if (seatsLeft < seatCount) {
+    return { kind: 'refused', refusal: { code: 'SOLD_OUT', departureId, seatsLeft } };
+  }
+  if (limits.some((limit, index) => (sold[index] ?? 0) + seatCount > limit.soldAtPrice)) {
+    return { kind: 'refused', refusal: { code: 'PRICE_STEP_PASSED', departureId } };
+  }
+  const offLeg = boardLeg + limits.length - 1;
+  const facts: SeatsReserved = { type: 'SeatsReserved', departureId, bookingId, cabin, boardLeg, offLeg, seatCount };
+  return { kind: 'accepted', facts };
+}

@@ -1,0 +1,190 @@
+import type { EventMetadata, NewEvent } from './event.js';
+import { eventOfRow, hashOfRow } from './event-row.js';
+import type { Failed } from './group-commit.js';
+import {
+  meetsExpectation,
+  WrongExpectedVersion,
+  type FoldedStream,
+  type Receipt,
+  type StreamFold,
+  type StoreCommand,
+  type StreamView,
+  type StreamWrite,
+} from './event-store.js';
+import type { EventRow, LogTables } from './log-tables.js';
+import type { StreamState } from './stream-states.js';
+
+/** A row of `commands`. */
+export type CommandRow = LogTables['commands'];
+
+/** What a batch of commands starts from, read under the lock. */
+export interface BatchStart {
+  readonly position: number;
+  readonly hash: string;
+  /** Version and, where a command needs it, state of every stream that the batch touches. */
+  readonly streams: ReadonlyMap<string, StreamState>;
+  /** How those streams fold that some command of the batch needs folded. */
+  readonly folds: ReadonlyMap<string, StreamFold<unknown>>;
+  /** Commands answered before, by `commandKey`. */
+  readonly commands: Map<string, CommandRow>;
+}
+
+/** What a batch of commands comes to, in order and in memory, before anything is written. */
+export interface JudgedBatch {
+  readonly answers: readonly (Receipt<unknown> | Failed)[];
+  readonly events: readonly EventRow[];
+  readonly commands: readonly CommandRow[];
+  /** The streams written to, as they stand after the batch; the state of one without a fold is undefined. */
+  readonly changed: ReadonlyMap<string, StreamState>;
+  readonly position: number;
+  readonly hash: string;
+}
+
+/** Identity and time for new events. */
+export interface EventMaking {
+  readonly newEventId: () => string;
+  readonly now: () => Date;
+}
+
+/** The key of an idempotency entry. */
+export function commandKey(caller: string, key: string): string {
+  return JSON.stringify([caller, key]);
+}
+
+/** Judges commands one after the other, each against the state that the earlier ones leave. */
+export function judgeBatch(
+  start: BatchStart,
+  commands: readonly StoreCommand<unknown>[],
+  making: EventMaking,
+): JudgedBatch {
+  const batch = new BatchInMemory(start, making);
+  const answers = commands.map((command) => {
+    try {
+      return batch.run(command);
+    } catch (error) {
+      return { failed: error };
+    }
+  });
+  return { answers, ...batch.result() };
+}
+
+class BatchInMemory {
+  private readonly events: EventRow[] = [];
+  private readonly answered: CommandRow[] = [];
+  private readonly changed = new Map<string, StreamState>();
+
+  constructor(
+    private readonly start: BatchStart,
+    private readonly making: EventMaking,
+  ) {}
+
+  run(command: StoreCommand<unknown>): Receipt<unknown> {
+    const { idempotency } = command;
+    const key = idempotency && commandKey(idempotency.caller, idempotency.key);
+    const earlier = key === null ? undefined : this.start.commands.get(key);
+    if (earlier !== undefined) {
+      return earlier.request_hash === idempotency?.requestHash ? receiptOf(earlier, true) : { kind: 'key_reused' };
+    }
+    const judgement = command.judge(this.view());
+    if (judgement.kind === 'refuse') return { kind: 'refused', refusal: judgement.refusal };
+    const rows = this.append(judgement.writes, command.metadata);
+    const answer: CommandRow = {
+      caller: idempotency?.caller ?? '',
+      idempotency_key: idempotency?.key ?? '',
+      request_hash: idempotency?.requestHash ?? '',
+      outcome: JSON.stringify(judgement.outcome),
+      event_id: rows.firstEventId,
+      global_position: rows.lastPosition,
+    };
+    if (key !== null) {
+      this.start.commands.set(key, answer);
+      this.answered.push(answer);
+    }
+    return receiptOf(answer, false);
+  }
+
+  result(): Omit<JudgedBatch, 'answers'> {
+    const { events, answered: commands, changed } = this;
+    const last = events.at(-1);
+    return {
+      events,
+      commands,
+      changed,
+      position: last?.global_position ?? this.start.position,
+      hash: last?.hash ?? this.start.hash,
+    };
+  }
+
+  private view(): StreamView {
+    return {
+      state: <State>({ streamId }: FoldedStream<State>) => this.stream(streamId).state as State,
+      version: (streamId) => this.stream(streamId).version,
+    };
+  }
+
+  private stream(streamId: string): StreamState {
+    const known = this.changed.get(streamId) ?? this.start.streams.get(streamId);
+    if (known === undefined) throw new Error(`Stream ${streamId} was not named by the command that uses it`);
+    return known;
+  }
+
+  /** Appends all writes of one command or, when one of them throws, none. */
+  private append(
+    writes: readonly StreamWrite[],
+    metadata: EventMetadata,
+  ): { firstEventId: string; lastPosition: number } {
+    const after = new Map<string, StreamState>();
+    const rows: EventRow[] = [];
+    for (const write of writes) {
+      let stream = after.get(write.streamId) ?? this.stream(write.streamId);
+      if (!meetsExpectation(write.expectedVersion, stream.version)) {
+        throw new WrongExpectedVersion(write.streamId, write.expectedVersion, stream.version);
+      }
+      const fold = this.start.folds.get(write.streamId);
+      for (const event of write.events) {
+        const row = this.rowOf(event, write.streamId, stream.version + 1, metadata, rows.at(-1));
+        rows.push(row);
+        const state = fold === undefined ? undefined : fold.evolve(stream.state, eventOfRow(row));
+        stream = { version: stream.version + 1, state };
+      }
+      after.set(write.streamId, stream);
+    }
+    const [first, last] = [rows[0], rows.at(-1)];
+    if (first === undefined || last === undefined) throw new Error('A command that appends must append an event');
+    this.events.push(...rows);
+    for (const [streamId, stream] of after) this.changed.set(streamId, stream);
+    return { firstEventId: first.event_id, lastPosition: last.global_position };
+  }
+
+  private rowOf(
+    event: NewEvent,
+    streamId: string,
+    streamPosition: number,
+    metadata: EventMetadata,
+    previousRow: EventRow | undefined,
+  ): EventRow {
+    const previous = previousRow ?? this.events.at(-1);
+    const row = {
+      global_position: (previous?.global_position ?? this.start.position) + 1,
+      event_id: this.making.newEventId(),
+      stream_id: streamId,
+      stream_position: streamPosition,
+      event_type: event.type,
+      schema_version: event.schemaVersion,
+      data: JSON.stringify(event.data),
+      metadata: JSON.stringify(metadata),
+      recorded_at: this.making.now().toISOString(),
+    };
+    return { ...row, hash: hashOfRow(previous?.hash ?? this.start.hash, row) };
+  }
+}
+
+function receiptOf(row: CommandRow, replayed: boolean): Receipt<unknown> {
+  return {
+    kind: 'appended',
+    replayed,
+    outcome: JSON.parse(row.outcome) as unknown,
+    eventId: row.event_id,
+    position: Number(row.global_position),
+  };
+}

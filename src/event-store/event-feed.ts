@@ -1,0 +1,82 @@
+import type { Signal } from '../platform/signal.js';
+import type { EventReader } from './event-reader.js';
+import type { RecordedEvent } from './event.js';
+
+/** How long a follower sleeps when nobody wakes it: the delay at which it sees what another process appended. */
+const POLL_INTERVAL_MS = 500;
+
+/** Follows the log for readers: no queue, each reader pulls its next page when it is ready for it. */
+export interface EventFeed {
+  /** Position of the last event now. */
+  position(): Promise<number>;
+  /** Every event after a position, for ever. */
+  followAll(after: number): AsyncIterableIterator<RecordedEvent>;
+  /** Every event of one stream whose global position is after the given one, for ever. */
+  followStream(streamId: string, after: number): AsyncIterableIterator<RecordedEvent>;
+}
+
+/** A feed over a reader, woken by `appended`. */
+export function createEventFeed(reader: EventReader, appended: Signal): EventFeed {
+  return {
+    position: async () => (await reader.head()).position,
+    followAll: (after) =>
+      pullCursor(appended, after, {
+        read: (position) => reader.readAll(position),
+        positionOf: (event) => event.globalPosition,
+      }),
+    followStream: (streamId, after) =>
+      pullCursor(appended, 0, {
+        read: (position) => reader.readStream(streamId, position),
+        positionOf: (event) => event.streamPosition,
+        skip: (event) => event.globalPosition <= after,
+      }),
+  };
+}
+
+interface Pages {
+  read(after: number): Promise<readonly RecordedEvent[]>;
+  positionOf(event: RecordedEvent): number;
+  skip?(event: RecordedEvent): boolean;
+}
+
+/** Written by hand because the `return()` of an async generator would wait for the event it sleeps on. */
+function pullCursor(appended: Signal, start: number, pages: Pages): AsyncIterableIterator<RecordedEvent> {
+  const closing = new AbortController();
+  const done = { done: true, value: undefined } as const;
+  let after = start;
+  let page: readonly RecordedEvent[] = [];
+  let index = 0;
+
+  async function next(): Promise<IteratorResult<RecordedEvent>> {
+    while (!closing.signal.aborted) {
+      const event = page[index];
+      if (event !== undefined) {
+        index += 1;
+        if (pages.skip?.(event) !== true) return { done: false, value: event };
+        continue;
+      }
+      const woken = appended.wait(POLL_INTERVAL_MS, closing.signal); // before reading: an append between the two is not missed
+      page = await pages.read(after);
+      index = 0;
+      const last = page.at(-1);
+      if (last === undefined) await woken;
+      else after = pages.positionOf(last);
+    }
+    return done;
+  }
+
+  return {
+    next,
+    return() {
+      closing.abort();
+      return Promise.resolve(done);
+    },
+    throw(error: unknown) {
+      closing.abort();
+      return Promise.reject(error instanceof Error ? error : new Error(String(error)));
+    },
+    [Symbol.asyncIterator]() {
+      return this;
+    },
+  };
+}

@@ -1,0 +1,66 @@
+import type { Kysely } from 'kysely';
+import type { RecordedEvent } from './event.js';
+import { eventOfRow } from './event-row.js';
+import type { LogTables } from './log-tables.js';
+
+/** Events per page where a caller reads on and on: large enough to be quick, small enough to hold. */
+export const EVENT_PAGE_SIZE = 1000;
+
+/** Where the log ends. */
+export interface LogHead {
+  /** Identity of this log, given when it was made. */
+  readonly logId: string;
+  /** Position of the last event; 0 when there is none. */
+  readonly position: number;
+  readonly hash: string;
+}
+
+/** Reads the log; it has no way to write. */
+export interface EventReader {
+  head(): Promise<LogHead>;
+  /** Events after a position, in order, at most `limit`. */
+  readAll(after: number, limit?: number): Promise<readonly RecordedEvent[]>;
+  /** Events of one stream after a stream position, in order, at most `limit`. */
+  readStream(streamId: string, after: number, limit?: number): Promise<readonly RecordedEvent[]>;
+  /** The hash stored at a position, or undefined where there is no event. */
+  hashAt(position: number): Promise<string | undefined>;
+}
+
+/** A reader over a log database; give it a connection that cannot write. */
+export function createEventReader(db: Kysely<LogTables>): EventReader {
+  return {
+    async head() {
+      const row = await db.selectFrom('log_head').selectAll().executeTakeFirstOrThrow();
+      return { logId: row.log_id, position: Number(row.global_position), hash: row.hash };
+    },
+    async readAll(after, limit = EVENT_PAGE_SIZE) {
+      const rows = await db
+        .selectFrom('events')
+        .selectAll()
+        .where('global_position', '>', after)
+        .orderBy('global_position')
+        .limit(limit)
+        .execute();
+      return rows.map(eventOfRow);
+    },
+    async readStream(streamId, after, limit = EVENT_PAGE_SIZE) {
+      const rows = await db
+        .selectFrom('events')
+        .selectAll()
+        .where('stream_id', '=', streamId)
+        .where('stream_position', '>', after)
+        .orderBy('stream_position')
+        .limit(limit)
+        .execute();
+      return rows.map(eventOfRow);
+    },
+    async hashAt(position) {
+      const row = await db
+        .selectFrom('events')
+        .select('hash')
+        .where('global_position', '=', position)
+        .executeTakeFirst();
+      return row?.hash;
+    },
+  };
+}

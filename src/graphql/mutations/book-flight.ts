@@ -1,0 +1,107 @@
+import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
+import type { BookFlightAnswer, BookFlightRequest } from '../../commands/book-flight.js';
+import { positionCursor } from '../cursor.js';
+import type { RequestContext } from '../request-context.js';
+import { BookFlightInput } from '../types/book-flight-input.js';
+import { BookFlightResult } from '../types/book-flight-result.js';
+import { toBooking } from '../types/booking.js';
+import type { Locations } from '../types/location.js';
+import { toMoney } from '../types/money.js';
+import { toOffer } from '../types/offer.js';
+import { userInputError } from '../user-input-error.js';
+
+const MIN_KEY_LENGTH = 8;
+const MAX_KEY_LENGTH = 200;
+
+/** Far above any party: a longer list is refused before it is looked at. */
+const MAX_PASSENGER_ENTRIES = 50;
+
+@Resolver()
+export class BookFlightMutation {
+  constructor(
+    private readonly bookFlight: (request: BookFlightRequest) => Promise<BookFlightAnswer>,
+    private readonly locations: Locations,
+  ) {}
+
+  @Mutation(() => BookFlightResult, {
+    name: 'bookFlight',
+    description: 'Books an offer: reserves the seats on every flight, or nothing. A booking that is answered is durable.',
+  })
+  async run(
+    @Arg('input', () => BookFlightInput) input: BookFlightInput,
+    @Ctx() context: RequestContext,
+  ): Promise<typeof BookFlightResult> {
+    checkBounds(input);
+    const answer = await this.bookFlight({
+      caller: context.caller,
+      correlationId: context.requestId,
+      idempotencyKey: input.idempotencyKey,
+      offerId: input.offerId,
+      personal: {
+        passengers: input.passengers.map(({ type, givenName, familyName, bornOn }) => ({
+          type,
+          givenName: givenName.trim(),
+          familyName: familyName.trim(),
+          bornOn,
+        })),
+        contact: { email: input.contact.email, phone: input.contact.phone },
+      },
+    });
+    return toResult(answer, this.locations);
+  }
+}
+
+function checkBounds({ idempotencyKey, passengers }: BookFlightInput): void {
+  if (idempotencyKey.length < MIN_KEY_LENGTH || idempotencyKey.length > MAX_KEY_LENGTH) {
+    throw userInputError(
+      'input.idempotencyKey',
+      `must have ${String(MIN_KEY_LENGTH)} to ${String(MAX_KEY_LENGTH)} characters, e.g. a UUID; ${String(idempotencyKey.length)} given`,
+    );
+  }
+  if (passengers.length > MAX_PASSENGER_ENTRIES) {
+    throw userInputError('input.passengers', `must name the passengers of the offer, at most 9; ${String(passengers.length)} given`);
+  }
+}
+
+function toResult(answer: BookFlightAnswer, locations: Locations): typeof BookFlightResult {
+  switch (answer.code) {
+    case 'BOOKED': {
+      const { booking, eventId, position, replayed } = answer;
+      const message = `Booked. Your reference is ${booking.reference}.`;
+      return { booking: toBooking(booking, locations), eventId, position: positionCursor(position), replayed, message };
+    }
+    case 'OFFER_NOT_FOUND':
+      return refusal(answer.code, 'This is no offer, or one of flights no longer sold. Search again and book an offer of that search.');
+    case 'OFFER_EXPIRED': {
+      const expiredAt = new Date(answer.expiredAtMs);
+      const offer = answer.freshOffer && toOffer(answer.freshOffer, locations);
+      const remedy = offer === null ? 'Search again.' : 'Book the fresh offer, or search again.';
+      return { ...refusal(answer.code, `The offer was valid until ${expiredAt.toISOString()}. ${remedy}`), expiredAt, offer };
+    }
+    case 'SOLD_OUT': {
+      const { departureId, seatsLeft } = answer;
+      const message = `${departureId} has ${String(seatsLeft)} seats left in this cabin. Search again for other flights.`;
+      return { ...refusal(answer.code, message), departureId, seatsLeft };
+    }
+    case 'PRICE_CHANGED': {
+      const [oldPrice, newPrice] = [toMoney(answer.oldPrice), toMoney(answer.freshOffer.totalPrice)];
+      const message = `The price is now ${newPrice.amount} ${newPrice.currency}, it was ${oldPrice.amount}. Book the fresh offer to accept it.`;
+      return { ...refusal(answer.code, message), oldPrice, newPrice, offer: toOffer(answer.freshOffer, locations) };
+    }
+    case 'PASSENGERS_INVALID': {
+      const issues = answer.issues.map((issue) => ({ path: `input.${issue.path}`, message: issue.message }));
+      const first = issues[0] === undefined ? '' : ` ${issues[0].path}: ${issues[0].message}.`;
+      return { ...refusal(answer.code, `The passengers do not fit the offer.${first}`), issues };
+    }
+    case 'IDEMPOTENCY_CONFLICT':
+      return refusal(answer.code, 'This idempotency key was used with another request. Use a new key for a new booking.');
+  }
+}
+
+/** Nothing that is refused here succeeds when it is only repeated. */
+function refusal<Code extends Exclude<BookFlightAnswer['code'], 'BOOKED'>>(
+  code: Code,
+  message: string,
+): { readonly code: Code; readonly message: string; readonly retryable: boolean } {
+  return { code, message, retryable: code === 'SOLD_OUT' };
+}

@@ -1,0 +1,41 @@
+import { unwrapResolverError } from '@apollo/server/errors';
+import type { GraphQLFormattedError } from 'graphql';
+import type { Logger } from '../../platform/logger.js';
+
+/** A coercion error repeats the value that it refuses, which may be as long as the request. */
+const MAX_MESSAGE_LENGTH = 300;
+
+/** Codes whose messages are written for callers; anything else is ours to mend. */
+const PUBLIC_CODES: ReadonlySet<unknown> = new Set([
+  'BAD_USER_INPUT',
+  'BAD_REQUEST',
+  'GRAPHQL_PARSE_FAILED',
+  'GRAPHQL_VALIDATION_FAILED',
+  'OPERATION_RESOLUTION_FAILURE',
+  'READ_SIDE_BEHIND',
+]);
+
+/** Turns an error into what a caller may see. */
+export type FormatError = (formatted: GraphQLFormattedError, error: unknown) => GraphQLFormattedError;
+
+/** Lets expected errors through; hides the rest behind an id that finds them in the log. */
+export function createFormatError(logger: Logger, newId: () => string): FormatError {
+  return (formatted, error) => {
+    const { message, locations, path, extensions } = formatted;
+    const place = { ...(locations && { locations }), ...(path && { path }) };
+    if (PUBLIC_CODES.has(extensions?.['code'])) {
+      return { ...place, message: shortened(message), extensions: { ...extensions } };
+    }
+    const errorId = newId();
+    logger.error({ err: unwrapResolverError(error), errorId, path }, 'operation failed');
+    return {
+      ...place,
+      message: `Something went wrong on our side; try again. If it stays so, the operator finds it under error id ${errorId}.`,
+      extensions: { code: 'INTERNAL_SERVER_ERROR', errorId },
+    };
+  };
+}
+
+function shortened(message: string): string {
+  return message.length <= MAX_MESSAGE_LENGTH ? message : `${message.slice(0, MAX_MESSAGE_LENGTH)}…`;
+}

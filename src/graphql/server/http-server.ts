@@ -1,0 +1,60 @@
+import { fastifyApolloHandler } from '@as-integrations/fastify';
+import cors from '@fastify/cors';
+import fastify, { type FastifyInstance } from 'fastify';
+import type { GraphQLSchema } from 'graphql';
+import type { Logger } from '../../platform/logger.js';
+import type { ExampleOperation } from '../explorer/example-operations.js';
+import { registerExplorer } from '../explorer/register-explorer.js';
+import type { RequestContext } from '../request-context.js';
+import type { SubscriptionContext } from '../subscriptions/booking-events.js';
+import { createApolloServer } from './apollo-server.js';
+import { createFormatError } from './format-error.js';
+import { serveSubscriptions } from './subscription-server.js';
+
+/** Where the API answers. */
+export const GRAPHQL_PATH = '/graphql';
+
+/** Largest body of a request: a document with nine passengers needs about 5 kB. */
+const MAX_BODY_BYTES = 100_000;
+
+const REQUEST_TIMEOUT_MS = 30_000;
+
+export interface HttpServerOptions {
+  readonly schema: GraphQLSchema;
+  readonly subscriptionContext: SubscriptionContext;
+  readonly logger: Logger;
+  readonly newId: () => string;
+  /** Serves the explorer, introspection, and other origins such as Apollo Sandbox. */
+  readonly explorer: boolean;
+  readonly exampleOperations: () => Promise<readonly ExampleOperation[]>;
+}
+
+/** GraphQL over HTTP and WebSocket on one port; closing it lets running requests finish. */
+export async function createHttpServer(options: HttpServerOptions): Promise<FastifyInstance> {
+  const { schema, newId, explorer } = options;
+  const app = fastify({
+    bodyLimit: MAX_BODY_BYTES,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    forceCloseConnections: 'idle',
+    genReqId: newId,
+  });
+  const formatError = createFormatError(options.logger, newId);
+  const apollo = createApolloServer({ schema, formatError, introspection: explorer });
+  await apollo.start();
+  if (explorer) {
+    await app.register(cors, { origin: true, methods: ['GET', 'POST'] });
+    await registerExplorer(app, { graphqlPath: GRAPHQL_PATH, exampleOperations: options.exampleOperations });
+  }
+  const context = (request: { readonly id: string }): Promise<RequestContext> =>
+    Promise.resolve({ requestId: request.id, caller: 'public' });
+  app.route({ url: GRAPHQL_PATH, method: ['GET', 'POST'], handler: fastifyApolloHandler(apollo, { context }) });
+  const stopSubscriptions = serveSubscriptions(app.server, {
+    schema,
+    path: GRAPHQL_PATH,
+    context: options.subscriptionContext,
+    formatError,
+  });
+  app.addHook('preClose', stopSubscriptions);
+  app.addHook('onClose', () => apollo.stop());
+  return app;
+}

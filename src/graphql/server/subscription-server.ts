@@ -1,0 +1,106 @@
+import type { Server } from 'node:http';
+import {
+  getOperationAST,
+  GraphQLError,
+  parse,
+  validate,
+  type ExecutionArgs,
+  type GraphQLFormattedError,
+  type GraphQLSchema,
+} from 'graphql';
+import type { SubscribePayload } from 'graphql-ws';
+import { useServer } from 'graphql-ws/use/ws';
+import { WebSocketServer } from 'ws';
+import type { SubscriptionContext } from '../subscriptions/booking-events.js';
+import type { FormatError } from './format-error.js';
+
+/** Longest message of a client: a document with its variables. */
+const MAX_MESSAGE_BYTES = 100_000;
+
+/** Subscriptions that one socket may hold at a time. */
+const MAX_SUBSCRIPTIONS_PER_SOCKET = 100;
+
+const MAX_TOKENS = 5_000;
+
+/** How long open sockets are given to close when the server stops. */
+const CLOSE_TIMEOUT_MS = 2_000;
+
+/** The status with which a server that goes away closes sockets (RFC 6455). */
+const GOING_AWAY = 1001;
+
+export interface SubscriptionServerOptions {
+  readonly schema: GraphQLSchema;
+  readonly path: string;
+  readonly context: SubscriptionContext;
+  readonly formatError: FormatError;
+}
+
+/** Serves subscriptions by the graphql-transport-ws protocol on an HTTP server; answers how to stop. */
+export function serveSubscriptions(server: Server, options: SubscriptionServerOptions): () => Promise<void> {
+  const { schema, path, context, formatError } = options;
+  const sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_MESSAGE_BYTES });
+
+  server.on('upgrade', (request, socket, head) => {
+    if (request.url?.split('?')[0] !== path) {
+      socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\n\r\n');
+      return;
+    }
+    sockets.handleUpgrade(request, socket, head, (opened) => sockets.emit('connection', opened, request));
+  });
+
+  const masked = (error: GraphQLError): GraphQLFormattedError => formatError(error.toJSON(), error);
+  const graphqlWs = useServer(
+    {
+      schema,
+      context,
+      onSubscribe: (connection, _id, payload) => {
+        if (Object.keys(connection.subscriptions).length > MAX_SUBSCRIPTIONS_PER_SOCKET) {
+          return [refusal(`At most ${String(MAX_SUBSCRIPTIONS_PER_SOCKET)} subscriptions on one connection; close some first`)];
+        }
+        return subscriptionOf(schema, context, payload);
+      },
+      onNext: (_connection, _id, _payload, _args, { data, errors }) => ({
+        ...(data !== undefined && { data }),
+        ...(errors !== undefined && { errors: errors.map(masked) }),
+      }),
+      onError: (_connection, _id, _payload, errors) => errors.map(masked),
+    },
+    sockets,
+  );
+
+  return async () => {
+    for (const socket of sockets.clients) socket.close(GOING_AWAY, 'The server stops');
+    const timer = setTimeout(() => {
+      for (const socket of sockets.clients) socket.terminate();
+    }, CLOSE_TIMEOUT_MS);
+    await graphqlWs.dispose();
+    clearTimeout(timer);
+  };
+}
+
+/** Parses and validates here: by default a syntax error would close the socket, and mutations would pass Apollo by. */
+function subscriptionOf(
+  schema: GraphQLSchema,
+  contextValue: SubscriptionContext,
+  payload: SubscribePayload,
+): ExecutionArgs | readonly GraphQLError[] {
+  try {
+    const document = parse(payload.query, { maxTokens: MAX_TOKENS });
+    const faults = validate(schema, document, undefined, { maxErrors: 10 });
+    if (faults.length > 0) {
+      return faults.map((fault) => new GraphQLError(fault.message, { nodes: fault.nodes ?? null, extensions: { code: 'GRAPHQL_VALIDATION_FAILED' } }));
+    }
+    if (getOperationAST(document, payload.operationName)?.operation !== 'subscription') {
+      return [refusal('Only subscriptions are served here; send queries and mutations by HTTP POST')];
+    }
+    const { operationName, variables: variableValues } = payload;
+    return { schema, document, contextValue, operationName, variableValues };
+  } catch (error) {
+    if (!(error instanceof GraphQLError)) throw error;
+    return [new GraphQLError(error.message, { extensions: { code: 'GRAPHQL_PARSE_FAILED' } })];
+  }
+}
+
+function refusal(message: string): GraphQLError {
+  return new GraphQLError(message, { extensions: { code: 'BAD_REQUEST' } });
+}

@@ -1,0 +1,85 @@
+import { registerEnumType } from 'type-graphql';
+import { BOOKING_STATUSES } from '../../domain/booking/booking.js';
+import { PASSENGER_TYPES } from '../../domain/booking/passenger.js';
+import { CABIN_CLASSES } from '../../domain/schedule/cabin-class.js';
+import { OFFER_SORTS } from '../../domain/offer/offer-sort.js';
+
+type EnumOf<Name extends string> = { readonly [Key in Name]: Key };
+
+function enumOf<Name extends string>(names: readonly Name[]): EnumOf<Name> {
+  return Object.fromEntries(names.map((name) => [name, name])) as EnumOf<Name>;
+}
+
+export const CabinClassEnum = enumOf(CABIN_CLASSES);
+registerEnumType(CabinClassEnum, { name: 'CabinClass', description: 'A cabin of an aircraft.' });
+
+export const OfferSortEnum = enumOf(OFFER_SORTS);
+registerEnumType(OfferSortEnum, {
+  name: 'OfferSort',
+  description: 'The order of offers; those that are equal keep a stable order.',
+  valuesConfig: {
+    PRICE: { description: 'Lowest total price first.' },
+    DURATION: { description: 'Shortest travel time, both directions together, first.' },
+    DEPARTURE: { description: 'Earliest departure first.' },
+  },
+});
+
+export const PassengerTypeEnum = enumOf(PASSENGER_TYPES);
+registerEnumType(PassengerTypeEnum, {
+  name: 'PassengerType',
+  description: 'A kind of traveller, by age on every day of travel.',
+  valuesConfig: {
+    ADULT: { description: '12 years or older.' },
+    CHILD: { description: '2 to 11 years old, with a seat.' },
+    INFANT: { description: 'Under 2 years old, on the lap of an adult.' },
+  },
+});
+
+export const BookingStatusEnum = enumOf(BOOKING_STATUSES);
+registerEnumType(BookingStatusEnum, {
+  name: 'BookingStatus',
+  description: 'Where a booking stands.',
+  valuesConfig: { CONFIRMED: { description: 'Seats are reserved for it.' } },
+});
+
+export const PriceLineKindEnum = enumOf(['FARE', 'TAX']);
+registerEnumType(PriceLineKindEnum, {
+  name: 'PriceLineKind',
+  description: 'What a price line is for.',
+  valuesConfig: {
+    FARE: { description: 'The fare of one flight.' },
+    TAX: { description: 'A tax or fee of the airport where passengers board.' },
+  },
+});
+
+export const LocationKindEnum = enumOf(['AIRPORT', 'CITY']);
+registerEnumType(LocationKindEnum, {
+  name: 'LocationKind',
+  description: 'What a location code stands for.',
+  valuesConfig: {
+    AIRPORT: { description: 'One airport.' },
+    CITY: { description: 'All airports of a metropolitan area, e.g. PAR.' },
+  },
+});
+
+export const RefusalCodeEnum = enumOf([
+  'OFFER_NOT_FOUND',
+  'OFFER_EXPIRED',
+  'SOLD_OUT',
+  'PRICE_CHANGED',
+  'PASSENGERS_INVALID',
+  'IDEMPOTENCY_CONFLICT',
+]);
+registerEnumType(RefusalCodeEnum, {
+  name: 'RefusalCode',
+  description: 'Why a request was refused; stable, to switch on.',
+  valuesConfig: {
+    OFFER_NOT_FOUND: { description: 'The id is no offer of this engine: unknown, altered, or of flights no longer sold.' },
+    OFFER_EXPIRED: { description: 'The offer was valid until its `expiresAt`.' },
+    SOLD_OUT: { description: 'A flight has not enough seats left.' },
+    PRICE_CHANGED: { description: 'The seats at the offered price are gone.' },
+    PASSENGERS_INVALID: { description: 'The passengers do not fit the offer.' },
+    IDEMPOTENCY_CONFLICT: { description: 'The idempotency key was used with another request.' },
+  },
+});
+export type RefusalCodeName = keyof typeof RefusalCodeEnum;

@@ -1,0 +1,73 @@
+import { randomBytes } from 'node:crypto';
+import { v7 as newId } from 'uuid';
+import { createCatchUpBar } from './cli/catch-up-bar.js';
+import { readConfiguration, type Configuration } from './configuration.js';
+import { createLogger, type Logger } from './platform/logger.js';
+
+process.env['NODE_ENV'] ??= 'production'; // before graphql is loaded: it runs a third faster so
+const { createApp, StartFault } = await import('./app.js');
+type App = Awaited<ReturnType<typeof createApp>>;
+
+/** Requests that still run when the process is told to stop get so long. */
+const SHUTDOWN_TIMEOUT_MS = 10_000;
+
+const reading = readConfiguration(process.env);
+if (reading.kind === 'invalid') {
+  for (const fault of reading.faults) console.error(fault);
+  process.exit(1);
+}
+await start(reading.configuration, createLogger('warn')).catch((error: unknown) => {
+  console.error(error instanceof StartFault ? error.message : error);
+  process.exit(1);
+});
+
+async function start(configuration: Configuration, logger: Logger): Promise<void> {
+  const catchUp = createCatchUpBar();
+  const app = await createApp(configuration, {
+    now: () => new Date(),
+    newId,
+    randomBytes,
+    logger,
+    onCatchUp: catchUp.update,
+  });
+  catchUp.stop();
+  process.on('unhandledRejection', (reason) => {
+    logger.error({ err: reason }, 'unhandled rejection');
+  });
+  const { port, host } = configuration;
+  await app.server.listen({ port, host }).catch((error: unknown) => {
+    throw isListenFault(error)
+      ? new StartFault(`PORT ${String(port)} on HOST ${host} cannot be listened on (${error.code}); choose another`)
+      : error;
+  });
+  stopOnSignal(app);
+  greet(app, configuration);
+}
+
+function isListenFault(error: unknown): error is Error & { readonly code: string } {
+  return error instanceof Error && 'syscall' in error && 'code' in error;
+}
+
+function stopOnSignal(app: App): void {
+  const stop = (): void => {
+    setTimeout(() => process.exit(1), SHUTDOWN_TIMEOUT_MS).unref();
+    void app.close().then(() => process.exit(0));
+  };
+  process.once('SIGTERM', stop);
+  process.once('SIGINT', stop);
+}
+
+function greet(app: App, configuration: Configuration): void {
+  const address = app.server.server.address();
+  const port = typeof address === 'object' && address !== null ? address.port : configuration.port;
+  const { host, log, read } = configuration;
+  const name = ['0.0.0.0', '::', '127.0.0.1', '::1'].includes(host) ? 'localhost' : host;
+  const url = `http://${name}:${String(port)}/graphql`;
+  const place = (target: typeof log): string => (target.engine === 'sqlite' ? target.file : 'PostgreSQL');
+  const query = '{ searchLocations(text: \\"par\\") { code name countryName } }';
+  console.log(`JetSetGo is ready, with ${String(app.flightCount)} flights in its timetable.
+  Explorer     ${configuration.explorer ? `${url} in a browser` : 'off (EXPLORER=off)'}
+  Log          ${place(log)}
+  Read models  ${place(read)}
+  Try          curl ${url} -H 'content-type: application/json' -d '{"query":"${query}"}'`);
+}

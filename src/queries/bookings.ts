@@ -1,0 +1,68 @@
+import type { Kysely } from 'kysely';
+import type { Booking } from '../domain/booking/booking.js';
+import type { BookingEvent } from '../domain/booking/booking-events.js';
+import type { ProjectedEvent } from '../read-models/booking-view.js';
+import type { ReadTables } from '../read-models/read-tables.js';
+import { checkPageSize, type InputFault } from './input-fault.js';
+
+/** Events of one booking's history: more than any booking goes through. */
+const MAX_HISTORY = 1000;
+
+export interface BookingPage {
+  readonly bookings: readonly { readonly position: number; readonly booking: Booking }[];
+  readonly hasNextPage: boolean;
+}
+
+/** Looks up bookings in the read models. */
+export interface BookingQueries {
+  byId(bookingId: string): Promise<Booking | null>;
+  /** The newest first; `before` is the position of the last booking of the page before. */
+  list(first: number, before: number | null): Promise<BookingPage | InputFault>;
+  /** What has happened to a booking, the oldest first. */
+  history(bookingId: string): Promise<readonly ProjectedEvent<BookingEvent>[]>;
+}
+
+/** Booking queries over a connection that cannot write. */
+export function createBookingQueries(db: Kysely<ReadTables>): BookingQueries {
+  return {
+    async byId(bookingId) {
+      const row = await db
+        .selectFrom('bookings')
+        .select('booking')
+        .where('booking_id', '=', bookingId)
+        .executeTakeFirst();
+      return row === undefined ? null : (JSON.parse(row.booking) as Booking);
+    },
+    async list(first, before) {
+      const fault = checkPageSize(first);
+      if (fault !== null) return fault;
+      const rows = await db
+        .selectFrom('bookings')
+        .select(['booking', 'created_position'])
+        .where('created_position', '<', before ?? Number.MAX_SAFE_INTEGER)
+        .orderBy('created_position', 'desc')
+        .limit(first + 1)
+        .execute();
+      const bookings = rows.slice(0, first).map((row) => ({
+        position: Number(row.created_position),
+        booking: JSON.parse(row.booking) as Booking,
+      }));
+      return { bookings, hasNextPage: rows.length > first };
+    },
+    async history(bookingId) {
+      const rows = await db
+        .selectFrom('booking_history')
+        .selectAll()
+        .where('booking_id', '=', bookingId)
+        .orderBy('global_position')
+        .limit(MAX_HISTORY)
+        .execute();
+      return rows.map((row) => ({
+        event: JSON.parse(row.event) as BookingEvent,
+        eventId: row.event_id,
+        position: Number(row.global_position),
+        recordedAt: row.recorded_at,
+      }));
+    },
+  };
+}

@@ -1,0 +1,20 @@
+/** Something wrong with what a caller asked for: the field by its path, and what is allowed there. */
+export interface InputFault {
+  readonly kind: 'fault';
+  readonly field: string;
+  readonly message: string;
+}
+
+/** A fault of one field. */
+export function inputFault(field: string, message: string): InputFault {
+  return { kind: 'fault', field, message };
+}
+
+/** Most entries of one page of any list. */
+export const MAX_PAGE_SIZE = 100;
+
+/** The fault of a page size, or null when it may be asked for. */
+export function checkPageSize(first: number): InputFault | null {
+  if (first >= 1 && first <= MAX_PAGE_SIZE) return null;
+  return inputFault('first', `must be from 1 to ${String(MAX_PAGE_SIZE)}, ${String(first)} given`);
+}

@@ -1,0 +1,29 @@
+import type { CheckpointTable } from '../event-store/projector.js';
+
+/** The read database's tables as Kysely sees them; `migrations/read` creates them. */
+export interface ReadTables extends CheckpointTable {
+  readonly bookings: {
+    readonly booking_id: string;
+    readonly reference: string;
+    readonly status: string;
+    readonly created_at: string;
+    /** Global position of the event that made it: the order of `bookings`. */
+    readonly created_position: number;
+    readonly revision: number;
+    /** The whole `Booking` as JSON. */
+    readonly booking: string;
+  };
+  readonly booking_history: {
+    readonly global_position: number;
+    readonly event_id: string;
+    readonly booking_id: string;
+    /** The `BookingEvent` as JSON. */
+    readonly event: string;
+    readonly recorded_at: string;
+  };
+  readonly departure_seats: {
+    readonly departure_id: string;
+    /** The `DepartureSeats` as JSON. */
+    readonly sold: string;
+  };
+}

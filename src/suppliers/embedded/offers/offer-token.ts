@@ -1,0 +1,109 @@
+import { createHmac, timingSafeEqual } from 'node:crypto';
+import { z } from 'zod';
+import { CABIN_CLASSES } from '../../../domain/schedule/cabin-class.js';
+import type { OfferTerms } from './offer-terms.js';
+
+/** Longest id that is looked at; six segments need about 500 characters. */
+const MAX_TOKEN_LENGTH = 2000;
+
+/** 128 bits: forging one takes more guesses than anyone can make. */
+const SIGNATURE_BYTES = 16;
+
+const TOKEN = /^([A-Z0-9]{3})-([A-Z0-9]{3})-\d{8}-([A-Za-z0-9_-]+)\.([A-Za-z0-9_-]+)$/u;
+
+const count = z.int().min(0).max(99);
+const segment = z.tuple([z.string(), count, count, count]);
+
+/** The payload is positional to keep ids short: cabin, brand, adults, children, infants, total, currency, expiry, slices. */
+const payload = z.tuple([
+  z.enum(CABIN_CLASSES),
+  z.string(),
+  count,
+  count,
+  count,
+  z.int().min(0),
+  z.string(),
+  z.int().min(0),
+  z.array(z.array(segment).min(1)).min(1).max(2),
+]);
+
+/** Turns offers into ids that only this engine can make, and back. */
+export interface OfferTokens {
+  /** `PAR-LON-20270115-…`: readable, then the terms, then a signature over all of it. */
+  encode(terms: OfferTerms): string;
+  /** The terms of an id, or null when it was not made with this secret or was altered in any character. */
+  decode(token: string): OfferTerms | null;
+}
+
+/** Tokens signed with HMAC-SHA-256 under a key derived from the secret. */
+export function createOfferTokens(secret: string): OfferTokens {
+  const key = createHmac('sha256', secret).update('jetsetgo offer token 1').digest();
+
+  function signatureOf(text: string): string {
+    return createHmac('sha256', key).update(text).digest().subarray(0, SIGNATURE_BYTES).toString('base64url');
+  }
+
+  return {
+    encode(terms) {
+      const text = `${terms.from}-${terms.to}-${dateDigits(terms)}-${packTerms(terms)}`;
+      return `${text}.${signatureOf(text)}`;
+    },
+    decode(token) {
+      if (token.length > MAX_TOKEN_LENGTH) return null;
+      const [, from, to, packed, signature] = TOKEN.exec(token) ?? [];
+      if (from === undefined || to === undefined || packed === undefined || signature === undefined) return null;
+      const expected = Buffer.from(signatureOf(token.slice(0, -signature.length - 1)));
+      const given = Buffer.from(signature);
+      if (given.length !== expected.length || !timingSafeEqual(given, expected)) return null;
+      return unpackTerms(from, to, packed);
+    },
+  };
+}
+
+function dateDigits(terms: OfferTerms): string {
+  return (terms.slices[0]?.[0]?.departureId.slice(-10) ?? '').replaceAll('-', '');
+}
+
+function packTerms(terms: OfferTerms): string {
+  const { passengers } = terms;
+  const positional: z.infer<typeof payload> = [
+    terms.cabin,
+    terms.brandCode,
+    passengers.ADULT,
+    passengers.CHILD,
+    passengers.INFANT,
+    terms.totalMinor,
+    terms.currency,
+    terms.expiresAtMs,
+    terms.slices.map((slice) => slice.map((flown) => [flown.departureId, flown.boardLeg, flown.offLeg, flown.fareStep])),
+  ];
+  return Buffer.from(JSON.stringify(positional)).toString('base64url');
+}
+
+function unpackTerms(from: string, to: string, packed: string): OfferTerms | null {
+  const parsed = payload.safeParse(parseJson(Buffer.from(packed, 'base64url').toString()));
+  if (!parsed.success) return null;
+  const [cabin, brandCode, ADULT, CHILD, INFANT, totalMinor, currency, expiresAtMs, slices] = parsed.data;
+  return {
+    from,
+    to,
+    cabin,
+    brandCode,
+    passengers: { ADULT, CHILD, INFANT },
+    totalMinor,
+    currency,
+    expiresAtMs,
+    slices: slices.map((slice) =>
+      slice.map(([departureId, boardLeg, offLeg, fareStep]) => ({ departureId, boardLeg, offLeg, fareStep })),
+    ),
+  };
+}
+
+/** A signed payload is JSON; one of an older program with the same secret may not be. */
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return null;
+  }
+}
