@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs';
-import type { FastifyInstance } from 'fastify';
 import { createBookFlight } from './commands/book-flight.js';
 import type { Configuration } from './configuration.js';
 import { addDays } from './domain/schedule/calendar-date.js';
@@ -7,16 +6,16 @@ import { createEventFeed } from './event-store/event-feed.js';
 import { prepareLog } from './event-store/event-log.js';
 import { createEventReader } from './event-store/event-reader.js';
 import type { LogTables } from './event-store/log-tables.js';
-import { createProjector } from './event-store/projector.js';
-import { createSqlEventStore } from './event-store/sql-event-store.js';
+import { Projector } from './event-store/projector.js';
+import { SqlEventStore } from './event-store/sql-event-store.js';
 import { exampleOperations, type ExampleOperation } from './graphql/explorer/example-operations.js';
 import { createSchema } from './graphql/schema.js';
-import { createHttpServer } from './graphql/server/http-server.js';
+import { createHttpServer, type HttpServer } from './graphql/server/http-server.js';
 import { readPlaceDirectory, type PlaceDirectory } from './places/place-directory.js';
 import { openDatabase } from './platform/database.js';
 import type { Logger } from './platform/logger.js';
 import { keepSecret } from './platform/secret-file.js';
-import { createSignal } from './platform/signal.js';
+import { createSignal, type Signal } from './platform/signal.js';
 import { createBookingQueries } from './queries/bookings.js';
 import { createFollowBookingEvents } from './queries/follow-booking-events.js';
 import { createOfferDetails } from './queries/offer-details.js';
@@ -49,7 +48,7 @@ export interface World {
 
 /** The running engine. */
 export interface App {
-  readonly server: FastifyInstance;
+  readonly server: HttpServer;
   /** Flights in the timetable, for the operator to see. */
   readonly flightCount: number;
   /** Lets running requests finish, ends subscriptions, closes the databases. */
@@ -65,26 +64,10 @@ export async function createApp(configuration: Configuration, world: World): Pro
   const places = readPlaceDirectory();
   const { timetable, flightCount } = loadTimetable(configuration.timetableFile, places);
   const tariff = loadTariff(configuration.tariffFile);
-  const secret =
-    configuration.secret ?? keepSecret(configuration.dataDir, () => Buffer.from(randomBytes(32)).toString('hex'));
-
-  const log = openDatabase<LogTables>(configuration.log, { access: 'write', durable: 'always' });
-  await prepareLog(log, newId);
-  const logReading = openDatabase<LogTables>(configuration.log, { access: 'read', durable: 'always' });
-  const reader = createEventReader(logReading.db);
-  const read = await openReadDatabase(configuration.read, reader, logger);
-
+  const secret = configuration.secret ?? keepSecret(configuration.dataDir, randomBytes);
   const appended = createSignal();
-  const store = createSqlEventStore({ log, newEventId: newId, now, onCommitted: appended.notify });
-  const projector = createProjector({
-    processor: READ_MODELS,
-    reader,
-    read: read.writing,
-    appended,
-    logger,
-    project: projectEvents,
-  });
-  await projector.catchUp(world.onCatchUp);
+  const { log, reader, read, projector, closeStorage } = await openStorage(configuration, world, appended);
+  const store = new SqlEventStore({ log, newEventId: newId, now, onCommitted: appended.notify });
 
   const supplier = createEmbeddedSupplier({
     timetable,
@@ -98,7 +81,14 @@ export async function createApp(configuration: Configuration, world: World): Pro
   });
   const searchFlights = createSearchFlights({ places, shopping: supplier, now });
   const schema = createSchema({
-    bookFlight: createBookFlight({ store, offerDesk: supplier, readSide: projector, now, newId, randomBytes }),
+    bookFlight: createBookFlight({
+      store,
+      offerDesk: supplier,
+      readSide: projector,
+      now,
+      newId,
+      randomBytes,
+    }),
     bookings: createBookingQueries(read.reading.db),
     readSide: projector,
     offerDetails: createOfferDetails(supplier),
@@ -106,26 +96,44 @@ export async function createApp(configuration: Configuration, world: World): Pro
     searchLocations: createSearchLocations(places),
     places,
   });
-  const followBookingEvents = createFollowBookingEvents(createEventFeed(reader, appended));
   const server = await createHttpServer({
     schema,
-    subscriptionContext: { followBookingEvents },
+    subscriptionContext: {
+      followBookingEvents: createFollowBookingEvents(createEventFeed(reader, appended)),
+    },
     logger,
     newId,
     explorer: configuration.explorer,
     exampleOperations: () => makeExamples(searchFlights, world),
   });
+  const close = (): Promise<void> => server.close().then(closeStorage);
+  return { server, flightCount, close };
+}
+
+/** Opens both databases, brings them up to date with their migrations and the log, and follows the log from now on. */
+async function openStorage(configuration: Configuration, world: World, appended: Signal) {
+  const { newId, logger } = world;
+  const log = openDatabase<LogTables>(configuration.log, { access: 'write', durable: 'always' });
+  await prepareLog(log, newId);
+  const logReading = openDatabase<LogTables>(configuration.log, { access: 'read', durable: 'always' });
+  const reader = createEventReader(logReading.db);
+  const read = await openReadDatabase(configuration.read, reader, logger);
+  const projector = new Projector({
+    processor: READ_MODELS,
+    reader,
+    read: read.writing,
+    appended,
+    logger,
+    project: projectEvents,
+  });
+  await projector.catchUp(world.onCatchUp);
   projector.start();
 
-  return {
-    server,
-    flightCount,
-    async close() {
-      await server.close();
-      await projector.stop();
-      await Promise.all([read.reading, read.writing, logReading, log].map(({ db }) => db.destroy()));
-    },
-  };
+  async function closeStorage(): Promise<void> {
+    await projector.stop();
+    await Promise.all([read.reading, read.writing, logReading, log].map(({ db }) => db.destroy()));
+  }
+  return { log, reader, read, projector, closeStorage };
 }
 
 function loadTimetable(
@@ -139,8 +147,13 @@ function loadTimetable(
     throw new StartFault(`TIMETABLE ${file}, line ${String(line)}, column ${String(column)}: ${reason}`);
   }
   const { schedules } = reading;
-  const designators = new Set(schedules.map(({ carrier, flightNumber, suffix }) => `${carrier}${String(flightNumber)}${suffix}`));
-  return { timetable: createTimetable({ schedules, airport: places.airport }), flightCount: designators.size };
+  const designators = new Set(
+    schedules.map(({ carrier, flightNumber, suffix }) => `${carrier}${String(flightNumber)}${suffix}`),
+  );
+  return {
+    timetable: createTimetable({ schedules, airport: places.airport }),
+    flightCount: designators.size,
+  };
 }
 
 function loadTariff(file: string): Tariff {
@@ -154,12 +167,17 @@ function readStartFile(variable: string, file: string, encoding: 'latin1' | 'utf
   try {
     return readFileSync(file, encoding);
   } catch (error) {
-    throw new StartFault(`${variable} ${file} cannot be read: ${error instanceof Error ? error.message : 'unknown reason'}`);
+    throw new StartFault(
+      `${variable} ${file} cannot be read: ${error instanceof Error ? error.message : 'unknown reason'}`,
+    );
   }
 }
 
 /** Examples that run as they are: their offer is made when the explorer is opened. */
-async function makeExamples(searchFlights: SearchFlights, world: World): Promise<readonly ExampleOperation[]> {
+async function makeExamples(
+  searchFlights: SearchFlights,
+  world: World,
+): Promise<readonly ExampleOperation[]> {
   const departDate = addDays(world.now().toISOString().slice(0, 10), EXAMPLE_DAYS_AHEAD);
   const passengers = { ADULT: 1, CHILD: 0, INFANT: 0 };
   const search = { departure: 'Paris', destination: 'London', departDate, returnDate: null, passengers };

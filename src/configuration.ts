@@ -73,8 +73,12 @@ const schema = z.object({
 });
 
 /** Reads the environment; a variable that is empty counts as not given. */
-export function readConfiguration(environment: Readonly<Record<string, string | undefined>>): ConfigurationReading {
-  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''));
+export function readConfiguration(
+  environment: Readonly<Record<string, string | undefined>>,
+): ConfigurationReading {
+  const given = Object.fromEntries(
+    Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''),
+  );
   const parsed = schema.safeParse(given);
   if (!parsed.success) {
     const names = new Set(parsed.error.issues.map((issue) => String(issue.path[0]) as keyof typeof RULES));
@@ -101,15 +105,22 @@ export function readConfiguration(environment: Readonly<Record<string, string | 
   return { kind: 'configuration', configuration };
 }
 
-function crossFaults(log: DatabaseTarget, read: DatabaseTarget, secret: string | undefined): readonly string[] {
+function crossFaults(
+  log: DatabaseTarget,
+  read: DatabaseTarget,
+  secret: string | undefined,
+): readonly string[] {
   const faults: string[] = [];
   if (log.engine === 'postgres' && secret === undefined) {
     faults.push(`SECRET must be given with a shared database, the same on every node: ${RULES.SECRET}`);
   }
   if (log.engine === 'postgres') faults.push('DATABASE_URL must be sqlite:<path of a file> in this version');
-  if (read.engine === 'postgres') faults.push('READ_DATABASE_URL must be sqlite:<path of a file> in this version');
+  if (read.engine === 'postgres')
+    faults.push('READ_DATABASE_URL must be sqlite:<path of a file> in this version');
   if (log.engine === 'sqlite' && read.engine === 'sqlite' && log.file === read.file) {
-    faults.push('READ_DATABASE_URL must be another file than DATABASE_URL: read models are thrown away, the log never');
+    faults.push(
+      'READ_DATABASE_URL must be another file than DATABASE_URL: read models are thrown away, the log never',
+    );
   }
   return faults;
 }

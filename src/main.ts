@@ -37,7 +37,9 @@ async function start(configuration: Configuration, logger: Logger): Promise<void
   const { port, host } = configuration;
   await app.server.listen({ port, host }).catch((error: unknown) => {
     throw isListenFault(error)
-      ? new StartFault(`PORT ${String(port)} on HOST ${host} cannot be listened on (${error.code}); choose another`)
+      ? new StartFault(
+          `PORT ${String(port)} on HOST ${host} cannot be listened on (${error.code}); choose another`,
+        )
       : error;
   });
   stopOnSignal(app);

@@ -13,7 +13,10 @@ export interface CatchUpBar {
 export function createCatchUpBar(): CatchUpBar {
   const startedAt = performance.now();
   const bar = new SingleBar(
-    { format: 'Building read models {bar} {percentage}% | {value}/{total} events | {eta_formatted} left', stream: process.stderr },
+    {
+      format: 'Building read models {bar} {percentage}% | {value}/{total} events | {eta_formatted} left',
+      stream: process.stderr,
+    },
     Presets.shades_classic,
   );
   let shown = false;

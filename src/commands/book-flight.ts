@@ -1,6 +1,11 @@
 import { createHash } from 'node:crypto';
 import { evolveBooking, type Booking } from '../domain/booking/booking.js';
-import { decideBookFlight, type BookFlightRefusal, type FlightBookedFacts, type OfferToBook } from '../domain/booking/booking-decider.js';
+import {
+  decideBookFlight,
+  type BookFlightRefusal,
+  type FlightBookedFacts,
+  type OfferToBook,
+} from '../domain/booking/booking-decider.js';
 import { bookingStream, type PersonalData } from '../domain/booking/booking-events.js';
 import { bookingReferenceFrom, referenceStream } from '../domain/booking/booking-reference.js';
 import type { PassengerIssue } from '../domain/booking/check-passengers.js';
@@ -8,7 +13,13 @@ import { departureStream, type DepartureSeats } from '../domain/inventory/depart
 import type { Money } from '../domain/money/money.js';
 import type { Offer } from '../domain/offer/offer.js';
 import { storedEventOf, type DomainEvent } from '../domain/stored-event.js';
-import type { EventStore, Judgement, StoreCommand, StreamView, StreamWrite } from '../event-store/event-store.js';
+import type {
+  EventStore,
+  Judgement,
+  StoreCommand,
+  StreamView,
+  StreamWrite,
+} from '../event-store/event-store.js';
 import type { OfferDesk } from '../suppliers/offer-desk.js';
 import { bookingStateStream, departureSeatsStream } from './stream-folds.js';
 
@@ -43,6 +54,7 @@ export type BookFlightAnswer =
   | { readonly code: 'PASSENGERS_INVALID'; readonly issues: readonly PassengerIssue[] }
   | { readonly code: 'IDEMPOTENCY_CONFLICT' };
 
+/** What booking needs: the log, who opens offers, the read side to wait for, and the world. */
 export interface BookFlightDependencies {
   readonly store: EventStore;
   readonly offerDesk: OfferDesk;
@@ -71,7 +83,8 @@ export function createBookFlight(
         return answerRefusal(offerDesk, receipt.refusal, offer, attempt.departures);
       case 'appended': {
         const { eventId, position, replayed, outcome } = receipt;
-        const booking = attempt.booking ?? (await store.load(bookingStateStream((outcome as Outcome).bookingId)));
+        const booking =
+          attempt.booking ?? (await store.load(bookingStateStream((outcome as Outcome).bookingId)));
         if (booking === null) throw new Error('The log has an answer for a booking that it does not hold');
         await readSide.reached(position, READ_SIDE_TIMEOUT_MS);
         return { code: 'BOOKED', booking, eventId, position, replayed };
@@ -105,7 +118,9 @@ class BookingAttempt {
 
   command(): StoreCommand<Refused> {
     const { caller, idempotencyKey: key, correlationId, offerId, personal } = this.request;
-    const requestHash = createHash('sha256').update(JSON.stringify([offerId, personal])).digest('hex');
+    const requestHash = createHash('sha256')
+      .update(JSON.stringify([offerId, personal]))
+      .digest('hex');
     return {
       idempotency: { caller, key, requestHash },
       metadata: { actor: caller, correlationId, causationId: correlationId },
@@ -123,9 +138,17 @@ class BookingAttempt {
     if (this.offer === null) return { kind: 'refuse', refusal: { code: 'OFFER_NOT_FOUND' } };
     const { bookingId, references, offer } = this;
     this.departures = new Map(this.departureIds().map((id) => [id, view.state(departureSeatsStream(id))]));
-    const takenReferences = new Set(references.filter((reference) => view.version(referenceStream(reference)) > 0));
+    const takenReferences = new Set(
+      references.filter((reference) => view.version(referenceStream(reference)) > 0),
+    );
     const decision = decideBookFlight(
-      { nowMs: this.dependencies.now().getTime(), bookingId, references, offer, personal: this.request.personal },
+      {
+        nowMs: this.dependencies.now().getTime(),
+        bookingId,
+        references,
+        offer,
+        personal: this.request.personal,
+      },
       { departures: this.departures, takenReferences },
     );
     if (decision.kind === 'refused') return { kind: 'refuse', refusal: decision.refusal };
@@ -136,7 +159,11 @@ class BookingAttempt {
 }
 
 function writesOf({ booked, referenceAssigned, seatsReserved }: FlightBookedFacts): readonly StreamWrite[] {
-  const write = (streamId: string, expectedVersion: 'no_stream' | 'any', event: DomainEvent): StreamWrite => ({
+  const write = (
+    streamId: string,
+    expectedVersion: 'no_stream' | 'any',
+    event: DomainEvent,
+  ): StreamWrite => ({
     streamId,
     expectedVersion,
     events: [storedEventOf(event)],

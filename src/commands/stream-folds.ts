@@ -33,7 +33,9 @@ export function bookingStateStream(bookingId: string): FoldedStream<Booking | nu
 function known(recorded: RecordedEvent): DomainEvent {
   const event = domainEventOf(recorded);
   if (event === null) {
-    throw new Error(`Event ${recorded.type} version ${String(recorded.schemaVersion)} of ${recorded.streamId} is unknown`);
+    throw new Error(
+      `Event ${recorded.type} version ${String(recorded.schemaVersion)} of ${recorded.streamId} is unknown`,
+    );
   }
   return event;
 }

@@ -83,7 +83,9 @@ class BatchInMemory {
     const key = idempotency && commandKey(idempotency.caller, idempotency.key);
     const earlier = key === null ? undefined : this.start.commands.get(key);
     if (earlier !== undefined) {
-      return earlier.request_hash === idempotency?.requestHash ? receiptOf(earlier, true) : { kind: 'key_reused' };
+      return earlier.request_hash === idempotency?.requestHash
+        ? receiptOf(earlier, true)
+        : { kind: 'key_reused' };
     }
     const judgement = command.judge(this.view());
     if (judgement.kind === 'refuse') return { kind: 'refused', refusal: judgement.refusal };
@@ -142,7 +144,8 @@ class BatchInMemory {
       }
       const fold = this.start.folds.get(write.streamId);
       for (const event of write.events) {
-        const row = this.rowOf(event, write.streamId, stream.version + 1, metadata, rows.at(-1));
+        const at = { streamId: write.streamId, streamPosition: stream.version + 1 };
+        const row = this.rowOf(event, at, metadata, rows.at(-1));
         rows.push(row);
         const state = fold === undefined ? undefined : fold.evolve(stream.state, eventOfRow(row));
         stream = { version: stream.version + 1, state };
@@ -150,7 +153,8 @@ class BatchInMemory {
       after.set(write.streamId, stream);
     }
     const [first, last] = [rows[0], rows.at(-1)];
-    if (first === undefined || last === undefined) throw new Error('A command that appends must append an event');
+    if (first === undefined || last === undefined)
+      throw new Error('A command that appends must append an event');
     this.events.push(...rows);
     for (const [streamId, stream] of after) this.changed.set(streamId, stream);
     return { firstEventId: first.event_id, lastPosition: last.global_position };
@@ -158,17 +162,16 @@ class BatchInMemory {
 
   private rowOf(
     event: NewEvent,
-    streamId: string,
-    streamPosition: number,
+    at: { readonly streamId: string; readonly streamPosition: number },
     metadata: EventMetadata,
-    previousRow: EventRow | undefined,
+    rowBefore: EventRow | undefined,
   ): EventRow {
-    const previous = previousRow ?? this.events.at(-1);
+    const previous = rowBefore ?? this.events.at(-1);
     const row = {
       global_position: (previous?.global_position ?? this.start.position) + 1,
       event_id: this.making.newEventId(),
-      stream_id: streamId,
-      stream_position: streamPosition,
+      stream_id: at.streamId,
+      stream_position: at.streamPosition,
       event_type: event.type,
       schema_version: event.schemaVersion,
       data: JSON.stringify(event.data),

@@ -21,6 +21,7 @@ export interface CheckpointTable {
   };
 }
 
+/** What a projector follows, and into where. */
 export interface ProjectorOptions<Tables extends CheckpointTable> {
   /** Name of its checkpoint. */
   readonly processor: string;
@@ -32,72 +33,71 @@ export interface ProjectorOptions<Tables extends CheckpointTable> {
   readonly project: (db: Kysely<Tables>, events: readonly RecordedEvent[]) => Promise<void>;
 }
 
-/** Follows the log into a read database, each event exactly once. */
-export interface Projector {
+/** Follows the log into a read database, each event exactly once; safe to run in several processes at once. */
+export class Projector<Tables extends CheckpointTable> {
+  private readonly stopping = new AbortController();
+  private readonly projected = createSignal();
+  private position = 0;
+  private running: Promise<void> = Promise.resolve();
+
+  constructor(private readonly options: ProjectorOptions<Tables>) {}
+
   /** Projects everything that is in the log now; reports how far it is after each page. */
-  catchUp(onProgress?: (position: number, head: number) => void): Promise<void>;
-  /** Goes on in the background: what fails is tried again, with growing pauses, and never skipped. */
-  start(): void;
-  stop(): Promise<void>;
-  /** Waits until a position is projected; false when that takes longer than `timeoutMs`. */
-  reached(position: number, timeoutMs: number): Promise<boolean>;
-}
-
-/** A projector on one checkpoint; safe to run in several processes at once. */
-export function createProjector<Tables extends CheckpointTable>(options: ProjectorOptions<Tables>): Projector {
-  const { reader, appended, logger } = options;
-  const stopping = new AbortController();
-  const projected = createSignal();
-  let position = 0;
-  let running: Promise<void> = Promise.resolve();
-
-  async function step(): Promise<number> {
-    const page = await projectPage(options);
-    position = page.position;
-    projected.notify();
-    return page.eventCount;
+  async catchUp(onProgress?: (position: number, head: number) => void): Promise<void> {
+    const head = await this.options.reader.head();
+    do {
+      await this.step();
+      onProgress?.(this.position, head.position);
+    } while (this.position < head.position);
   }
 
-  async function run(): Promise<void> {
+  /** Goes on in the background: what fails is tried again, with growing pauses, and never skipped. */
+  start(): void {
+    this.running = this.run();
+  }
+
+  /** Ends after the page under way. */
+  async stop(): Promise<void> {
+    this.stopping.abort();
+    await this.running;
+  }
+
+  /** Waits until a position is projected; false when that takes longer than `timeoutMs`. */
+  async reached(wanted: number, timeoutMs: number): Promise<boolean> {
+    const deadline = performance.now() + timeoutMs;
+    while (this.position < wanted) {
+      const left = deadline - performance.now();
+      if (left <= 0) return false;
+      await this.projected.wait(left);
+    }
+    return true;
+  }
+
+  private async run(): Promise<void> {
+    const { appended, logger, processor } = this.options;
     let retryMs = FIRST_RETRY_MS;
-    while (!stopping.signal.aborted) {
-      const woken = appended.wait(POLL_INTERVAL_MS, stopping.signal); // before reading: an append between the two is not missed
+    while (!this.stopping.signal.aborted) {
+      const woken = appended.wait(POLL_INTERVAL_MS, this.stopping.signal); // before reading: an append between the two is not missed
       try {
-        if ((await step()) === 0) await woken;
+        if ((await this.step()) === 0) await woken;
         retryMs = FIRST_RETRY_MS;
       } catch (error) {
-        logger.error({ err: error, processor: options.processor, after: position, retryMs }, 'projection failed, will be tried again');
-        await createSignal().wait(retryMs, stopping.signal);
+        logger.error(
+          { err: error, processor, after: this.position, retryMs },
+          'projection failed, will be tried again',
+        );
+        await createSignal().wait(retryMs, this.stopping.signal);
         retryMs = Math.min(retryMs * 2, LONGEST_RETRY_MS);
       }
     }
   }
 
-  return {
-    async catchUp(onProgress) {
-      const head = await reader.head();
-      do {
-        await step();
-        onProgress?.(position, head.position);
-      } while (position < head.position);
-    },
-    start() {
-      running = run();
-    },
-    async stop() {
-      stopping.abort();
-      await running;
-    },
-    async reached(wanted, timeoutMs) {
-      const deadline = performance.now() + timeoutMs;
-      while (position < wanted) {
-        const left = deadline - performance.now();
-        if (left <= 0) return false;
-        await projected.wait(left);
-      }
-      return true;
-    },
-  };
+  private async step(): Promise<number> {
+    const page = await projectPage(this.options);
+    this.position = page.position;
+    this.projected.notify();
+    return page.eventCount;
+  }
 }
 
 /** Projects the next page of the log, and moves the checkpoint in the same transaction. */
@@ -109,7 +109,9 @@ async function projectPage<Tables extends CheckpointTable>(
     await read.engine.beginWrite.execute(connection);
     try {
       const checkpoint = await sql<{ global_position: number }>`
-        select global_position from checkpoints where processor = ${processor} ${read.engine.lockRows}`.execute(connection);
+        select global_position from checkpoints where processor = ${processor} ${read.engine.lockRows}`.execute(
+        connection,
+      );
       const after = Number(checkpoint.rows[0]?.global_position ?? 0);
       const events = await reader.readAll(after, EVENT_PAGE_SIZE);
       const last = events.at(-1);

@@ -1,15 +1,23 @@
 import { sql, type Kysely } from 'kysely';
 import type { OpenDatabase } from '../platform/database.js';
-import { commandKey, judgeBatch, type BatchStart, type CommandRow, type EventMaking, type JudgedBatch } from './commit-batch.js';
+import {
+  commandKey,
+  judgeBatch,
+  type BatchStart,
+  type CommandRow,
+  type EventMaking,
+  type JudgedBatch,
+} from './commit-batch.js';
 import { createEventReader } from './event-reader.js';
 import type { EventStore, FoldedStream, Receipt, StoreCommand, StreamFold } from './event-store.js';
 import { createGroupCommit } from './group-commit.js';
 import type { LogTables } from './log-tables.js';
-import { createStreamStates, type StreamStates } from './stream-states.js';
+import { createStreamStates, type StreamState } from './stream-states.js';
 import { insertCommands, insertEvents, moveHead, upsertStreams } from './sql-writes.js';
 
 type Log = Kysely<LogTables>;
 
+/** What an event store is made of. */
 export interface SqlEventStoreOptions extends EventMaking {
   /** A connection to the log that may write; the store alone uses it. */
   readonly log: OpenDatabase<LogTables>;
@@ -18,31 +26,50 @@ export interface SqlEventStoreOptions extends EventMaking {
 }
 
 /** The event store on either SQL engine. Every commit takes the one `log_head` row first, so positions are dense and in commit order. */
-export function createSqlEventStore(options: SqlEventStoreOptions): EventStore {
-  const { log, onCommitted } = options;
-  const states = createStreamStates();
+export class SqlEventStore implements EventStore {
+  private readonly states = createStreamStates();
+  private readonly commit = createGroupCommit((commands: readonly StoreCommand<unknown>[]) =>
+    this.runBatch(commands),
+  );
 
-  async function runBatch(commands: readonly StoreCommand<unknown>[]): Promise<JudgedBatch['answers']> {
-    const judged = await log.db.connection().execute((connection) => commitBatch(connection, commands));
+  constructor(private readonly options: SqlEventStoreOptions) {}
+
+  execute<Refusal>(command: StoreCommand<Refusal>): Promise<Receipt<Refusal>> {
+    return this.commit(command) as Promise<Receipt<Refusal>>;
+  }
+
+  load<State>(stream: FoldedStream<State>): Promise<State> {
+    return this.options.log.db.connection().execute(async (connection) => {
+      const version = (await this.readVersions(connection, [stream.streamId])).get(stream.streamId) ?? 0;
+      return (await this.foldTo(connection, stream, version)).state as State;
+    });
+  }
+
+  private async runBatch(commands: readonly StoreCommand<unknown>[]): Promise<JudgedBatch['answers']> {
+    const { log, onCommitted } = this.options;
+    const judged = await log.db.connection().execute((connection) => this.commitBatch(connection, commands));
     for (const [streamId, stream] of judged.changed) {
-      if (stream.state !== undefined) states.remember(streamId, stream);
+      if (stream.state !== undefined) this.states.remember(streamId, stream);
     }
     if (judged.events.length > 0) onCommitted();
     return judged.answers;
   }
 
-  async function commitBatch(connection: Log, commands: readonly StoreCommand<unknown>[]): Promise<JudgedBatch> {
-    await log.engine.beginWrite.execute(connection);
+  private async commitBatch(
+    connection: Log,
+    commands: readonly StoreCommand<unknown>[],
+  ): Promise<JudgedBatch> {
+    const { engine } = this.options.log;
+    await engine.beginWrite.execute(connection);
     try {
-      const start = await readStart(connection, commands);
-      const judged = judgeBatch(start, commands, options);
+      const judged = judgeBatch(await this.readStart(connection, commands), commands, this.options);
       if (judged.events.length === 0) {
         await sql`rollback`.execute(connection);
         return judged;
       }
-      await insertEvents(connection, log.engine, judged.events);
-      await upsertStreams(connection, log.engine, judged.changed);
-      await insertCommands(connection, log.engine, judged.commands);
+      await insertEvents(connection, engine, judged.events);
+      await upsertStreams(connection, engine, judged.changed);
+      await insertCommands(connection, engine, judged.commands);
       await moveHead(connection, judged);
       await sql`commit`.execute(connection);
       return judged;
@@ -52,69 +79,61 @@ export function createSqlEventStore(options: SqlEventStoreOptions): EventStore {
     }
   }
 
-  async function readStart(connection: Log, commands: readonly StoreCommand<unknown>[]): Promise<BatchStart> {
-    const head = await sql<LogTables['log_head']>`select * from log_head ${log.engine.lockRows}`.execute(connection);
-    const row = head.rows[0];
-    if (row === undefined) throw new Error('The log has no head: it was not created by this program');
+  private async readStart(connection: Log, commands: readonly StoreCommand<unknown>[]): Promise<BatchStart> {
+    const { lockRows } = this.options.log.engine;
+    const head = (await sql<LogTables['log_head']>`select * from log_head ${lockRows}`.execute(connection))
+      .rows[0];
+    if (head === undefined) throw new Error('The log has no head: it was not created by this program');
     const folds = new Map<string, StreamFold<unknown>>();
-    for (const stream of commands.flatMap((command) => command.folds)) folds.set(stream.streamId, stream.fold);
+    for (const stream of commands.flatMap((command) => command.folds))
+      folds.set(stream.streamId, stream.fold);
     const touched = [...new Set([...folds.keys(), ...commands.flatMap((command) => command.touches)])];
-    const streams = new Map<string, { version: number; state: unknown }>();
-    const versions = await readVersions(connection, touched);
+    const versions = await this.readVersions(connection, touched);
+    const streams = new Map<string, StreamState>();
     for (const streamId of touched) {
       const version = versions.get(streamId) ?? 0;
       const fold = folds.get(streamId);
-      const state = fold && (await foldTo(connection, states, { streamId, fold }, version)).state;
-      streams.set(streamId, { version, state });
+      const folded = fold && (await this.foldTo(connection, { streamId, fold }, version));
+      streams.set(streamId, folded ?? { version, state: undefined });
     }
-    const position = Number(row.global_position);
-    return { position, hash: row.hash, streams, folds, commands: await readCommands(connection, commands) };
+    const answered = await this.readCommands(connection, commands);
+    return { position: Number(head.global_position), hash: head.hash, streams, folds, commands: answered };
   }
 
-  async function readVersions(connection: Log, streamIds: readonly string[]): Promise<ReadonlyMap<string, number>> {
-    const wanted = log.engine.batch(JSON.stringify(streamIds.map((streamId) => ({ id: streamId }))), [
-      { name: 'id', type: 'text' },
-    ]);
+  private async readVersions(
+    connection: Log,
+    streamIds: readonly string[],
+  ): Promise<ReadonlyMap<string, number>> {
+    const ids = JSON.stringify(streamIds.map((id) => ({ id })));
+    const wanted = this.options.log.engine.batch(ids, [{ name: 'id', type: 'text' }]);
     const found = await sql<LogTables['streams']>`
-      select stream_id, stream_position from streams where stream_id in (select id from ${wanted})`.execute(connection);
+      select stream_id, stream_position from streams where stream_id in (select id from ${wanted})`.execute(
+      connection,
+    );
     return new Map(found.rows.map((stream) => [stream.stream_id, stream.stream_position]));
   }
 
-  async function readCommands(
+  private async readCommands(
     connection: Log,
     commands: readonly StoreCommand<unknown>[],
   ): Promise<Map<string, CommandRow>> {
-    const asked = commands.flatMap(({ idempotency }) =>
-      idempotency === null ? [] : [{ caller: idempotency.caller, key: idempotency.key }],
-    );
+    const asked = commands.flatMap(({ idempotency }) => idempotency ?? []);
     if (asked.length === 0) return new Map();
-    const wanted = log.engine.batch(JSON.stringify(asked), [
+    const keys = JSON.stringify(asked.map(({ caller, key }) => ({ caller, key })));
+    const wanted = this.options.log.engine.batch(keys, [
       { name: 'caller', type: 'text' },
       { name: 'key', type: 'text' },
     ]);
     const found = await sql<CommandRow>`
       select commands.* from ${wanted}
-      join commands on commands.caller = batch.caller and commands.idempotency_key = batch.key`.execute(connection);
+      join commands on commands.caller = batch.caller and commands.idempotency_key = batch.key`.execute(
+      connection,
+    );
     return new Map(found.rows.map((row) => [commandKey(row.caller, row.idempotency_key), row]));
   }
 
-  const commit = createGroupCommit(runBatch);
-  return {
-    execute: <Refusal>(command: StoreCommand<Refusal>) => commit(command) as Promise<Receipt<Refusal>>,
-    load: <State>(stream: FoldedStream<State>) =>
-      log.db.connection().execute(async (connection) => {
-        const version = (await readVersions(connection, [stream.streamId])).get(stream.streamId) ?? 0;
-        return (await foldTo(connection, states, stream as FoldedStream, version)).state as State;
-      }),
-  };
-}
-
-function foldTo(
-  connection: Log,
-  states: StreamStates,
-  stream: FoldedStream,
-  version: number,
-): ReturnType<StreamStates['at']> {
-  const reader = createEventReader(connection);
-  return states.at(stream, version, (after) => reader.readStream(stream.streamId, after));
+  private foldTo(connection: Log, stream: FoldedStream, version: number): Promise<StreamState> {
+    const reader = createEventReader(connection);
+    return this.states.at(stream, version, (after) => reader.readStream(stream.streamId, after));
+  }
 }

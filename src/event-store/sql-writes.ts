@@ -34,17 +34,28 @@ const COMMAND_COLUMNS: readonly BatchColumn[] = [
 
 /** Appends rows to `events` in one statement. */
 export async function insertEvents(log: Log, engine: SqlEngine, rows: readonly EventRow[]): Promise<void> {
-  await insert(log, engine, 'events', EVENT_COLUMNS, rows);
+  await insert({ log, engine }, 'events', EVENT_COLUMNS, rows);
 }
 
 /** Remembers the answers of commands that carried an idempotency key. */
-export async function insertCommands(log: Log, engine: SqlEngine, rows: readonly CommandRow[]): Promise<void> {
-  if (rows.length > 0) await insert(log, engine, 'commands', COMMAND_COLUMNS, rows);
+export async function insertCommands(
+  log: Log,
+  engine: SqlEngine,
+  rows: readonly CommandRow[],
+): Promise<void> {
+  if (rows.length > 0) await insert({ log, engine }, 'commands', COMMAND_COLUMNS, rows);
 }
 
 /** Sets the versions of the streams that a batch wrote to. */
-export async function upsertStreams(log: Log, engine: SqlEngine, changed: JudgedBatch['changed']): Promise<void> {
-  const rows = [...changed].map(([streamId, { version }]) => ({ stream_id: streamId, stream_position: version }));
+export async function upsertStreams(
+  log: Log,
+  engine: SqlEngine,
+  changed: JudgedBatch['changed'],
+): Promise<void> {
+  const rows = [...changed].map(([streamId, { version }]) => ({
+    stream_id: streamId,
+    stream_position: version,
+  }));
   const columns = columnList(STREAM_COLUMNS);
   await sql`
     insert into streams (${columns}) select ${columns} from ${engine.batch(JSON.stringify(rows), STREAM_COLUMNS)} where true
@@ -52,13 +63,15 @@ export async function upsertStreams(log: Log, engine: SqlEngine, changed: Judged
 }
 
 /** Moves the head of the log to the end of a batch. */
-export async function moveHead(log: Log, end: { readonly position: number; readonly hash: string }): Promise<void> {
+export async function moveHead(
+  log: Log,
+  end: { readonly position: number; readonly hash: string },
+): Promise<void> {
   await sql`update log_head set global_position = ${end.position}, hash = ${end.hash}`.execute(log);
 }
 
 async function insert(
-  log: Log,
-  engine: SqlEngine,
+  { log, engine }: { readonly log: Log; readonly engine: SqlEngine },
   table: keyof LogTables,
   columns: readonly BatchColumn[],
   rows: readonly object[],

@@ -42,7 +42,9 @@ export function createStreamStates(): StreamStates {
       while (folded.version < version) {
         const events = await readAfter(folded.version);
         if (events.length === 0) {
-          throw new Error(`Stream ${stream.streamId} should be at ${String(version)}, its events end at ${String(folded.version)}`);
+          throw new Error(
+            `Stream ${stream.streamId} should be at ${String(version)}, its events end at ${String(folded.version)}`,
+          );
         }
         folded = events.reduce<StreamState>(
           ({ state }, event) => ({ version: event.streamPosition, state: stream.fold.evolve(state, event) }),

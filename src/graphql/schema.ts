@@ -45,7 +45,9 @@ export function createSchema(handlers?: Handlers): GraphQLSchema {
   const instances = handlers === undefined ? [] : createResolvers(handlers);
   return buildSchemaSync({
     resolvers: RESOLVERS,
-    container: { get: (resolver: unknown) => instances.find((instance) => instance.constructor === resolver) },
+    container: {
+      get: (resolver: unknown) => instances.find((instance) => instance.constructor === resolver),
+    },
     pubSub: noPublishing,
     validate: false,
   });

@@ -67,11 +67,11 @@ function rememberPrepared(connection: Database.Database): SqliteDatabase {
     close: () => connection.close(),
     prepare(text) {
       const known = prepared.get(text);
-      if (known !== undefined) return known as ReturnType<SqliteDatabase['prepare']>;
+      if (known !== undefined) return known;
       if (prepared.size >= MAX_PREPARED_STATEMENTS) prepared.clear();
       const statement = connection.prepare(text);
       prepared.set(text, statement);
-      return statement as ReturnType<SqliteDatabase['prepare']>;
+      return statement;
     },
   };
 }

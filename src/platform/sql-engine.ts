@@ -31,7 +31,9 @@ export const sqliteEngine: SqlEngine = {
   beginWrite: sql`begin immediate`,
   lockRows: sql``,
   batch(parameter, columns) {
-    const fields = columns.map((column) => sql`value ->> ${sql.lit('$.' + column.name)} as ${sql.ref(column.name)}`);
+    const fields = columns.map(
+      (column) => sql`value ->> ${sql.lit('$.' + column.name)} as ${sql.ref(column.name)}`,
+    );
     return sql`(select ${sql.join(fields)} from json_each(${parameter})) as batch`;
   },
   refuseChanges(table) {

@@ -8,6 +8,7 @@ import { checkPageSize, type InputFault } from './input-fault.js';
 /** Events of one booking's history: more than any booking goes through. */
 const MAX_HISTORY = 1000;
 
+/** Some of the bookings, the newest first. */
 export interface BookingPage {
   readonly bookings: readonly { readonly position: number; readonly booking: Booking }[];
   readonly hasNextPage: boolean;

@@ -1,15 +1,20 @@
 import { BOOKING_STREAM_PREFIX, bookingStream, type BookingEvent } from '../domain/booking/booking-events.js';
 import { domainEventOf } from '../domain/stored-event.js';
+import type { RecordedEvent } from '../event-store/event.js';
 import type { EventFeed } from '../event-store/event-feed.js';
 import type { ProjectedEvent } from '../read-models/booking-view.js';
 
 /** Every booking event from now on, of one booking or of all. */
-export type FollowBookingEvents = (bookingId: string | null) => Promise<AsyncIterable<ProjectedEvent<BookingEvent>>>;
+export type FollowBookingEvents = (
+  bookingId: string | null,
+) => Promise<AsyncIterable<ProjectedEvent<BookingEvent>>>;
 
+/** Follows bookings in the log. */
 export function createFollowBookingEvents(feed: EventFeed): FollowBookingEvents {
   return async (bookingId) => {
     const now = await feed.position();
-    const events = bookingId === null ? feed.followAll(now) : feed.followStream(bookingStream(bookingId), now);
+    const events =
+      bookingId === null ? feed.followAll(now) : feed.followStream(bookingStream(bookingId), now);
     return bookingEventsOf(events);
   };
 }
@@ -22,12 +27,15 @@ function bookingEventsOf(
   return {
     async next() {
       for (;;) {
-        const { done: ended, value } = await events.next();
-        if (ended === true) return done;
+        const read: IteratorResult<RecordedEvent, undefined> = await events.next();
+        if (read.done === true) return done;
+        const { value } = read;
         if (!value.streamId.startsWith(BOOKING_STREAM_PREFIX)) continue;
         const event = domainEventOf(value);
         if (event?.type !== 'FlightBooked') {
-          throw new Error(`Event ${value.type} version ${String(value.schemaVersion)} of a booking is unknown`);
+          throw new Error(
+            `Event ${value.type} version ${String(value.schemaVersion)} of a booking is unknown`,
+          );
         }
         const { eventId, globalPosition: position, recordedAt } = value;
         return { done: false, value: { event, eventId, position, recordedAt } };

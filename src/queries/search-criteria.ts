@@ -39,10 +39,7 @@ export interface SearchContext {
 }
 
 /** Turns a search as worded into criteria that cannot be wrong, or names the first field that is. */
-export function parseSearch(
-  request: SearchRequest,
-  context: SearchContext,
-): SearchCriteria | InputFault {
+export function parseSearch(request: SearchRequest, context: SearchContext): SearchCriteria | InputFault {
   const from = parseEnd('input.departure', request.departure, context.places);
   if ('kind' in from) return from;
   const to = parseEnd('input.destination', request.destination, context.places);
@@ -78,7 +75,10 @@ function parseEnd(field: string, text: string, places: PlaceDirectory): JourneyE
       return inputFault(field, `stands for several places; give a code: ${namesOf(resolved.candidates)}`);
     case 'unknown': {
       const hint = resolved.suggestions.length > 0 ? `; perhaps ${namesOf(resolved.suggestions)}` : '';
-      return inputFault(field, `is no city or airport with scheduled service; give a name or an IATA code${hint}`);
+      return inputFault(
+        field,
+        `is no city or airport with scheduled service; give a name or an IATA code${hint}`,
+      );
     }
   }
 }
@@ -90,7 +90,10 @@ function namesOf(places: readonly Place[]): string {
 function checkEnds(from: JourneyEnd, to: JourneyEnd): InputFault | null {
   const shared = from.airports.find((airport) => to.airports.includes(airport));
   if (shared === undefined) return null;
-  return inputFault('input.destination', `must be another place than the departure; both include ${shared.code}`);
+  return inputFault(
+    'input.destination',
+    `must be another place than the departure; both include ${shared.code}`,
+  );
 }
 
 function checkDates(
@@ -104,28 +107,42 @@ function checkDates(
     .reduce((a, b) => (a < b ? a : b));
   const last = addDays(today, MAX_DAYS_AHEAD);
   if (departDate < today) {
-    return inputFault('input.departDate', `is in the past at ${from.code}; the earliest date there is ${today}`);
+    return inputFault(
+      'input.departDate',
+      `is in the past at ${from.code}; the earliest date there is ${today}`,
+    );
   }
-  if (departDate > last) return inputFault('input.departDate', `is too far ahead; the latest date is ${last}`);
+  if (departDate > last)
+    return inputFault('input.departDate', `is too far ahead; the latest date is ${last}`);
   if (returnDate === null) return null;
   if (returnDate < departDate) {
     return inputFault('input.returnDate', `is before the departure; it must be ${departDate} or later`);
   }
-  if (returnDate > last) return inputFault('input.returnDate', `is too far ahead; the latest date is ${last}`);
+  if (returnDate > last)
+    return inputFault('input.returnDate', `is too far ahead; the latest date is ${last}`);
   return null;
 }
 
 function checkPassengerCounts(counts: PassengerCounts): InputFault | null {
   const { ADULT, CHILD, INFANT } = counts;
-  const [negative] = Object.entries({ adults: ADULT, children: CHILD, infants: INFANT }).filter(([, count]) => count < 0);
-  if (negative !== undefined) return inputFault(`input.${negative[0]}`, `must not be negative, ${String(negative[1])} given`);
+  const [negative] = Object.entries({ adults: ADULT, children: CHILD, infants: INFANT }).filter(
+    ([, count]) => count < 0,
+  );
+  if (negative !== undefined)
+    return inputFault(`input.${negative[0]}`, `must not be negative, ${String(negative[1])} given`);
   if (ADULT < 1) return inputFault('input.adults', 'must be at least 1: children do not travel alone');
   if (ADULT + CHILD + INFANT > MAX_PASSENGERS) {
     const given = String(ADULT + CHILD + INFANT);
-    return inputFault('input.adults', `adults, children and infants together must be at most ${String(MAX_PASSENGERS)}, ${given} given`);
+    return inputFault(
+      'input.adults',
+      `adults, children and infants together must be at most ${String(MAX_PASSENGERS)}, ${given} given`,
+    );
   }
   if (INFANT <= ADULT) return null;
-  return inputFault('input.infants', `must be at most the number of adults (${String(ADULT)}): each travels on the lap of one`);
+  return inputFault(
+    'input.infants',
+    `must be at most the number of adults (${String(ADULT)}): each travels on the lap of one`,
+  );
 }
 
 function checkStops(maxStops: number | null): InputFault | null {

@@ -3,12 +3,14 @@ import type { FlightShopping, OfferPage } from '../suppliers/flight-shopping.js'
 import { checkPageSize, inputFault, type InputFault } from './input-fault.js';
 import { parseSearch, type SearchRequest } from './search-criteria.js';
 
+/** What a search needs. */
 export interface SearchFlightsDependencies {
   readonly places: PlaceDirectory;
   readonly shopping: FlightShopping;
   readonly now: () => Date;
 }
 
+/** Which part of a list is wanted. */
 export interface PageRequest {
   /** Entries wanted, 1 to 100. */
   readonly first: number;
@@ -19,6 +21,7 @@ export interface PageRequest {
 /** Looks up offers for a journey. Writes nothing. */
 export type SearchFlights = (request: SearchRequest, page: PageRequest) => Promise<OfferPage | InputFault>;
 
+/** Searches one supplier, by names and codes of places. */
 export function createSearchFlights({ places, shopping, now }: SearchFlightsDependencies): SearchFlights {
   return async (request, { first, after }) => {
     const fault = checkPageSize(first);

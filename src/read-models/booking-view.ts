@@ -40,7 +40,9 @@ export async function projectBookings(
       .insertInto('bookings')
       .values(row)
       .onConflict((conflict) =>
-        conflict.column('booking_id').doUpdateSet({ status: row.status, revision: row.revision, booking: row.booking }),
+        conflict
+          .column('booking_id')
+          .doUpdateSet({ status: row.status, revision: row.revision, booking: row.booking }),
       )
       .execute();
   }

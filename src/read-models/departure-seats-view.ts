@@ -9,7 +9,10 @@ import { rowsById } from './rows-by-id.js';
 import type { ReadTables } from './read-tables.js';
 
 /** Folds events into `departure_seats`, writing each departure once. */
-export async function projectDepartureSeats(db: Kysely<ReadTables>, events: readonly DepartureEvent[]): Promise<void> {
+export async function projectDepartureSeats(
+  db: Kysely<ReadTables>,
+  events: readonly DepartureEvent[],
+): Promise<void> {
   if (events.length === 0) return;
   const seats = new Map(await loadDepartureSeats(db, [...new Set(events.map((event) => event.departureId))]));
   for (const event of events) {

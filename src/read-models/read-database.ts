@@ -19,7 +19,11 @@ export interface ReadDatabase {
 }
 
 /** Opens the read database; one that does not open is thrown away and begun anew, since the log has it all. */
-export async function openReadDatabase(target: DatabaseTarget, log: EventReader, logger: Logger): Promise<ReadDatabase> {
+export async function openReadDatabase(
+  target: DatabaseTarget,
+  log: EventReader,
+  logger: Logger,
+): Promise<ReadDatabase> {
   const writing = await openForWriting(target, log).catch((error: unknown) => {
     logger.warn({ err: error }, 'the read database does not open; it is built again from the log');
     discardDatabase(target);
@@ -52,7 +56,8 @@ async function prepareReadDatabase(read: OpenDatabase<ReadTables>, log: EventRea
     .executeTakeFirst();
   const { logId } = await log.head();
   const isOfThisLog =
-    checkpoint?.log_id === logId && checkpoint.hash === (await hashAt(log, Number(checkpoint.global_position)));
+    checkpoint?.log_id === logId &&
+    checkpoint.hash === (await hashAt(log, Number(checkpoint.global_position)));
   if (!isOfThisLog) await read.db.transaction().execute((transaction) => startAnew(transaction, logId));
 }
 

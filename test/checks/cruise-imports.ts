@@ -27,7 +27,8 @@ export async function cruiseImports(root: string): Promise<ImportReport> {
       preserveSymlinks: true,
       doNotFollow: { path: ['node_modules', '^(test|dist)/'] },
     },
-    {},
+    // the conditions under which Node resolves an import of a module
+    { exportsFields: ['exports'], conditionNames: ['import', 'node', 'types', 'default'] },
     { tsConfig: extractTSConfig(join(root, 'tsconfig.json')) },
   );
   const { modules, summary } = output as ICruiseResult;

@@ -11,7 +11,7 @@ export const FLOORS: Readonly<Record<string, readonly string[]>> = {
   queries: [
     'src/read-models/',
     'src/suppliers/flight-shopping[.]ts$',
-    'src/event-store/event-feed[.]ts$',
+    'src/event-store/event(-feed)?[.]ts$',
     'src/places/',
     'src/domain/',
     'src/platform/',
@@ -25,7 +25,7 @@ export const FLOORS: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Files that may import every floor: the process entry, the composition root and the operator's commands. */
-export const ABOVE_ALL_FLOORS = '^src/(main[.]ts$|app[.]ts$|cli/)';
+export const ABOVE_ALL_FLOORS = '^src/(main[.]ts$|app[.]ts$|configuration[.]ts$|cli/)';
 
 const OUR_FILES = '^(src|migrations|test)/';
 

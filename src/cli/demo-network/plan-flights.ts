@@ -14,6 +14,14 @@ export interface PlannedFlight {
   readonly closedPairs: readonly string[];
 }
 
+interface Route {
+  readonly from: string;
+  readonly to: string;
+  readonly aircraftType: string;
+  /** ISO weekdays of the way out. */
+  readonly days: string;
+}
+
 const DAY_MINUTES = 1440;
 const DAILY = '1234567';
 
@@ -58,7 +66,7 @@ function planSpoke(
       .map((arrival) => arrival - spread - block)
       .find((leaves) => leaves >= ready && !(block < SHORT_FLIGHT_MINUTES && isNight(leaves + clocks)));
     if (back === undefined) throw new Error(`no bank of ${hub.station} is reached from ${station}`);
-    return planReturn(hub.station, station, aircraftType, out, back, days, stations);
+    return planReturn({ from: hub.station, to: station, aircraftType, days }, out, back, stations);
   });
 }
 
@@ -79,18 +87,15 @@ function planShuttle(shuttle: DemoShuttle, stations: DemoStations): readonly Pla
   const away = stations.blockMinutes(from, to, aircraftType) + performanceOf(aircraftType).turnaroundMinutes;
   return departures.flatMap((departure) => {
     const out = minutesOf(departure);
-    return planReturn(from, to, aircraftType, out, out + away, days, stations);
+    return planReturn({ from, to, aircraftType, days }, out, out + away, stations);
   });
 }
 
 /** Out and back; `back` is when the aircraft leaves again, in minutes on the clocks of where it came from. */
 function planReturn(
-  from: string,
-  to: string,
-  aircraftType: string,
+  { from, to, aircraftType, days }: Route,
   out: number,
   back: number,
-  days: string,
   stations: DemoStations,
 ): readonly PlannedFlight[] {
   const backThere = back + stations.clockDifferenceMinutes(from, to);

@@ -1,5 +1,10 @@
 import type { Decision } from '../decision.js';
-import { evolveDepartureSeats, NO_SEATS_SOLD, type DepartureSeats, type SeatsReserved } from '../inventory/departure-seats.js';
+import {
+  evolveDepartureSeats,
+  NO_SEATS_SOLD,
+  type DepartureSeats,
+  type SeatsReserved,
+} from '../inventory/departure-seats.js';
 import { decideReserveSeats, type ReserveSeats } from '../inventory/reserve-seats-decider.js';
 import type { Money } from '../money/money.js';
 import type { Offer } from '../offer/offer.js';
@@ -55,7 +60,8 @@ export function decideBookFlight(
   state: BookFlightState,
 ): Decision<FlightBookedFacts, BookFlightRefusal> {
   const { offer, offeredPrice } = command.offer;
-  if (command.nowMs >= offer.expiresAtMs) return refused({ code: 'OFFER_EXPIRED', expiredAtMs: offer.expiresAtMs });
+  if (command.nowMs >= offer.expiresAtMs)
+    return refused({ code: 'OFFER_EXPIRED', expiredAtMs: offer.expiresAtMs });
   const issues = checkPassengers(command.personal.passengers, offer.passengers, journeyOf(offer));
   if (issues.length > 0) return refused({ code: 'PASSENGERS_INVALID', issues });
   const seats = reserveAll(command, state.departures);
@@ -116,7 +122,9 @@ function flightBooked(command: BookFlight, reference: string): FlightBooked {
 }
 
 function journeyOf(offer: Offer): { readonly firstDate: string; readonly lastDate: string } {
-  const departures = offer.slices.flatMap((slice) => slice.segments.map((segment) => segment.from.local.slice(0, 10)));
+  const departures = offer.slices.flatMap((slice) =>
+    slice.segments.map((segment) => segment.from.local.slice(0, 10)),
+  );
   return { firstDate: departures[0] ?? '', lastDate: departures.at(-1) ?? '' };
 }
 

@@ -5,7 +5,10 @@ const LENGTH = 6;
 
 /** A reference of six characters from six random bytes. */
 export function bookingReferenceFrom(randomBytes: Uint8Array): string {
-  return Array.from({ length: LENGTH }, (_, index) => ALPHABET[(randomBytes[index] ?? 0) % ALPHABET.length]).join('');
+  return Array.from(
+    { length: LENGTH },
+    (_, index) => ALPHABET[(randomBytes[index] ?? 0) % ALPHABET.length],
+  ).join('');
 }
 
 /** A reference was given to a booking, and is taken from now on. */

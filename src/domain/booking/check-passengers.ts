@@ -23,6 +23,7 @@ export interface PassengerIssue {
   readonly message: string;
 }
 
+/** The days of a journey, by which ages are judged. */
 export interface Journey {
   /** Date of the first departure, YYYY-MM-DD local. */
   readonly firstDate: string;
@@ -63,13 +64,16 @@ function checkName(name: string, path: string): readonly PassengerIssue[] {
     return [{ path, message: `At most ${String(MAX_NAME_LENGTH)} characters, ${String(name.length)} given` }];
   }
   if (/^[\p{L}\p{M}][\p{L}\p{M} .'’-]*$/u.test(name.trim())) return [];
-  return [{ path, message: 'Letters, spaces, hyphens, apostrophes and full stops only, beginning with a letter' }];
+  return [
+    { path, message: 'Letters, spaces, hyphens, apostrophes and full stops only, beginning with a letter' },
+  ];
 }
 
 function checkAge(passenger: Passenger, path: string, journey: Journey): readonly PassengerIssue[] {
   const { type, bornOn } = passenger;
   if (!isCalendarDate(bornOn)) return [{ path, message: 'A date of birth is needed, as YYYY-MM-DD' }];
-  if (bornOn > journey.firstDate) return [{ path, message: 'The date of birth is after the day of departure' }];
+  if (bornOn > journey.firstDate)
+    return [{ path, message: 'The date of birth is after the day of departure' }];
   const youngest = yearsBetween(bornOn, journey.firstDate);
   const oldest = yearsBetween(bornOn, journey.lastDate);
   if (oldest > MAX_AGE_YEARS) {
@@ -85,5 +89,7 @@ function checkAge(passenger: Passenger, path: string, journey: Journey): readonl
 }
 
 function ageText(youngest: number, oldest: number): string {
-  return youngest === oldest ? String(youngest) : `${String(youngest)} at the first flight and ${String(oldest)} at the last`;
+  return youngest === oldest
+    ? String(youngest)
+    : `${String(youngest)} at the first flight and ${String(oldest)} at the last`;
 }

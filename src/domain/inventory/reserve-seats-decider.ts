@@ -26,7 +26,10 @@ export type SeatsRefused =
   | { readonly code: 'PRICE_STEP_PASSED'; readonly departureId: string };
 
 /** Seats are reserved while every leg has them, and at the offered price only while that price lasts. */
-export function decideReserveSeats(command: ReserveSeats, seats: DepartureSeats): Decision<SeatsReserved, SeatsRefused> {
+export function decideReserveSeats(
+  command: ReserveSeats,
+  seats: DepartureSeats,
+): Decision<SeatsReserved, SeatsRefused> {
   const { departureId, bookingId, cabin, boardLeg, seatCount, limits } = command;
   const sold = limits.map((_, index) => soldOn(seats, boardLeg + index, cabin));
   const free = limits.map((limit, index) => limit.capacity - (sold[index] ?? 0));
@@ -38,6 +41,14 @@ export function decideReserveSeats(command: ReserveSeats, seats: DepartureSeats)
     return { kind: 'refused', refusal: { code: 'PRICE_STEP_PASSED', departureId } };
   }
   const offLeg = boardLeg + limits.length - 1;
-  const facts: SeatsReserved = { type: 'SeatsReserved', departureId, bookingId, cabin, boardLeg, offLeg, seatCount };
+  const facts: SeatsReserved = {
+    type: 'SeatsReserved',
+    departureId,
+    bookingId,
+    cabin,
+    boardLeg,
+    offLeg,
+    seatCount,
+  };
   return { kind: 'accepted', facts };
 }

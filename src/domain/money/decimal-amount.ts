@@ -27,7 +27,10 @@ export function parseMinor(decimal: string, digits: number): number | null {
 export function parseMinorRoundedDown(decimal: string, digits: number): number | null {
   const [whole = '', fraction = ''] = decimal.split('.');
   if (!isDecimal(decimal)) return null;
-  const kept = parseMinor(digits === 0 ? whole : `${whole}.${fraction.slice(0, digits).padEnd(1, '0')}`, digits);
+  const kept = parseMinor(
+    digits === 0 ? whole : `${whole}.${fraction.slice(0, digits).padEnd(1, '0')}`,
+    digits,
+  );
   const cutOff = /[1-9]/u.test(fraction.slice(digits));
   return kept !== null && cutOff && decimal.startsWith('-') ? kept - 1 : kept;
 }

@@ -20,7 +20,11 @@ export function seatsLeft(legs: readonly LegSeats[]): number {
  * The index of the step at which so many more seats sell: the lowest that still holds after the last of them,
  * on every leg. Null when there are not enough seats.
  */
-export function fareStepFor(steps: readonly FareStep[], legs: readonly LegSeats[], seatCount: number): number | null {
+export function fareStepFor(
+  steps: readonly FareStep[],
+  legs: readonly LegSeats[],
+  seatCount: number,
+): number | null {
   if (seatsLeft(legs) < seatCount) return null;
   const index = steps.findIndex((step) =>
     legs.every((leg) => leg.sold + seatCount <= stepLimit(leg.capacity, step)),

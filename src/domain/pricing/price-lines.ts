@@ -40,7 +40,9 @@ export function priceLines(
     const adult = adultFareMinor(tariff, segment);
     return PASSENGER_TYPES.filter((type) => counts[type] > 0).flatMap((passengerType) => {
       const passengerCount = counts[passengerType];
-      const line = (facts: Pick<PriceLine, 'kind' | 'code' | 'description' | 'subject' | 'unitMinor'>): PriceLine => ({
+      const line = (
+        facts: Pick<PriceLine, 'kind' | 'code' | 'description' | 'subject' | 'unitMinor'>,
+      ): PriceLine => ({
         ...facts,
         passengerType,
         passengerCount,

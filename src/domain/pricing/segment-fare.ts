@@ -18,6 +18,7 @@ function distanceFareMinor(fares: CarrierFares, distanceKm: number): number {
   return roundedQuotient(charged, 100);
 }
 
+/** What the fare of one segment depends on. */
 export interface FareQuestion {
   readonly carrier: string;
   /** Whole kilometres. */

@@ -62,6 +62,7 @@ export interface CarrierFares {
   readonly brands: readonly string[];
 }
 
+/** A range of distances and what 100 km cost in it. */
 export interface DistanceBand {
   /** Upper end in kilometres, or null for the last band. */
   readonly untilKm: number | null;

@@ -6,7 +6,6 @@ export interface ExampleOperation {
   readonly variables: string;
 }
 
-
 const SEARCH_FLIGHTS = `# Every offer found has an id: OfferDetails
 # and BookFlight take it.
 query SearchFlights($input: SearchFlightsInput!, $first: Int!, $after: String) {

@@ -5,6 +5,7 @@ import { explorerContentSecurityPolicy } from './explorer-content-security-polic
 import { isExplorerRequest } from './explorer-request.js';
 import { sendExplorerAsset } from './send-explorer-asset.js';
 
+/** Where the explorer is served and what it opens with. */
 export interface ExplorerOptions {
   /** Where the API answers; a browser that opens it gets the explorer. */
   readonly graphqlPath: string;

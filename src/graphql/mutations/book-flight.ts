@@ -3,7 +3,12 @@ import type { BookFlightAnswer, BookFlightRequest } from '../../commands/book-fl
 import { positionCursor } from '../cursor.js';
 import type { RequestContext } from '../request-context.js';
 import { BookFlightInput } from '../types/book-flight-input.js';
-import { BookFlightResult } from '../types/book-flight-result.js';
+import {
+  BookFlightResult,
+  type BookFlightSuccess,
+  type OfferExpired,
+  type PriceChanged,
+} from '../types/book-flight-result.js';
 import { toBooking } from '../types/booking.js';
 import type { Locations } from '../types/location.js';
 import { toMoney } from '../types/money.js';
@@ -25,7 +30,8 @@ export class BookFlightMutation {
 
   @Mutation(() => BookFlightResult, {
     name: 'bookFlight',
-    description: 'Books an offer: reserves the seats on every flight, or nothing. A booking that is answered is durable.',
+    description:
+      'Books an offer: reserves the seats on every flight, or nothing. A booking that is answered is durable.',
   })
   async run(
     @Arg('input', () => BookFlightInput) input: BookFlightInput,
@@ -59,46 +65,81 @@ function checkBounds({ idempotencyKey, passengers }: BookFlightInput): void {
     );
   }
   if (passengers.length > MAX_PASSENGER_ENTRIES) {
-    throw userInputError('input.passengers', `must name the passengers of the offer, at most 9; ${String(passengers.length)} given`);
+    throw userInputError(
+      'input.passengers',
+      `must name the passengers of the offer, at most 9; ${String(passengers.length)} given`,
+    );
   }
 }
 
 function toResult(answer: BookFlightAnswer, locations: Locations): typeof BookFlightResult {
   switch (answer.code) {
-    case 'BOOKED': {
-      const { booking, eventId, position, replayed } = answer;
-      const message = `Booked. Your reference is ${booking.reference}.`;
-      return { booking: toBooking(booking, locations), eventId, position: positionCursor(position), replayed, message };
-    }
+    case 'BOOKED':
+      return success(answer, locations);
     case 'OFFER_NOT_FOUND':
-      return refusal(answer.code, 'This is no offer, or one of flights no longer sold. Search again and book an offer of that search.');
-    case 'OFFER_EXPIRED': {
-      const expiredAt = new Date(answer.expiredAtMs);
-      const offer = answer.freshOffer && toOffer(answer.freshOffer, locations);
-      const remedy = offer === null ? 'Search again.' : 'Book the fresh offer, or search again.';
-      return { ...refusal(answer.code, `The offer was valid until ${expiredAt.toISOString()}. ${remedy}`), expiredAt, offer };
-    }
+      return refusal(
+        answer.code,
+        'This is no offer, or one of flights no longer sold. Search again and book an offer of that search.',
+      );
+    case 'OFFER_EXPIRED':
+      return offerExpired(answer, locations);
     case 'SOLD_OUT': {
       const { departureId, seatsLeft } = answer;
       const message = `${departureId} has ${String(seatsLeft)} seats left in this cabin. Search again for other flights.`;
       return { ...refusal(answer.code, message), departureId, seatsLeft };
     }
-    case 'PRICE_CHANGED': {
-      const [oldPrice, newPrice] = [toMoney(answer.oldPrice), toMoney(answer.freshOffer.totalPrice)];
-      const message = `The price is now ${newPrice.amount} ${newPrice.currency}, it was ${oldPrice.amount}. Book the fresh offer to accept it.`;
-      return { ...refusal(answer.code, message), oldPrice, newPrice, offer: toOffer(answer.freshOffer, locations) };
-    }
+    case 'PRICE_CHANGED':
+      return priceChanged(answer, locations);
     case 'PASSENGERS_INVALID': {
       const issues = answer.issues.map((issue) => ({ path: `input.${issue.path}`, message: issue.message }));
       const first = issues[0] === undefined ? '' : ` ${issues[0].path}: ${issues[0].message}.`;
       return { ...refusal(answer.code, `The passengers do not fit the offer.${first}`), issues };
     }
     case 'IDEMPOTENCY_CONFLICT':
-      return refusal(answer.code, 'This idempotency key was used with another request. Use a new key for a new booking.');
+      return refusal(
+        answer.code,
+        'This idempotency key was used with another request. Use a new key for a new booking.',
+      );
   }
 }
 
-/** Nothing that is refused here succeeds when it is only repeated. */
+type AnswerOf<Code> = Extract<BookFlightAnswer, { readonly code: Code }>;
+
+function success(answer: AnswerOf<'BOOKED'>, locations: Locations): BookFlightSuccess {
+  const { booking, eventId, position, replayed } = answer;
+  const message = `Booked. Your reference is ${booking.reference}.`;
+  return {
+    booking: toBooking(booking, locations),
+    eventId,
+    position: positionCursor(position),
+    replayed,
+    message,
+  };
+}
+
+function offerExpired(answer: AnswerOf<'OFFER_EXPIRED'>, locations: Locations): OfferExpired {
+  const expiredAt = new Date(answer.expiredAtMs);
+  const renewedOffer = answer.freshOffer && toOffer(answer.freshOffer, locations);
+  const remedy = renewedOffer === null ? 'Search again.' : 'Book the renewed offer, or search again.';
+  return {
+    ...refusal(answer.code, `The offer was valid until ${expiredAt.toISOString()}. ${remedy}`),
+    expiredAt,
+    renewedOffer,
+  };
+}
+
+function priceChanged(answer: AnswerOf<'PRICE_CHANGED'>, locations: Locations): PriceChanged {
+  const [oldPrice, newPrice] = [toMoney(answer.oldPrice), toMoney(answer.freshOffer.totalPrice)];
+  const message = `The price is now ${newPrice.amount} ${newPrice.currency}, it was ${oldPrice.amount}. Book the fresh offer to accept it.`;
+  return {
+    ...refusal(answer.code, message),
+    oldPrice,
+    newPrice,
+    freshOffer: toOffer(answer.freshOffer, locations),
+  };
+}
+
+/** Nothing that is refused succeeds when it is only repeated; but seats may come back. */
 function refusal<Code extends Exclude<BookFlightAnswer['code'], 'BOOKED'>>(
   code: Code,
   message: string,

@@ -20,7 +20,11 @@ export class BookingsQuery {
     private readonly locations: Locations,
   ) {}
 
-  @Query(() => BookingType, { name: 'booking', nullable: true, description: 'A booking; null when there is none of this id.' })
+  @Query(() => BookingType, {
+    name: 'booking',
+    nullable: true,
+    description: 'A booking; null when there is none of this id.',
+  })
   async booking(
     @Arg('id', () => ID, { description: 'Id of the booking.' }) id: string,
     @Arg('atLeast', () => String, { nullable: true, description: AT_LEAST }) atLeast: string | null = null,
@@ -32,8 +36,10 @@ export class BookingsQuery {
 
   @Query(() => BookingConnectionType, { name: 'bookings', description: 'All bookings, the newest first.' })
   async bookings(
-    @Arg('first', () => Int, { defaultValue: 20, description: 'Bookings of this page, 1 to 100.' }) first: number,
-    @Arg('after', () => String, { nullable: true, description: 'Cursor to go on after.' }) after: string | null = null,
+    @Arg('first', () => Int, { defaultValue: 20, description: 'Bookings of this page, 1 to 100.' })
+    first: number,
+    @Arg('after', () => String, { nullable: true, description: 'Cursor to go on after.' })
+    after: string | null = null,
     @Arg('atLeast', () => String, { nullable: true, description: AT_LEAST }) atLeast: string | null = null,
   ): Promise<BookingConnectionType> {
     await this.waitFor(atLeast);
@@ -66,6 +72,7 @@ export class BookingsQuery {
 
 function positionOf(field: string, cursor: string): number {
   const position = readPositionCursor(cursor);
-  if (position === null) throw userInputError(field, 'must be a cursor or position that an earlier answer gave');
+  if (position === null)
+    throw userInputError(field, 'must be a cursor or position that an earlier answer gave');
   return position;
 }

@@ -13,9 +13,12 @@ export class OfferDetailsQuery {
   @Query(() => OfferType, {
     name: 'offerDetails',
     nullable: true,
-    description: 'An offer with its flights, price lines, conditions and baggage; null when it is unknown, altered, expired or its price no longer stands.',
+    description:
+      'An offer with its flights, price lines, conditions and baggage; null when it is unknown, altered, expired or its price no longer stands.',
   })
-  async run(@Arg('offerId', () => ID, { description: 'Id of an offer that a search returned.' }) offerId: string): Promise<OfferType | null> {
+  async run(
+    @Arg('offerId', () => ID, { description: 'Id of an offer that a search returned.' }) offerId: string,
+  ): Promise<OfferType | null> {
     const offer = await this.offerDetails(offerId);
     return offer && toOffer(offer, this.locations);
   }

@@ -18,7 +18,8 @@ export class SearchFlightsQuery {
   })
   async run(
     @Arg('input', () => SearchFlightsInput) input: SearchFlightsInput,
-    @Arg('first', () => Int, { defaultValue: 20, description: 'Offers of this page, 1 to 100.' }) first: number,
+    @Arg('first', () => Int, { defaultValue: 20, description: 'Offers of this page, 1 to 100.' })
+    first: number,
     @Arg('after', () => String, { nullable: true, description: 'Cursor to go on after; of the same search.' })
     after: string | null = null,
   ): Promise<OfferConnectionType> {

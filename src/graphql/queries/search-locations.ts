@@ -12,7 +12,8 @@ export class SearchLocationsQuery {
 
   @Query(() => [LocationType], {
     name: 'searchLocations',
-    description: 'Cities and airports for what someone has typed so far: part of a city, a name or a code; the best guess first.',
+    description:
+      'Cities and airports for what someone has typed so far: part of a city, a name or a code; the best guess first.',
   })
   run(
     @Arg('text', () => String, { description: 'What was typed, at most 80 characters.' }) text: string,

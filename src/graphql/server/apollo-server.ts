@@ -1,6 +1,9 @@
 import { ApolloServer } from '@apollo/server';
-import { ApolloServerPluginCacheControlDisabled, ApolloServerPluginUsageReportingDisabled } from '@apollo/server/plugin/disabled';
-import { ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled';
+import {
+  ApolloServerPluginCacheControlDisabled,
+  ApolloServerPluginLandingPageDisabled,
+  ApolloServerPluginUsageReportingDisabled,
+} from '@apollo/server/plugin/disabled';
 import type { GraphQLSchema } from 'graphql';
 import type { RequestContext } from '../request-context.js';
 import type { FormatError } from './format-error.js';
@@ -8,6 +11,7 @@ import type { FormatError } from './format-error.js';
 /** Tokens of one document: ten times the longest of the explorer's examples and its introspection. */
 const MAX_TOKENS = 5_000;
 
+/** What Apollo serves. */
 export interface ApolloOptions {
   readonly schema: GraphQLSchema;
   readonly formatError: FormatError;
@@ -26,7 +30,7 @@ export function createApolloServer(options: ApolloOptions): ApolloServer<Request
     allowBatchedHttpRequests: false,
     persistedQueries: false,
     stopOnTerminationSignals: false, // the process drains by itself
-    parseOptions: { maxTokens: MAX_TOKENS },
+    parseOptions: { maxLexicalTokens: MAX_TOKENS },
     plugins: [
       ApolloServerPluginCacheControlDisabled(), // it wraps every field, at more than half the speed
       ApolloServerPluginUsageReportingDisabled(),

@@ -19,6 +19,7 @@ const MAX_BODY_BYTES = 100_000;
 
 const REQUEST_TIMEOUT_MS = 30_000;
 
+/** What the server serves, and to whom. */
 export interface HttpServerOptions {
   readonly schema: GraphQLSchema;
   readonly subscriptionContext: SubscriptionContext;
@@ -29,8 +30,11 @@ export interface HttpServerOptions {
   readonly exampleOperations: () => Promise<readonly ExampleOperation[]>;
 }
 
+/** An HTTP server that can be listened with, injected into and closed. */
+export type HttpServer = FastifyInstance;
+
 /** GraphQL over HTTP and WebSocket on one port; closing it lets running requests finish. */
-export async function createHttpServer(options: HttpServerOptions): Promise<FastifyInstance> {
+export async function createHttpServer(options: HttpServerOptions): Promise<HttpServer> {
   const { schema, newId, explorer } = options;
   const app = fastify({
     bodyLimit: MAX_BODY_BYTES,
@@ -47,7 +51,11 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
   }
   const context = (request: { readonly id: string }): Promise<RequestContext> =>
     Promise.resolve({ requestId: request.id, caller: 'public' });
-  app.route({ url: GRAPHQL_PATH, method: ['GET', 'POST'], handler: fastifyApolloHandler(apollo, { context }) });
+  app.route({
+    url: GRAPHQL_PATH,
+    method: ['GET', 'POST'],
+    handler: fastifyApolloHandler(apollo, { context }),
+  });
   const stopSubscriptions = serveSubscriptions(app.server, {
     schema,
     path: GRAPHQL_PATH,

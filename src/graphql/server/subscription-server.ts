@@ -2,6 +2,7 @@ import type { Server } from 'node:http';
 import {
   getOperationAST,
   GraphQLError,
+  OperationTypeNode,
   parse,
   validate,
   type ExecutionArgs,
@@ -28,6 +29,7 @@ const CLOSE_TIMEOUT_MS = 2_000;
 /** The status with which a server that goes away closes sockets (RFC 6455). */
 const GOING_AWAY = 1001;
 
+/** What subscriptions are served from, and where. */
 export interface SubscriptionServerOptions {
   readonly schema: GraphQLSchema;
   readonly path: string;
@@ -55,11 +57,15 @@ export function serveSubscriptions(server: Server, options: SubscriptionServerOp
       context,
       onSubscribe: (connection, _id, payload) => {
         if (Object.keys(connection.subscriptions).length > MAX_SUBSCRIPTIONS_PER_SOCKET) {
-          return [refusal(`At most ${String(MAX_SUBSCRIPTIONS_PER_SOCKET)} subscriptions on one connection; close some first`)];
+          return [
+            refusal(
+              `At most ${String(MAX_SUBSCRIPTIONS_PER_SOCKET)} subscriptions on one connection; close some first`,
+            ),
+          ];
         }
         return subscriptionOf(schema, context, payload);
       },
-      onNext: (_connection, _id, _payload, _args, { data, errors }) => ({
+      onNext: (...[, , , , { data, errors }]) => ({
         ...(data !== undefined && { data }),
         ...(errors !== undefined && { errors: errors.map(masked) }),
       }),
@@ -85,12 +91,18 @@ function subscriptionOf(
   payload: SubscribePayload,
 ): ExecutionArgs | readonly GraphQLError[] {
   try {
-    const document = parse(payload.query, { maxTokens: MAX_TOKENS });
+    const document = parse(payload.query, { maxLexicalTokens: MAX_TOKENS });
     const faults = validate(schema, document, undefined, { maxErrors: 10 });
     if (faults.length > 0) {
-      return faults.map((fault) => new GraphQLError(fault.message, { nodes: fault.nodes ?? null, extensions: { code: 'GRAPHQL_VALIDATION_FAILED' } }));
+      return faults.map(
+        (fault) =>
+          new GraphQLError(fault.message, {
+            nodes: fault.nodes ?? null,
+            extensions: { code: 'GRAPHQL_VALIDATION_FAILED' },
+          }),
+      );
     }
-    if (getOperationAST(document, payload.operationName)?.operation !== 'subscription') {
+    if (getOperationAST(document, payload.operationName)?.operation !== OperationTypeNode.SUBSCRIPTION) {
       return [refusal('Only subscriptions are served here; send queries and mutations by HTTP POST')];
     }
     const { operationName, variables: variableValues } = payload;

@@ -17,7 +17,8 @@ export class BookingEventsSubscription {
   })
   run(
     @Root() recorded: RecordedBookingEvent,
-    @Arg('bookingId', () => ID, { nullable: true, description: 'Only events of this booking.' }) _bookingId?: string | null,
+    @Arg('bookingId', () => ID, { nullable: true, description: 'Only events of this booking.' })
+    _bookingId?: string | null,
   ): BookingEventType {
     return toBookingEvent(recorded);
   }

@@ -22,7 +22,9 @@ export class ContactInput {
   @Field(() => GraphQLEmailAddress, { description: 'E-mail address.' })
   email!: string;
 
-  @Field(() => GraphQLPhoneNumber, { description: 'Telephone number with country code, e.g. `+33612345678`.' })
+  @Field(() => GraphQLPhoneNumber, {
+    description: 'Telephone number with country code, e.g. `+33612345678`.',
+  })
   phone!: string;
 }
 

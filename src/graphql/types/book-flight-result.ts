@@ -13,7 +13,9 @@ export class BookFlightSuccess {
   @Field(() => ID, { description: 'The event that made it.' })
   eventId!: string;
 
-  @Field(() => String, { description: 'Place in the log after the booking; give it as `atLeast` to see the booking anywhere.' })
+  @Field(() => String, {
+    description: 'Place in the log after the booking; give it as `atLeast` to see the booking anywhere.',
+  })
   position!: string;
 
   @Field(() => Boolean, { description: 'Whether an earlier call with the same key had made it.' })
@@ -35,7 +37,11 @@ export abstract class Refusal {
   retryable!: boolean;
 }
 
-@ObjectType({ implements: Refusal, simpleResolvers: true, description: 'The id is no offer of this engine, or one of flights no longer sold.' })
+@ObjectType({
+  implements: Refusal,
+  simpleResolvers: true,
+  description: 'The id is no offer of this engine, or one of flights no longer sold.',
+})
 export class OfferNotFound extends Refusal {}
 
 @ObjectType({ implements: Refusal, simpleResolvers: true, description: 'The offer is past its time.' })
@@ -43,11 +49,18 @@ export class OfferExpired extends Refusal {
   @Field(() => GraphQLDateTimeISO, { description: 'Until when it could be booked.' })
   expiredAt!: Date;
 
-  @Field(() => OfferType, { nullable: true, description: 'The same journey at the price of now; null when it is no longer sold.' })
-  offer!: OfferType | null;
+  @Field(() => OfferType, {
+    nullable: true,
+    description: 'The same journey at the price of now; null when it is no longer sold.',
+  })
+  renewedOffer!: OfferType | null;
 }
 
-@ObjectType({ implements: Refusal, simpleResolvers: true, description: 'A flight has not enough seats for the party.' })
+@ObjectType({
+  implements: Refusal,
+  simpleResolvers: true,
+  description: 'A flight has not enough seats for the party.',
+})
 export class SoldOut extends Refusal {
   @Field(() => ID, { description: 'The dated flight, as in `Segment.departureId`.' })
   departureId!: string;
@@ -56,7 +69,11 @@ export class SoldOut extends Refusal {
   seatsLeft!: number;
 }
 
-@ObjectType({ implements: Refusal, simpleResolvers: true, description: 'The seats at the offered price are gone; others are left.' })
+@ObjectType({
+  implements: Refusal,
+  simpleResolvers: true,
+  description: 'The seats at the offered price are gone; others are left.',
+})
 export class PriceChanged extends Refusal {
   @Field(() => MoneyType, { description: 'The total of the offer.' })
   oldPrice!: MoneyType;
@@ -65,7 +82,7 @@ export class PriceChanged extends Refusal {
   newPrice!: MoneyType;
 
   @Field(() => OfferType, { description: 'The same journey at the new price, ready to book.' })
-  offer!: OfferType;
+  freshOffer!: OfferType;
 }
 
 @ObjectType({ simpleResolvers: true, description: 'One thing wrong with the passengers.' })
@@ -77,13 +94,21 @@ export class InputIssue {
   message!: string;
 }
 
-@ObjectType({ implements: Refusal, simpleResolvers: true, description: 'The passengers do not fit the offer.' })
+@ObjectType({
+  implements: Refusal,
+  simpleResolvers: true,
+  description: 'The passengers do not fit the offer.',
+})
 export class PassengersInvalid extends Refusal {
   @Field(() => [InputIssue], { description: 'Everything that is wrong.' })
   issues!: readonly InputIssue[];
 }
 
-@ObjectType({ implements: Refusal, simpleResolvers: true, description: 'The idempotency key was used with another request.' })
+@ObjectType({
+  implements: Refusal,
+  simpleResolvers: true,
+  description: 'The idempotency key was used with another request.',
+})
 export class IdempotencyConflict extends Refusal {}
 
 const TYPE_NAMES: Readonly<Record<RefusalCodeName, string>> = {
@@ -99,6 +124,14 @@ export const BookFlightResult = createUnionType({
   name: 'BookFlightResult',
   description: 'A booking, or why there is none.',
   types: () =>
-    [BookFlightSuccess, OfferNotFound, OfferExpired, SoldOut, PriceChanged, PassengersInvalid, IdempotencyConflict] as const,
+    [
+      BookFlightSuccess,
+      OfferNotFound,
+      OfferExpired,
+      SoldOut,
+      PriceChanged,
+      PassengersInvalid,
+      IdempotencyConflict,
+    ] as const,
   resolveType: (result) => ('code' in result ? TYPE_NAMES[result.code] : BookFlightSuccess.name),
 });

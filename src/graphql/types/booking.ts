@@ -1,4 +1,9 @@
-import { GraphQLDateTimeISO, GraphQLEmailAddress, GraphQLLocalDate, GraphQLPhoneNumber } from 'graphql-scalars';
+import {
+  GraphQLDateTimeISO,
+  GraphQLEmailAddress,
+  GraphQLLocalDate,
+  GraphQLPhoneNumber,
+} from 'graphql-scalars';
 import { Field, ID, Int, ObjectType } from 'type-graphql';
 import type { Booking } from '../../domain/booking/booking.js';
 import type { Contact, Passenger } from '../../domain/booking/passenger.js';
@@ -39,7 +44,10 @@ export class BookingType {
   @Field(() => ID, { simple: true, description: 'Identity; it cannot be guessed.' })
   id!: string;
 
-  @Field(() => String, { simple: true, description: 'Six characters to tell each other; none of them is 0, O, 1 or I.' })
+  @Field(() => String, {
+    simple: true,
+    description: 'Six characters to tell each other; none of them is 0, O, 1 or I.',
+  })
   reference!: string;
 
   @Field(() => BookingStatusEnum, { simple: true, description: 'Where it stands.' })
@@ -91,7 +99,10 @@ export class BookingEdgeType {
   node!: BookingType;
 }
 
-@ObjectType('BookingConnection', { simpleResolvers: true, description: 'Some of the bookings, the newest first.' })
+@ObjectType('BookingConnection', {
+  simpleResolvers: true,
+  description: 'Some of the bookings, the newest first.',
+})
 export class BookingConnectionType {
   @Field(() => [BookingEdgeType], { description: 'The bookings with their cursors.' })
   edges!: readonly BookingEdgeType[];

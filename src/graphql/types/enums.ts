@@ -74,7 +74,9 @@ registerEnumType(RefusalCodeEnum, {
   name: 'RefusalCode',
   description: 'Why a request was refused; stable, to switch on.',
   valuesConfig: {
-    OFFER_NOT_FOUND: { description: 'The id is no offer of this engine: unknown, altered, or of flights no longer sold.' },
+    OFFER_NOT_FOUND: {
+      description: 'The id is no offer of this engine: unknown, altered, or of flights no longer sold.',
+    },
     OFFER_EXPIRED: { description: 'The offer was valid until its `expiresAt`.' },
     SOLD_OUT: { description: 'A flight has not enough seats left.' },
     PRICE_CHANGED: { description: 'The seats at the offered price are gone.' },

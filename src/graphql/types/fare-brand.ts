@@ -2,7 +2,10 @@ import { Field, Int, ObjectType } from 'type-graphql';
 import type { FareBrand } from '../../domain/pricing/tariff.js';
 import { MoneyType, toMoney } from './money.js';
 
-@ObjectType('FareConditions', { simpleResolvers: true, description: 'What a fare allows; null where it is not known.' })
+@ObjectType('FareConditions', {
+  simpleResolvers: true,
+  description: 'What a fare allows; null where it is not known.',
+})
 export class FareConditionsType {
   @Field(() => Boolean, { nullable: true, description: 'Whether money is given back before departure.' })
   refundable!: boolean | null;
@@ -25,11 +28,17 @@ export class BaggageType {
   @Field(() => Int, { description: 'Checked pieces.' })
   checkedPieces!: number;
 
-  @Field(() => Int, { nullable: true, description: 'Most kilograms of each checked piece; null where none is included.' })
+  @Field(() => Int, {
+    nullable: true,
+    description: 'Most kilograms of each checked piece; null where none is included.',
+  })
   checkedPieceKg!: number | null;
 }
 
-@ObjectType('FareBrand', { simpleResolvers: true, description: 'A named bundle of conditions that a fare is sold with.' })
+@ObjectType('FareBrand', {
+  simpleResolvers: true,
+  description: 'A named bundle of conditions that a fare is sold with.',
+})
 export class FareBrandType {
   @Field(() => String, { description: 'Code in the tariff.' })
   code!: string;
@@ -39,7 +48,10 @@ export class FareBrandType {
 }
 
 /** What a brand means, as the schema shows it. */
-export function toFareBrand(brand: FareBrand, currency: string): {
+export function toFareBrand(
+  brand: FareBrand,
+  currency: string,
+): {
   readonly fareBrand: FareBrandType;
   readonly fareConditions: FareConditionsType;
   readonly baggage: BaggageType;

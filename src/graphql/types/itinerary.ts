@@ -137,7 +137,9 @@ function toSegment(segment: SegmentDetails, locations: Locations): SegmentType {
   };
 }
 
-function departureOf(from: StationTime): Pick<SliceType, 'departsAt' | 'departureLocal' | 'departureTimeZone'> {
+function departureOf(
+  from: StationTime,
+): Pick<SliceType, 'departsAt' | 'departureLocal' | 'departureTimeZone'> {
   return { departsAt: new Date(from.at), departureLocal: from.local, departureTimeZone: from.timeZone };
 }
 

@@ -34,7 +34,9 @@ export class LocationType {
   @Field(() => TimeZoneScalar, { description: 'IANA zone of its clocks.' })
   timeZone!: string;
 
-  @Field(() => [LocationType], { description: 'The airports of a city, the most important first; an airport itself.' })
+  @Field(() => [LocationType], {
+    description: 'The airports of a city, the most important first; an airport itself.',
+  })
   airports!: readonly LocationType[];
 }
 

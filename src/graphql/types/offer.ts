@@ -23,7 +23,8 @@ export class PassengerCountsType {
 
 @ObjectType('Offer', {
   simpleResolvers: true,
-  description: 'A journey for a party at a price. Looking at it holds no seat; it is for sale until it expires.',
+  description:
+    'A journey for a party at a price. Looking at it holds no seat; it is for sale until it expires.',
 })
 export class OfferType {
   @Field(() => ID, { description: 'To book it with. It cannot be altered: any change makes it unknown.' })
@@ -56,7 +57,9 @@ export class OfferType {
   @Field(() => [SliceType], { description: 'Out and, for a return journey, back.' })
   slices!: readonly SliceType[];
 
-  @Field(() => Int, { description: 'Seats left on the fullest flight when the offer was looked at; later prices may be higher.' })
+  @Field(() => Int, {
+    description: 'Seats left on the fullest flight when the offer was looked at; later prices may be higher.',
+  })
   seatsLeft!: number;
 }
 

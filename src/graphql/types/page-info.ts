@@ -5,6 +5,9 @@ export class PageInfoType {
   @Field(() => Boolean, { description: 'Whether there is more after this page.' })
   hasNextPage!: boolean;
 
-  @Field(() => String, { nullable: true, description: 'Cursor of the last entry, for `after`; null on an empty page.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Cursor of the last entry, for `after`; null on an empty page.',
+  })
   endCursor!: string | null;
 }

@@ -17,7 +17,9 @@ export class PriceLineType {
   @Field(() => String, { description: 'For people to read.' })
   description!: string;
 
-  @Field(() => String, { description: 'The flight that the fare is for, or the airport that levies the tax.' })
+  @Field(() => String, {
+    description: 'The flight that the fare is for, or the airport that levies the tax.',
+  })
   subject!: string;
 
   @Field(() => PassengerTypeEnum, { description: 'Who pays it.' })

@@ -12,7 +12,7 @@ export const TimeZoneScalar = trusted(GraphQLTimeZone, 'An IANA time zone, e.g. 
 
 /** A date and time on the clocks of a place. */
 export const LocalDateTimeScalar = trusted(
-  GraphQLLocalDateTime as GraphQLScalarType<string>,
+  GraphQLLocalDateTime,
   'A date and time on the clocks of a place, without an offset: `2027-01-15T09:30:00`.',
 );
 
@@ -24,7 +24,8 @@ function readDecimal(text: string): string {
 /** An exact decimal: a string out; a number or a string in. */
 export const DecimalScalar = new GraphQLScalarType<string, string>({
   name: 'Decimal',
-  description: 'An exact decimal. Answers are strings, e.g. `"499.99"`; inputs may be `500`, `499.99` or `"499.99"`.',
+  description:
+    'An exact decimal. Answers are strings, e.g. `"499.99"`; inputs may be `500`, `499.99` or `"499.99"`.',
   serialize: String,
   parseValue(value) {
     return readDecimal(typeof value === 'number' || typeof value === 'string' ? String(value) : '');

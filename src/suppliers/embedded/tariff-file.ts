@@ -24,7 +24,11 @@ export function readTariff(text: string): TariffReading {
   try {
     json = JSON.parse(text) as unknown;
   } catch (error) {
-    return { kind: 'broken', path: '', reason: `not JSON: ${error instanceof Error ? error.message : 'unreadable'}` };
+    return {
+      kind: 'broken',
+      path: '',
+      reason: `not JSON: ${error instanceof Error ? error.message : 'unreadable'}`,
+    };
   }
   const currency = z.object({ currency: z.string() }).safeParse(json).data?.currency;
   const digits = currency === undefined ? null : currencyDigits(currency);
@@ -34,39 +38,49 @@ export function readTariff(text: string): TariffReading {
   const parsed = tariffSchema(digits).safeParse(json);
   if (parsed.success) return { kind: 'tariff', tariff: parsed.data };
   const [issue] = parsed.error.issues;
-  return { kind: 'broken', path: issue?.path.map(String).join('.') ?? '', reason: issue?.message ?? 'not a tariff' };
+  return {
+    kind: 'broken',
+    path: issue?.path.map(String).join('.') ?? '',
+    reason: issue?.message ?? 'not a tariff',
+  };
 }
 
 function tariffSchema(digits: number): z.ZodType<Tariff> {
   const amount = z.string().transform((decimal, context) => {
     const minor = parseMinor(decimal, digits);
     if (minor !== null && minor >= 0 && minor <= MAX_AMOUNT_MINOR) return minor;
-    context.addIssue(`must be a decimal text of at most ${String(digits)} fraction digits, not negative, e.g. "49.90"`);
+    context.addIssue(
+      `must be a decimal text of at most ${String(digits)} fraction digits, not negative, e.g. "49.90"`,
+    );
     return z.NEVER;
   });
-  const tax = z
-    .strictObject({ code, name: label, adult: amount, child: amount, infant: amount })
-    .transform(({ adult, child, infant, ...named }) => ({
-      ...named,
-      amountMinor: { ADULT: adult, CHILD: child, INFANT: infant },
-    }));
   return z
     .strictObject({
       currency: z.string(),
       fareSteps: fareSteps,
-      cabinPercent: z.strictObject({ FIRST: percent, BUSINESS: percent, PREMIUM_ECONOMY: percent, ECONOMY: percent }),
+      cabinPercent: z.strictObject({
+        FIRST: percent,
+        BUSINESS: percent,
+        PREMIUM_ECONOMY: percent,
+        ECONOMY: percent,
+      }),
       passengerPercent: z.strictObject({ ADULT: z.literal(100), CHILD: percent, INFANT: percent }),
       brands: z.array(brandSchema(amount)).min(1).max(20),
       carriers: byCode(carrierSchema(amount), /^[A-Z0-9]{2,3}$/u),
-      taxes: byCode(z.array(tax).max(20), /^[A-Z]{3}$/u),
+      taxes: byCode(z.array(taxSchema(amount)).max(20), /^[A-Z]{3}$/u),
     })
     .superRefine((tariff, context) => {
       const brands = tariff.brands.map((brand) => brand.code);
-      if (new Set(brands).size < brands.length) context.addIssue({ code: 'custom', path: ['brands'], message: 'two brands share a code' });
+      if (new Set(brands).size < brands.length)
+        context.addIssue({ code: 'custom', path: ['brands'], message: 'two brands share a code' });
       for (const [carrier, fares] of [...tariff.carriers.named, ['*', tariff.carriers.any] as const]) {
         const unknown = fares.brands.find((brand) => !brands.includes(brand));
         if (unknown === undefined) continue;
-        context.addIssue({ code: 'custom', path: ['carriers', carrier, 'brands'], message: `"${unknown}" is not one of the brands: ${brands.join(', ')}` });
+        context.addIssue({
+          code: 'custom',
+          path: ['carriers', carrier, 'brands'],
+          message: `"${unknown}" is not one of the brands: ${brands.join(', ')}`,
+        });
       }
     })
     .transform(({ carriers, taxes, ...rest }) => ({
@@ -75,6 +89,15 @@ function tariffSchema(digits: number): z.ZodType<Tariff> {
       anyCarrier: carriers.any,
       taxes: taxes.named,
       anyAirportTaxes: taxes.any,
+    }));
+}
+
+function taxSchema(amount: z.ZodType<number>) {
+  return z
+    .strictObject({ code, name: label, adult: amount, child: amount, infant: amount })
+    .transform(({ adult, child, infant, ...named }) => ({
+      ...named,
+      amountMinor: { ADULT: adult, CHILD: child, INFANT: infant },
     }));
 }
 
@@ -87,7 +110,9 @@ const fareSteps = z
       steps.at(-1)?.untilSoldPercent === 100 &&
       steps.every((step, index) => {
         const next = steps[index + 1];
-        return !next || (next.untilSoldPercent > step.untilSoldPercent && next.pricePercent >= step.pricePercent);
+        return (
+          !next || (next.untilSoldPercent > step.untilSoldPercent && next.pricePercent >= step.pricePercent)
+        );
       }),
     'must rise from step to step in untilSoldPercent and not fall in pricePercent, and end at untilSoldPercent 100',
   );
@@ -135,7 +160,11 @@ function carrierSchema(amount: z.ZodType<number>) {
     .strictObject({
       name: label.nullable(),
       base: amount,
-      bands: z.array(band).min(1).max(10).refine(ascending, 'must ascend in untilKm; the last one, and no other, has untilKm null'),
+      bands: z
+        .array(band)
+        .min(1)
+        .max(10)
+        .refine(ascending, 'must ascend in untilKm; the last one, and no other, has untilKm null'),
       brands: z.array(z.string()).min(1),
     })
     .transform(({ name, base, bands, brands }) => ({
@@ -152,7 +181,11 @@ function byCode<Value>(value: z.ZodType<Value>, pattern: RegExp) {
     const { '*': any, ...named } = entries;
     const wrong = Object.keys(named).find((key) => !pattern.test(key));
     if (any !== undefined && wrong === undefined) return { any, named: new Map(Object.entries(named)) };
-    context.addIssue(wrong === undefined ? 'must have an entry "*" for every code without one' : `"${wrong}" is not a code of this kind`);
+    context.addIssue(
+      wrong === undefined
+        ? 'must have an entry "*" for every code without one'
+        : `"${wrong}" is not a code of this kind`,
+    );
     return z.NEVER;
   });
 }

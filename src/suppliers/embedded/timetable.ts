@@ -11,8 +11,6 @@ import { createZoneClock } from './timetable/zone-clock.js';
 /** Routes kept by day: a search between large hubs looks at some ten thousand, and the next one often at the same. */
 const ROUTE_DAY_LIMIT = 50_000;
 
-const DEPARTURE_ID = /^([A-Z0-9]{3,8})-(\d{4}-\d{2}-\d{2})$/;
-
 /** A segment on a day, as far as a search needs it; `segment` gives the whole of it. */
 export interface TimedSegment {
   readonly routeFlight: RouteFlight;
@@ -98,13 +96,7 @@ export function createTimetable({ schedules, airport }: TimetableSource): Timeta
   }
 
   return {
-    departure(departureId) {
-      const [, designator = '', date = ''] = DEPARTURE_ID.exec(departureId) ?? [];
-      const day = calendarDay(date);
-      if (day === undefined) return undefined;
-      const flight = dated.flightOn(designator, day);
-      return flight && dated.timesOn(flight, day) && dated.departureOf(flight, day);
-    },
+    departure: dated.departure,
     departuresFrom,
     segmentsOn,
     segment,

@@ -2,7 +2,11 @@ import { Kind, OperationTypeNode, parse } from 'graphql';
 import { describe, expect, it } from 'vitest';
 import { exampleOperations } from '../../../src/graphql/explorer/example-operations.js';
 
-const examples = exampleOperations({ now: new Date('2028-02-01T12:00:00Z'), idempotencyKey: 'key-1' });
+const examples = exampleOperations({
+  departDate: '2028-03-02',
+  offerId: 'PAR-LON-1',
+  idempotencyKey: 'key-1',
+});
 
 function operationOf(document: string) {
   const [definition, ...rest] = parse(document).definitions;
@@ -27,12 +31,14 @@ describe('the example operations', () => {
     expect(given).toEqual(expect.arrayContaining(required.map(({ variable }) => variable.name.value)));
   });
 
-  it('travel thirty days from now', () => {
+  it('travel on the given day', () => {
     expect(JSON.parse(examples[0]?.variables ?? '')).toMatchObject({ input: { departDate: '2028-03-02' } });
   });
 
-  it('book with the key that was given', () => {
+  it('book the given offer with the given key', () => {
     const booking = examples.find(({ name }) => name === 'BookFlight');
-    expect(JSON.parse(booking?.variables ?? '')).toMatchObject({ input: { idempotencyKey: 'key-1' } });
+    expect(JSON.parse(booking?.variables ?? '')).toMatchObject({
+      input: { idempotencyKey: 'key-1', offerId: 'PAR-LON-1' },
+    });
   });
 });

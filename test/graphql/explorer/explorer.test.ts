@@ -20,13 +20,14 @@ const CONTENT_TYPES = {
 const assetUrls = Object.keys(CONTENT_TYPES);
 
 let app: FastifyInstance;
-let now = new Date('2026-12-05T23:30:00Z');
+let departDate = '2027-01-04';
 
 beforeAll(async () => {
   app = Fastify();
   await registerExplorer(app, {
     graphqlPath: '/graphql',
-    exampleOperations: () => exampleOperations({ now, idempotencyKey: 'key-1' }),
+    exampleOperations: () =>
+      Promise.resolve(exampleOperations({ departDate, offerId: null, idempotencyKey: 'key-1' })),
   });
   await app.register(async (api) => {
     api.route({ method: ['GET', 'POST'], url: '/graphql', handler: async () => ({ data: { from: 'api' } }) });
@@ -194,11 +195,11 @@ describe('the files', () => {
 });
 
 describe('the example operations', () => {
-  it('are asked for anew each time, with a date of travel ahead of today', async () => {
+  it('are asked for anew each time, on the day of the visit', async () => {
     const first = await app.inject('/explorer/config.json');
     expect(first.headers).toMatchObject({ 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' });
     expect(first.body).toContain('2027-01-04');
-    now = new Date('2027-01-30T00:00:00Z');
+    departDate = '2027-03-01';
     expect((await app.inject('/explorer/config.json')).body).toContain('2027-03-01');
   });
 });

@@ -51,7 +51,8 @@ export function createOfferTokens(secret: string): OfferTokens {
     decode(token) {
       if (token.length > MAX_TOKEN_LENGTH) return null;
       const [, from, to, packed, signature] = TOKEN.exec(token) ?? [];
-      if (from === undefined || to === undefined || packed === undefined || signature === undefined) return null;
+      if (from === undefined || to === undefined || packed === undefined || signature === undefined)
+        return null;
       const expected = Buffer.from(signatureOf(token.slice(0, -signature.length - 1)));
       const given = Buffer.from(signature);
       if (given.length !== expected.length || !timingSafeEqual(given, expected)) return null;
@@ -75,7 +76,9 @@ function packTerms(terms: OfferTerms): string {
     terms.totalMinor,
     terms.currency,
     terms.expiresAtMs,
-    terms.slices.map((slice) => slice.map((flown) => [flown.departureId, flown.boardLeg, flown.offLeg, flown.fareStep])),
+    terms.slices.map((slice) =>
+      slice.map((flown) => [flown.departureId, flown.boardLeg, flown.offLeg, flown.fareStep]),
+    ),
   ];
   return Buffer.from(JSON.stringify(positional)).toString('base64url');
 }

@@ -19,13 +19,18 @@ export interface PricedSlice {
   readonly totalMinor: number;
 }
 
+/** For whom and in which cabin a price is wanted. */
 export interface PriceRequest {
   readonly cabin: CabinClass;
   readonly passengers: PassengerCounts;
 }
 
 /** How full each leg of a segment is, in one cabin. */
-export function legSeatsOf(segment: SegmentFacts, cabin: CabinClass, seats: SeatsByDeparture): readonly LegSeats[] {
+export function legSeatsOf(
+  segment: SegmentFacts,
+  cabin: CabinClass,
+  seats: SeatsByDeparture,
+): readonly LegSeats[] {
   const { departure, boardLeg } = segment.segment;
   const departureSeats = seats.get(departure.departureId) ?? NO_SEATS_SOLD;
   return segment.legs.map((leg, index) => ({
@@ -57,7 +62,12 @@ export function priceSlice(
   if (fareSteps === null) return [];
   return tariff.brands
     .filter((brand) => sellsBrand(tariff, facts, brand))
-    .map((brand) => ({ facts, brand, fareSteps, totalMinor: sliceTotalMinor(tariff, facts, request, { brand, fareSteps }) }));
+    .map((brand) => ({
+      facts,
+      brand,
+      fareSteps,
+      totalMinor: sliceTotalMinor(tariff, facts, request, { brand, fareSteps }),
+    }));
 }
 
 /** The fare step of each segment for a party now, or null when a flight lacks the seats. */
@@ -79,7 +89,9 @@ export function fareStepsOf(
 
 /** Whether every airline of a slice sells a brand. */
 export function sellsBrand(tariff: Tariff, facts: SliceFacts, brand: FareBrand): boolean {
-  return facts.segments.every(({ segment }) => faresOf(tariff, segment.departure.carrier).brands.includes(brand.code));
+  return facts.segments.every(({ segment }) =>
+    faresOf(tariff, segment.departure.carrier).brands.includes(brand.code),
+  );
 }
 
 function sliceTotalMinor(

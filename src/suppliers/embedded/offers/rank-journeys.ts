@@ -9,7 +9,7 @@ const MAX_SLICES_TO_COMBINE = 60;
 
 /** What a traveller buys: one slice, or one out and one back, in one fare brand. */
 export interface Journey {
-  readonly slices: readonly PricedSlice[];
+  readonly slices: readonly [PricedSlice, ...PricedSlice[]];
   readonly totalMinor: number;
   readonly rank: Rank;
 }
@@ -19,7 +19,7 @@ export type Rank = readonly [number, number, number];
 
 /** Names a journey uniquely within a search. */
 export function journeyKey(journey: Journey): string {
-  return [journey.slices[0]?.brand.code ?? '', ...journey.slices.map((slice) => slice.facts.key)].join('|');
+  return [journey.slices[0].brand.code, ...journey.slices.map((slice) => slice.facts.key)].join('|');
 }
 
 /** All journeys of a search in its order. `inbound` is null for one way. */
@@ -33,7 +33,9 @@ export function rankJourneys(
     inbound === null
       ? outbound.map((slice) => journeyOf([slice], sortBy))
       : combine(best(outbound, sortBy), best(inbound, sortBy), sortBy);
-  return journeys.filter((journey) => budgetMinor === null || journey.totalMinor <= budgetMinor).sort(compareJourneys);
+  return journeys
+    .filter((journey) => budgetMinor === null || journey.totalMinor <= budgetMinor)
+    .sort(compareJourneys);
 }
 
 /** The order of a search; it never calls two different journeys equal. */
@@ -51,10 +53,17 @@ export function compareText(a: string, b: string): number {
   return a < b ? -1 : Number(a > b);
 }
 
-function combine(outbound: readonly PricedSlice[], inbound: readonly PricedSlice[], sortBy: OfferSort): Journey[] {
+function combine(
+  outbound: readonly PricedSlice[],
+  inbound: readonly PricedSlice[],
+  sortBy: OfferSort,
+): Journey[] {
   return outbound.flatMap((out) =>
     inbound
-      .filter((back) => back.brand === out.brand && back.facts.departsAtMs >= out.facts.arrivesAtMs + MIN_TURNROUND_MS)
+      .filter(
+        (back) =>
+          back.brand === out.brand && back.facts.departsAtMs >= out.facts.arrivesAtMs + MIN_TURNROUND_MS,
+      )
       .map((back) => journeyOf([out, back], sortBy)),
   );
 }
@@ -64,17 +73,16 @@ function best(slices: readonly PricedSlice[], sortBy: OfferSort): readonly Price
   const sorted = slices.map((slice) => journeyOf([slice], sortBy)).sort(compareJourneys);
   const taken = new Map<string, number>();
   return sorted.flatMap(({ slices: [slice] }) => {
-    if (slice === undefined) return [];
     const count = (taken.get(slice.brand.code) ?? 0) + 1;
     taken.set(slice.brand.code, count);
     return count <= MAX_SLICES_TO_COMBINE ? [slice] : [];
   });
 }
 
-function journeyOf(slices: readonly PricedSlice[], sortBy: OfferSort): Journey {
+function journeyOf(slices: Journey['slices'], sortBy: OfferSort): Journey {
   const totalMinor = slices.reduce((total, slice) => total + slice.totalMinor, 0);
   const durationMinutes = slices.reduce((total, slice) => total + slice.facts.durationMinutes, 0);
-  const departsAtMs = slices[0]?.facts.departsAtMs ?? 0;
+  const { departsAtMs } = slices[0].facts;
   return { slices, totalMinor, rank: rankOf(sortBy, totalMinor, durationMinutes, departsAtMs) };
 }
 

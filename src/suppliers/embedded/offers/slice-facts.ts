@@ -5,7 +5,16 @@ import { faresOf } from '../../../domain/pricing/segment-fare.js';
 import type { Tariff } from '../../../domain/pricing/tariff.js';
 import type { CabinClass } from '../../../domain/schedule/cabin-class.js';
 import type { DatedLeg, Segment, Slice } from '../../../domain/schedule/departure.js';
-import { arrivesAtMs, departsAtMs, durationMinutes, segmentDestination, segmentLegs, segmentOrigin, sliceKey, stopCount } from '../../../domain/schedule/slice.js';
+import {
+  arrivesAtMs,
+  departsAtMs,
+  durationMinutes,
+  segmentDestination,
+  segmentLegs,
+  segmentOrigin,
+  sliceKey,
+  stopCount,
+} from '../../../domain/schedule/slice.js';
 
 const MINUTE_MS = 60_000;
 
@@ -19,6 +28,7 @@ export interface SliceFacts {
   readonly segments: readonly SegmentFacts[];
 }
 
+/** What is true of one flight of a slice. */
 export interface SegmentFacts {
   readonly segment: Segment;
   readonly legs: readonly DatedLeg[];
@@ -29,7 +39,9 @@ export interface SegmentFacts {
 }
 
 /** Works out slice facts and remembers them as long as the slice itself. */
-export function createSliceFacts(airport: (code: string) => Airport | undefined): (slice: Slice) => SliceFacts {
+export function createSliceFacts(
+  airport: (code: string) => Airport | undefined,
+): (slice: Slice) => SliceFacts {
   const known = new WeakMap<Slice, SliceFacts>();
 
   function segmentFacts(segment: Segment): SegmentFacts {

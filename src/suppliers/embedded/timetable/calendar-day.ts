@@ -1,5 +1,6 @@
+import { isCalendarDate } from '../../../domain/schedule/calendar-date.js';
+
 const DAY_MS = 86_400_000;
-const ISO_DATE = /^\d{4}-\d{2}-\d{2}$/;
 
 /**
  * A date as the number of days since 1970-01-01. Searches count days by the thousand, which text would make slow;
@@ -9,10 +10,7 @@ export type CalendarDay = number;
 
 /** The day of a date, or undefined where the text is no date of the calendar. */
 export function calendarDay(date: string): CalendarDay | undefined {
-  const ms = Date.parse(date + 'T00:00:00Z');
-  if (!ISO_DATE.test(date) || Number.isNaN(ms)) return undefined;
-  const day = ms / DAY_MS;
-  return dateOfDay(day) === date ? day : undefined;
+  return isCalendarDate(date) ? Date.parse(date + 'T00:00:00Z') / DAY_MS : undefined;
 }
 
 /** The date of a day. */

@@ -1,6 +1,6 @@
 import type { Departure } from '../../../domain/schedule/departure.js';
 import { createBoundedCache } from '../../../platform/bounded-cache.js';
-import type { CalendarDay } from './calendar-day.js';
+import { calendarDay, type CalendarDay } from './calendar-day.js';
 import { buildDeparture, forwardTimes, type LegTimes } from './flight-times.js';
 import { operatesOn } from './operating-days.js';
 import type { TimetableFlight } from './timetable-flight.js';
@@ -9,11 +9,14 @@ import type { ZoneClock } from './zone-clock.js';
 /** Departures kept: a month of six hundred daily flights, at about a kilobyte each. */
 const DEPARTURE_LIMIT = 20_000;
 
+/** Carrier, number and suffix, and the date at the first station. */
+const DEPARTURE_ID = /^([A-Z0-9]{3,8})-(\d{4}-\d{2}-\d{2})$/;
+
 /** Which flight a designator stands for on a day, and when it flies. */
 export interface DatedFlights {
-  /** The flight that operates under a designator on a day; the first of several. */
-  flightOn(designator: string, day: CalendarDay): TimetableFlight | undefined;
-  /** The times of a flight, or undefined where it does not operate on the day. */
+  /** The departure that an id names (`AF1680-2026-12-01`), or undefined when there is none. */
+  readonly departure: (departureId: string) => Departure | undefined;
+  /** The times of a flight, or undefined where it does not operate on the day or another has its designator. */
   timesOn(flight: TimetableFlight, day: CalendarDay): readonly LegTimes[] | undefined;
   /** The departure of a flight on a day on which it has times; those used longest ago are built anew. */
   departureOf(flight: TimetableFlight, day: CalendarDay): Departure;
@@ -28,15 +31,25 @@ export function createDatedFlights(flights: readonly TimetableFlight[], clock: Z
     return flightsByDesignator.get(designator)?.find(({ days }) => operatesOn(days, day));
   }
 
-  return {
-    flightOn,
-    timesOn(flight, day) {
-      const isFlown = operatesOn(flight.days, day) && flightOn(flight.designator, day) === flight;
-      return isFlown ? forwardTimes(flight, day, clock) : undefined;
-    },
-    departureOf: (flight, day) =>
-      departures.getOrMake(`${flight.designator}-${day}`, () => buildDeparture(flight, day, clock)),
-  };
+  function timesOn(flight: TimetableFlight, day: CalendarDay): readonly LegTimes[] | undefined {
+    const isFlown = operatesOn(flight.days, day) && flightOn(flight.designator, day) === flight;
+    return isFlown ? forwardTimes(flight, day, clock) : undefined;
+  }
+
+  function departureOf(flight: TimetableFlight, day: CalendarDay): Departure {
+    const make = () => buildDeparture(flight, day, clock);
+    return departures.getOrMake(`${flight.designator}-${day}`, make);
+  }
+
+  function departure(departureId: string): Departure | undefined {
+    const [, designator = '', date = ''] = DEPARTURE_ID.exec(departureId) ?? [];
+    const day = calendarDay(date);
+    const flight = day === undefined ? undefined : flightOn(designator, day);
+    if (day === undefined || flight === undefined || timesOn(flight, day) === undefined) return undefined;
+    return departureOf(flight, day);
+  }
+
+  return { departure, timesOn, departureOf };
 }
 
 function groupByDesignator(

@@ -34,7 +34,7 @@ describe('route chains', () => {
   it('have as many changes as are allowed, and no detour', () => {
     expect(chains(0).map(stations)).toEqual(['NCE BOD']);
     expect(chains(1).map(stations).sort()).toEqual(['NCE BOD', 'NCE CDG BOD', 'NCE LHR BOD']);
-    // Over London and then Paris it would be 1 918 km, and 1 824 are allowed.
+    // Over London and then Paris it would be 1 914 km, and 1 833 are allowed.
     const withTwo = ['NCE BOD', 'NCE CDG BOD', 'NCE CDG LHR BOD', 'NCE LHR BOD'];
     expect(chains(2).map(stations).sort()).toEqual(withTwo);
   });

@@ -38,7 +38,7 @@ function expectAnAnswer(text: string): void {
 
 const character = fc.oneof(
   fc.integer({ min: 32, max: 126 }).map((code) => String.fromCharCode(code)),
-  fc.constantFrom(...'0123456789ABCJXYZ +-\r\n\té€'),
+  fc.constantFrom(...Array.from('0123456789ABCJXYZ +-\r\n\té€')),
 );
 
 describe('readSsim', () => {

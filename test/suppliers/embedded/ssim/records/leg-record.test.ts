@@ -144,11 +144,11 @@ describe('the fields of a leg', () => {
 describe('what is for sale', () => {
   const soldAs = (...placed: readonly Placed[]) => schedulesOf(fileOf(legRecord(...placed))).length;
 
-  it.each([...'JSGBQRCL'])('service type %s is', (type) => {
+  it.each(Array.from('JSGBQRCL'))('service type %s is', (type) => {
     expect(soldAs([14, type])).toBe(1);
   });
 
-  it.each([...'UVFMAHODTKEWXINP'])(
+  it.each(Array.from('UVFMAHODTKEWXINP'))(
     'service type %s is not, and needs neither seats nor a known airport',
     (type) => {
       const file = fileOf(legRecord([14, type], [173, '       ']));

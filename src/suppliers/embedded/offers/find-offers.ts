@@ -1,0 +1,91 @@
+import type { OfferPage, SearchCriteria } from '../../flight-shopping.js';
+import { makeOffer, type ResolvedTerms } from './make-offer.js';
+import { decodeOfferCursor, encodeOfferCursor, isAfter, searchIdOf } from './offer-cursor.js';
+import { expiryOf, segmentTerms, type OfferParts } from './offer-parts.js';
+import { priceSlice, type PricedSlice, type SeatsByDeparture } from './price-slice.js';
+import { rankJourneys, type Journey } from './rank-journeys.js';
+import type { SliceFacts } from './slice-facts.js';
+
+/** Sales end so long before departure. */
+const SALES_CLOSE_MS = 60 * 60_000;
+
+/** The offers of a search after a cursor, at most `first`; null when the cursor is not one of this search. */
+export async function findOffers(
+  parts: OfferParts,
+  criteria: SearchCriteria,
+  first: number,
+  after: string | null,
+): Promise<OfferPage | null> {
+  const searchId = searchIdOf(criteria);
+  const cursor = after === null ? null : decodeOfferCursor(searchId, after);
+  if (after !== null && cursor === null) return null;
+  const nowMs = parts.now().getTime();
+  const { journeys, seats } = await findJourneys(parts, criteria, nowMs);
+  const start = cursor === null ? 0 : journeys.findIndex((journey) => isAfter(cursor, journey));
+  const page = start === -1 ? [] : journeys.slice(start, start + first);
+  return {
+    offers: page.map((journey) => ({
+      cursor: encodeOfferCursor(searchId, journey),
+      offer: makeOffer(parts, termsOf(parts, criteria, journey, nowMs), seats, parts.tokens.encode),
+    })),
+    hasNextPage: start !== -1 && start + first < journeys.length,
+    totalCount: journeys.length,
+  };
+}
+
+async function findJourneys(
+  parts: OfferParts,
+  criteria: SearchCriteria,
+  nowMs: number,
+): Promise<{ readonly journeys: readonly Journey[]; readonly seats: SeatsByDeparture }> {
+  const { returnDate, sortBy, budgetMinor } = criteria;
+  const outbound = findFacts(parts, criteria, criteria.departDate, nowMs);
+  const inbound = returnDate === null ? null : findFacts(parts, turnedRound(criteria), returnDate, nowMs);
+  const seats = await parts.seatsOf(departureIdsOf([...outbound, ...(inbound ?? [])]));
+  const price = (slices: readonly SliceFacts[]): readonly PricedSlice[] =>
+    slices.flatMap((facts) => priceSlice(parts.tariff, facts, criteria, seats));
+  return { journeys: rankJourneys(price(outbound), inbound && price(inbound), sortBy, budgetMinor), seats };
+}
+
+function turnedRound(criteria: SearchCriteria): SearchCriteria {
+  return { ...criteria, from: criteria.to, to: criteria.from };
+}
+
+function findFacts(
+  parts: OfferParts,
+  criteria: SearchCriteria,
+  date: string,
+  nowMs: number,
+): readonly SliceFacts[] {
+  const { from, to, cabin, maxStops } = criteria;
+  return parts
+    .findSlices({ origins: from.airports, destinations: to.airports, date, maxStops, cabin })
+    .map(parts.factsOf)
+    .filter((facts) => facts.departsAtMs >= nowMs + SALES_CLOSE_MS);
+}
+
+function termsOf(
+  parts: OfferParts,
+  criteria: SearchCriteria,
+  journey: Journey,
+  nowMs: number,
+): ResolvedTerms {
+  const slices = journey.slices.map(({ facts }) => facts);
+  const { brand } = journey.slices[0];
+  const terms = {
+    from: criteria.from.code,
+    to: criteria.to.code,
+    cabin: criteria.cabin,
+    brandCode: brand.code,
+    passengers: criteria.passengers,
+    currency: parts.tariff.currency,
+    expiresAtMs: expiryOf(slices, nowMs, parts.offerLifetimeMs),
+    slices: journey.slices.map(({ facts, fareSteps }) => segmentTerms(facts, fareSteps)),
+  };
+  return { terms, slices, brand };
+}
+
+function departureIdsOf(slices: readonly SliceFacts[]): readonly string[] {
+  const ids = slices.flatMap((facts) => facts.segments.map(({ segment }) => segment.departure.departureId));
+  return [...new Set(ids)];
+}

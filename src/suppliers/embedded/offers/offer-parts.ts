@@ -1,0 +1,39 @@
+import type { Airport } from '../../../domain/geography/airport.js';
+import type { Tariff } from '../../../domain/pricing/tariff.js';
+import type { Slice } from '../../../domain/schedule/departure.js';
+import type { SliceRequest } from '../itinerary-search.js';
+import type { Timetable } from '../timetable.js';
+import type { OfferTerms, SegmentTerms } from './offer-terms.js';
+import type { OfferTokens } from './offer-token.js';
+import type { SeatsByDeparture } from './price-slice.js';
+import type { SliceFacts } from './slice-facts.js';
+
+/** What offers are found, made and opened with. */
+export interface OfferParts {
+  readonly timetable: Timetable;
+  readonly findSlices: (request: SliceRequest) => readonly Slice[];
+  readonly tariff: Tariff;
+  readonly airport: (code: string) => Airport | undefined;
+  readonly tokens: OfferTokens;
+  /** Seats sold of departures, as the read side has them; one with none may be missing. */
+  readonly seatsOf: (departureIds: readonly string[]) => Promise<SeatsByDeparture>;
+  readonly factsOf: (slice: Slice) => SliceFacts;
+  readonly now: () => Date;
+  /** How long an offer stands, in milliseconds. */
+  readonly offerLifetimeMs: number;
+}
+
+/** An offer made at `nowMs` stands for its lifetime, but never beyond the departure. */
+export function expiryOf(slices: readonly SliceFacts[], nowMs: number, offerLifetimeMs: number): number {
+  return Math.min(nowMs + offerLifetimeMs, slices[0]?.departsAtMs ?? 0);
+}
+
+/** A slice and its fare steps as an offer id carries them. */
+export function segmentTerms(facts: SliceFacts, fareSteps: readonly number[]): OfferTerms['slices'][number] {
+  return facts.segments.map(({ segment }, index): SegmentTerms => ({
+    departureId: segment.departure.departureId,
+    boardLeg: segment.boardLeg,
+    offLeg: segment.offLeg,
+    fareStep: fareSteps[index] ?? 0,
+  }));
+}

@@ -1,0 +1,27 @@
+import { buildSchema, validate } from 'graphql';
+import { describe, expect, it } from 'vitest';
+import { driftedFiles, generateFiles } from '../codegen.js';
+import { exampleOperations } from '../src/graphql/explorer/example-operations.js';
+import { parse } from 'graphql';
+
+describe('what is made from the code', () => {
+  it('is committed as the code makes it now; run `npm run codegen` when this fails', async () => {
+    expect(await driftedFiles()).toEqual([]);
+  });
+
+  it('is the schema and the typed documents', async () => {
+    const files = await generateFiles();
+    expect([...files.keys()]).toEqual(['schema/schema.graphql', 'test/generated/graphql.ts']);
+    expect(files.get('schema/schema.graphql')).toContain('bookFlight(');
+  });
+});
+
+describe('the examples of the explorer', () => {
+  it.each(exampleOperations({ departDate: '2027-01-15', offerId: null, idempotencyKey: 'key-12345' }))(
+    '$name is valid against the schema',
+    async ({ document }) => {
+      const schema = buildSchema((await generateFiles()).get('schema/schema.graphql') ?? '');
+      expect(validate(schema, parse(document))).toEqual([]);
+    },
+  );
+});
