@@ -12,7 +12,7 @@ import { exampleOperations, type ExampleOperation } from './graphql/explorer/exa
 import { createSchema } from './graphql/schema.js';
 import { createHttpServer, type HttpServer } from './graphql/server/http-server.js';
 import { readPlaceDirectory, type PlaceDirectory } from './places/place-directory.js';
-import { openDatabase } from './platform/database.js';
+import { openDatabase, wakeOnAppends, type ServerSettings } from './platform/database.js';
 import type { Logger } from './platform/logger.js';
 import { keepSecret } from './platform/secret-file.js';
 import { createSignal, type Signal } from './platform/signal.js';
@@ -24,6 +24,7 @@ import { createSearchLocations } from './queries/search-locations.js';
 import { loadDepartureSeats } from './read-models/departure-seats-view.js';
 import { projectEvents } from './read-models/project-events.js';
 import { openReadDatabase, READ_MODELS } from './read-models/read-database.js';
+import { createReplicatedReadSide } from './read-models/read-side.js';
 import { createEmbeddedSupplier } from './suppliers/embedded/embedded-supplier.js';
 import { createItinerarySearch } from './suppliers/embedded/itinerary-search.js';
 import { createOfferTokens } from './suppliers/embedded/offers/offer-token.js';
@@ -66,7 +67,7 @@ export async function createApp(configuration: Configuration, world: World): Pro
   const tariff = loadTariff(configuration.tariffFile);
   const secret = configuration.secret ?? keepSecret(configuration.dataDir, randomBytes);
   const appended = createSignal();
-  const { log, reader, read, projector, closeStorage } = await openStorage(configuration, world, appended);
+  const { log, reader, read, readSide, closeStorage } = await openStorage(configuration, world, appended);
   const store = new SqlEventStore({ log, newEventId: newId, now, onCommitted: appended.notify });
 
   const supplier = createEmbeddedSupplier({
@@ -75,7 +76,7 @@ export async function createApp(configuration: Configuration, world: World): Pro
     tariff,
     airport: places.airport,
     tokens: createOfferTokens(secret),
-    seatsOf: (departureIds) => loadDepartureSeats(read.reading.db, departureIds),
+    seatsOf: (departureIds) => loadDepartureSeats(read.reading, departureIds),
     now,
     offerLifetimeMs: configuration.offerLifetimeMs,
   });
@@ -84,13 +85,13 @@ export async function createApp(configuration: Configuration, world: World): Pro
     bookFlight: createBookFlight({
       store,
       offerDesk: supplier,
-      readSide: projector,
+      readSide,
       now,
       newId,
       randomBytes,
     }),
     bookings: createBookingQueries(read.reading.db),
-    readSide: projector,
+    readSide,
     offerDetails: createOfferDetails(supplier),
     searchFlights,
     searchLocations: createSearchLocations(places),
@@ -113,11 +114,17 @@ export async function createApp(configuration: Configuration, world: World): Pro
 /** Opens both databases, brings them up to date with their migrations and the log, and follows the log from now on. */
 async function openStorage(configuration: Configuration, world: World, appended: Signal) {
   const { newId, logger } = world;
-  const log = openDatabase<LogTables>(configuration.log, { access: 'write', durable: 'always' });
+  const { poolSize, statementTimeoutMs } = configuration;
+  const settings: ServerSettings = { poolSize, statementTimeoutMs, logger };
+  const log = openDatabase<LogTables>(configuration.log, { access: 'write', durable: 'always' }, settings);
   await prepareLog(log, newId);
-  const logReading = openDatabase<LogTables>(configuration.log, { access: 'read', durable: 'always' });
+  const logReading = openDatabase<LogTables>(
+    configuration.log,
+    { access: 'read', durable: 'always' },
+    settings,
+  );
   const reader = createEventReader(logReading.db);
-  const read = await openReadDatabase(configuration.read, reader, logger);
+  const read = await openReadDatabase(configuration.read, reader, settings);
   const projector = new Projector({
     processor: READ_MODELS,
     reader,
@@ -128,12 +135,17 @@ async function openStorage(configuration: Configuration, world: World, appended:
   });
   await projector.catchUp(world.onCatchUp);
   projector.start();
+  const stopListening = wakeOnAppends(configuration.log, appended, logger);
+
+  const isReplicated = configuration.read.engine === 'postgres' && configuration.read.replicaUrls.length > 0;
+  const readSide = isReplicated ? createReplicatedReadSide(projector, read.reading.db) : projector;
 
   async function closeStorage(): Promise<void> {
+    await stopListening();
     await projector.stop();
     await Promise.all([read.reading, read.writing, logReading, log].map(({ db }) => db.destroy()));
   }
-  return { log, reader, read, projector, closeStorage };
+  return { log, reader, read, readSide, closeStorage };
 }
 
 function loadTimetable(

@@ -1,4 +1,5 @@
-import { resolve } from 'node:path';
+import { realpathSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
 import { z } from 'zod';
 import { parseDatabaseUrl, type DatabaseTarget } from './platform/database-url.js';
 import { projectFile } from './platform/project-file.js';
@@ -16,6 +17,9 @@ export interface Configuration {
   readonly dataDir: string;
   readonly log: DatabaseTarget;
   readonly read: DatabaseTarget;
+  /** Connections to a database server: at most so many for each of the four uses of a node. */
+  readonly poolSize: number;
+  readonly statementTimeoutMs: number;
   /** Absolute paths. */
   readonly timetableFile: string;
   readonly tariffFile: string;
@@ -51,7 +55,10 @@ const RULES = {
   HOST: 'a host name or an IP address to listen on, e.g. localhost or 0.0.0.0',
   DATA_DIR: 'the path of a folder',
   DATABASE_URL: 'sqlite:<path of a file> or postgres://…',
-  READ_DATABASE_URL: 'sqlite:<path of a file> or postgres://…',
+  READ_DATABASE_URL:
+    'sqlite:<path of a file>, or postgres://… and after it, separated by commas, its replicas',
+  DATABASE_POOL_SIZE: 'a whole number of connections from 1 to 200',
+  DATABASE_STATEMENT_TIMEOUT_SECONDS: 'a whole number of seconds from 1 to 3600',
   TIMETABLE: 'the path of an SSIM Chapter 7 file',
   TARIFF: 'the path of a tariff file (JSON)',
   SECRET: `at least ${String(MIN_SECRET_LENGTH)} characters that nobody can guess, e.g. the output of: openssl rand -hex 32`,
@@ -65,6 +72,8 @@ const schema = z.object({
   DATA_DIR: z.string().min(1).default('./data'),
   DATABASE_URL: databaseUrl.optional(),
   READ_DATABASE_URL: databaseUrl.optional(),
+  DATABASE_POOL_SIZE: whole(1, 200).default(10),
+  DATABASE_STATEMENT_TIMEOUT_SECONDS: whole(1, 3_600).default(30),
   TIMETABLE: z.string().min(1).optional(),
   TARIFF: z.string().min(1).optional(),
   SECRET: z.string().min(MIN_SECRET_LENGTH).optional(),
@@ -87,7 +96,7 @@ export function readConfiguration(
   const variables = parsed.data;
   const dataDir = resolve(variables.DATA_DIR);
   const log = variables.DATABASE_URL ?? { engine: 'sqlite', file: resolve(dataDir, 'events.db') };
-  const read = variables.READ_DATABASE_URL ?? { engine: 'sqlite', file: resolve(dataDir, 'read.db') };
+  const read = variables.READ_DATABASE_URL ?? readBeside(log, dataDir);
   const faults = crossFaults(log, read, variables.SECRET);
   if (faults.length > 0) return { kind: 'invalid', faults };
   const configuration: Configuration = {
@@ -96,6 +105,8 @@ export function readConfiguration(
     dataDir,
     log,
     read,
+    poolSize: variables.DATABASE_POOL_SIZE,
+    statementTimeoutMs: variables.DATABASE_STATEMENT_TIMEOUT_SECONDS * 1000,
     timetableFile: resolve(variables.TIMETABLE ?? projectFile('src/suppliers/embedded/demo/timetable.ssim')),
     tariffFile: resolve(variables.TARIFF ?? projectFile('src/suppliers/embedded/demo/tariff.json')),
     secret: variables.SECRET ?? null,
@@ -103,6 +114,11 @@ export function readConfiguration(
     explorer: variables.EXPLORER === 'on',
   };
   return { kind: 'configuration', configuration };
+}
+
+/** Read models live beside the log: in the same folder, or on the same server. */
+function readBeside(log: DatabaseTarget, dataDir: string): DatabaseTarget {
+  return log.engine === 'postgres' ? log : { engine: 'sqlite', file: resolve(dataDir, 'read.db') };
 }
 
 function crossFaults(
@@ -114,13 +130,23 @@ function crossFaults(
   if (log.engine === 'postgres' && secret === undefined) {
     faults.push(`SECRET must be given with a shared database, the same on every node: ${RULES.SECRET}`);
   }
-  if (log.engine === 'postgres') faults.push('DATABASE_URL must be sqlite:<path of a file> in this version');
-  if (read.engine === 'postgres')
-    faults.push('READ_DATABASE_URL must be sqlite:<path of a file> in this version');
-  if (log.engine === 'sqlite' && read.engine === 'sqlite' && log.file === read.file) {
+  if (log.engine === 'postgres' && log.replicaUrls.length > 0) {
+    faults.push('DATABASE_URL must name one server; replicas go into READ_DATABASE_URL');
+  }
+  if (log.engine === 'sqlite' && read.engine === 'sqlite' && realPath(log.file) === realPath(read.file)) {
     faults.push(
       'READ_DATABASE_URL must be another file than DATABASE_URL: read models are thrown away, the log never',
     );
   }
   return faults;
+}
+
+/** The one path of a file, however it is worded or linked, whether it exists or not. */
+function realPath(file: string): string {
+  const folder = dirname(resolve(file));
+  try {
+    return realpathSync(file);
+  } catch {
+    return folder === resolve(file) ? folder : join(realPath(folder), basename(file));
+  }
 }

@@ -17,9 +17,23 @@ if (reading.kind === 'invalid') {
   process.exit(1);
 }
 await start(reading.configuration, createLogger('warn')).catch((error: unknown) => {
-  console.error(error instanceof StartFault ? error.message : error);
+  console.error(
+    error instanceof StartFault ? error.message : (storageFault(error, reading.configuration) ?? error),
+  );
   process.exit(1);
 });
+
+/** What to say when the disk or a database refuses; null when the error is a fault of this program. */
+function storageFault(error: unknown, { dataDir, log, read }: Configuration): string | null {
+  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+  const isRefusal = isSystemError(cause) || (cause instanceof Error && cause.name === 'SqliteError');
+  if (!isRefusal) return null;
+  return `The data cannot be opened (${cause.message}); check DATA_DIR ${dataDir}, DATABASE_URL ${placeOf(log)} and READ_DATABASE_URL ${placeOf(read)}`;
+}
+
+function placeOf(target: Configuration['log']): string {
+  return target.engine === 'sqlite' ? target.file : 'PostgreSQL';
+}
 
 async function start(configuration: Configuration, logger: Logger): Promise<void> {
   const catchUp = createCatchUpBar();
@@ -36,7 +50,7 @@ async function start(configuration: Configuration, logger: Logger): Promise<void
   });
   const { port, host } = configuration;
   await app.server.listen({ port, host }).catch((error: unknown) => {
-    throw isListenFault(error)
+    throw isSystemError(error)
       ? new StartFault(
           `PORT ${String(port)} on HOST ${host} cannot be listened on (${error.code}); choose another`,
         )
@@ -46,7 +60,7 @@ async function start(configuration: Configuration, logger: Logger): Promise<void
   greet(app, configuration);
 }
 
-function isListenFault(error: unknown): error is Error & { readonly code: string } {
+function isSystemError(error: unknown): error is Error & { readonly code: string } {
   return error instanceof Error && 'syscall' in error && 'code' in error;
 }
 
@@ -65,11 +79,10 @@ function greet(app: App, configuration: Configuration): void {
   const { host, log, read } = configuration;
   const name = ['0.0.0.0', '::', '127.0.0.1', '::1'].includes(host) ? 'localhost' : host;
   const url = `http://${name}:${String(port)}/graphql`;
-  const place = (target: typeof log): string => (target.engine === 'sqlite' ? target.file : 'PostgreSQL');
   const query = '{ searchLocations(text: \\"par\\") { code name countryName } }';
   console.log(`JetSetGo is ready, with ${String(app.flightCount)} flights in its timetable.
   Explorer     ${configuration.explorer ? `${url} in a browser` : 'off (EXPLORER=off)'}
-  Log          ${place(log)}
-  Read models  ${place(read)}
+  Log          ${placeOf(log)}
+  Read models  ${placeOf(read)}
   Try          curl ${url} -H 'content-type: application/json' -d '{"query":"${query}"}'`);
 }

@@ -9,20 +9,30 @@ export interface CatchUpBar {
   stop(): void;
 }
 
-/** A bar on standard error. */
-export function createCatchUpBar(): CatchUpBar {
-  const startedAt = performance.now();
+/** Where a bar is drawn, and by which clock. */
+export interface CatchUpBarOptions {
+  /** Only a terminal is drawn on. */
+  readonly stream: NodeJS.WritableStream;
+  /** Milliseconds from any fixed moment. */
+  readonly clockMs: () => number;
+}
+
+/** A bar on standard error, or as told. */
+export function createCatchUpBar(
+  { stream, clockMs }: CatchUpBarOptions = { stream: process.stderr, clockMs: () => performance.now() },
+): CatchUpBar {
+  const startedAt = clockMs();
   const bar = new SingleBar(
     {
       format: 'Building read models {bar} {percentage}% | {value}/{total} events | {eta_formatted} left',
-      stream: process.stderr,
+      stream,
     },
     Presets.shades_classic,
   );
   let shown = false;
   return {
     update(position, head) {
-      if (!shown && performance.now() - startedAt > SHOW_AFTER_MS) {
+      if (!shown && clockMs() - startedAt > SHOW_AFTER_MS) {
         shown = true;
         bar.start(head, position);
       }

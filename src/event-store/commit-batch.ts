@@ -1,10 +1,11 @@
 import type { EventMetadata, NewEvent } from './event.js';
 import { eventOfRow, hashOfRow } from './event-row.js';
-import type { Failed } from './group-commit.js';
+import { isFailed, type Failed } from './group-commit.js';
 import {
   meetsExpectation,
   WrongExpectedVersion,
   type FoldedStream,
+  type Idempotency,
   type Receipt,
   type StreamFold,
   type StoreCommand,
@@ -21,8 +22,8 @@ export type CommandRow = LogTables['commands'];
 export interface BatchStart {
   readonly position: number;
   readonly hash: string;
-  /** Version and, where a command needs it, state of every stream that the batch touches. */
-  readonly streams: ReadonlyMap<string, StreamState>;
+  /** Version and, where a command needs it, state of every stream that the batch touches, or why it has none. */
+  readonly streams: ReadonlyMap<string, StreamState | Failed>;
   /** How those streams fold that some command of the batch needs folded. */
   readonly folds: ReadonlyMap<string, StreamFold<unknown>>;
   /** Commands answered before, by `commandKey`. */
@@ -46,9 +47,18 @@ export interface EventMaking {
   readonly now: () => Date;
 }
 
+/** What names an answered command, as `commands` stores it. */
+export type CommandName = Pick<CommandRow, 'caller' | 'idempotency_key'>;
+
+/** The stored name of a command, in JSON's escapes: no engine keeps half a surrogate pair, and not all keep NUL. */
+export function commandName({ caller, key }: Idempotency): CommandName {
+  const escaped = (text: string): string => JSON.stringify(text).slice(1, -1);
+  return { caller: escaped(caller), idempotency_key: escaped(key) };
+}
+
 /** The key of an idempotency entry. */
-export function commandKey(caller: string, key: string): string {
-  return JSON.stringify([caller, key]);
+export function commandKey(name: CommandName): string {
+  return JSON.stringify([name.caller, name.idempotency_key]);
 }
 
 /** Judges commands one after the other, each against the state that the earlier ones leave. */
@@ -80,8 +90,8 @@ class BatchInMemory {
 
   run(command: StoreCommand<unknown>): Receipt<unknown> {
     const { idempotency } = command;
-    const key = idempotency && commandKey(idempotency.caller, idempotency.key);
-    const earlier = key === null ? undefined : this.start.commands.get(key);
+    const name = idempotency && commandName(idempotency);
+    const earlier = name === null ? undefined : this.start.commands.get(commandKey(name));
     if (earlier !== undefined) {
       return earlier.request_hash === idempotency?.requestHash
         ? receiptOf(earlier, true)
@@ -89,17 +99,18 @@ class BatchInMemory {
     }
     const judgement = command.judge(this.view());
     if (judgement.kind === 'refuse') return { kind: 'refused', refusal: judgement.refusal };
+    const outcome = JSON.stringify(judgement.outcome); // may throw, so before anything is appended
     const rows = this.append(judgement.writes, command.metadata);
     const answer: CommandRow = {
-      caller: idempotency?.caller ?? '',
-      idempotency_key: idempotency?.key ?? '',
+      caller: name?.caller ?? '',
+      idempotency_key: name?.idempotency_key ?? '',
       request_hash: idempotency?.requestHash ?? '',
-      outcome: JSON.stringify(judgement.outcome),
+      outcome,
       event_id: rows.firstEventId,
       global_position: rows.lastPosition,
     };
-    if (key !== null) {
-      this.start.commands.set(key, answer);
+    if (name !== null) {
+      this.start.commands.set(commandKey(name), answer);
       this.answered.push(answer);
     }
     return receiptOf(answer, false);
@@ -127,6 +138,7 @@ class BatchInMemory {
   private stream(streamId: string): StreamState {
     const known = this.changed.get(streamId) ?? this.start.streams.get(streamId);
     if (known === undefined) throw new Error(`Stream ${streamId} was not named by the command that uses it`);
+    if (isFailed(known)) throw known.failed;
     return known;
   }
 

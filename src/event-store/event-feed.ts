@@ -46,8 +46,10 @@ function pullCursor(appended: Signal, start: number, pages: Pages): AsyncIterabl
   let after = start;
   let page: readonly RecordedEvent[] = [];
   let index = 0;
+  let woken: Promise<void> | null = null;
+  let turn: Promise<unknown> = Promise.resolve();
 
-  async function next(): Promise<IteratorResult<RecordedEvent>> {
+  async function pull(): Promise<IteratorResult<RecordedEvent>> {
     while (!closing.signal.aborted) {
       const event = page[index];
       if (event !== undefined) {
@@ -55,18 +57,25 @@ function pullCursor(appended: Signal, start: number, pages: Pages): AsyncIterabl
         if (pages.skip?.(event) !== true) return { done: false, value: event };
         continue;
       }
-      const woken = appended.wait(POLL_INTERVAL_MS, closing.signal); // before reading: an append between the two is not missed
+      woken ??= appended.wait(POLL_INTERVAL_MS, closing.signal); // before reading: an append between the two is not missed
       page = await pages.read(after);
       index = 0;
       const last = page.at(-1);
-      if (last === undefined) await woken;
-      else after = pages.positionOf(last);
+      if (last === undefined) {
+        await woken;
+        woken = null;
+      } else after = pages.positionOf(last);
     }
     return done;
   }
 
   return {
-    next,
+    /** Calls that do not wait for each other take turns. */
+    next() {
+      const result = turn.then(pull);
+      turn = result.catch(() => undefined);
+      return result;
+    },
     return() {
       closing.abort();
       return Promise.resolve(done);

@@ -6,7 +6,7 @@ import type { LogTables } from './log-tables.js';
 
 /** Creates or updates the tables of a log, and gives a new log its identity. */
 export async function prepareLog(log: OpenDatabase<LogTables>, newLogId: () => string): Promise<void> {
-  await migrate(log.db, { '0001-event-log': eventLogMigration(log.engine) });
+  await migrate(log, 'log', { '0001-event-log': eventLogMigration(log.engine) });
   await log.db
     .insertInto('log_head')
     .values({ one_row: 1, log_id: newLogId(), global_position: 0, hash: GENESIS_HASH })

@@ -48,6 +48,7 @@ export function createGroupCommit<Item, Answer>(
     });
 }
 
-function isFailed(answer: unknown): answer is Failed {
+/** Whether an answer says that its item was not carried out. */
+export function isFailed(answer: unknown): answer is Failed {
   return typeof answer === 'object' && answer !== null && 'failed' in answer;
 }

@@ -1,4 +1,4 @@
-import { sql, type Kysely } from 'kysely';
+import { sql } from 'kysely';
 import type { OpenDatabase } from '../platform/database.js';
 import type { Logger } from '../platform/logger.js';
 import { createSignal, type Signal } from '../platform/signal.js';
@@ -30,7 +30,7 @@ export interface ProjectorOptions<Tables extends CheckpointTable> {
   readonly appended: Signal;
   readonly logger: Logger;
   /** Writes rows for a page of events, in order; runs in the transaction that moves the checkpoint. */
-  readonly project: (db: Kysely<Tables>, events: readonly RecordedEvent[]) => Promise<void>;
+  readonly project: (read: OpenDatabase<Tables>, events: readonly RecordedEvent[]) => Promise<void>;
 }
 
 /** Follows the log into a read database, each event exactly once; safe to run in several processes at once. */
@@ -76,10 +76,14 @@ export class Projector<Tables extends CheckpointTable> {
   private async run(): Promise<void> {
     const { appended, logger, processor } = this.options;
     let retryMs = FIRST_RETRY_MS;
+    let woken: Promise<void> | null = null;
     while (!this.stopping.signal.aborted) {
-      const woken = appended.wait(POLL_INTERVAL_MS, this.stopping.signal); // before reading: an append between the two is not missed
+      woken ??= appended.wait(POLL_INTERVAL_MS, this.stopping.signal); // before reading: an append between the two is not missed
       try {
-        if ((await this.step()) === 0) await woken;
+        if ((await this.step()) === 0) {
+          await woken;
+          woken = null;
+        }
         retryMs = FIRST_RETRY_MS;
       } catch (error) {
         logger.error(
@@ -116,7 +120,7 @@ async function projectPage<Tables extends CheckpointTable>(
       const events = await reader.readAll(after, EVENT_PAGE_SIZE);
       const last = events.at(-1);
       if (last !== undefined) {
-        await options.project(connection, events);
+        await options.project({ db: connection, engine: read.engine }, events);
         await sql`update checkpoints set global_position = ${last.globalPosition}, hash = ${last.hash}
           where processor = ${processor}`.execute(connection);
       }

@@ -1,7 +1,9 @@
 import { sql, type Kysely } from 'kysely';
+import { idList } from '../platform/batch-sql.js';
 import type { OpenDatabase } from '../platform/database.js';
 import {
   commandKey,
+  commandName,
   judgeBatch,
   type BatchStart,
   type CommandRow,
@@ -10,10 +12,10 @@ import {
 } from './commit-batch.js';
 import { createEventReader } from './event-reader.js';
 import type { EventStore, FoldedStream, Receipt, StoreCommand, StreamFold } from './event-store.js';
-import { createGroupCommit } from './group-commit.js';
+import { createGroupCommit, type Failed } from './group-commit.js';
 import type { LogTables } from './log-tables.js';
 import { createStreamStates, type StreamState } from './stream-states.js';
-import { insertCommands, insertEvents, moveHead, upsertStreams } from './sql-writes.js';
+import { writeBatch } from './sql-writes.js';
 
 type Log = Kysely<LogTables>;
 
@@ -67,10 +69,7 @@ export class SqlEventStore implements EventStore {
         await sql`rollback`.execute(connection);
         return judged;
       }
-      await insertEvents(connection, engine, judged.events);
-      await upsertStreams(connection, engine, judged.changed);
-      await insertCommands(connection, engine, judged.commands);
-      await moveHead(connection, judged);
+      await writeBatch(connection, engine, judged);
       await sql`commit`.execute(connection);
       return judged;
     } catch (error) {
@@ -89,11 +88,15 @@ export class SqlEventStore implements EventStore {
       folds.set(stream.streamId, stream.fold);
     const touched = [...new Set([...folds.keys(), ...commands.flatMap((command) => command.touches)])];
     const versions = await this.readVersions(connection, touched);
-    const streams = new Map<string, StreamState>();
+    const streams = new Map<string, StreamState | Failed>();
     for (const streamId of touched) {
       const version = versions.get(streamId) ?? 0;
       const fold = folds.get(streamId);
-      const folded = fold && (await this.foldTo(connection, { streamId, fold }, version));
+      const folded =
+        fold &&
+        (await this.foldTo(connection, { streamId, fold }, version).catch(
+          (error: unknown): Failed => ({ failed: error }), // fails the commands that need this stream, and no other
+        ));
       streams.set(streamId, folded ?? { version, state: undefined });
     }
     const answered = await this.readCommands(connection, commands);
@@ -104,32 +107,30 @@ export class SqlEventStore implements EventStore {
     connection: Log,
     streamIds: readonly string[],
   ): Promise<ReadonlyMap<string, number>> {
-    const ids = JSON.stringify(streamIds.map((id) => ({ id })));
-    const wanted = this.options.log.engine.batch(ids, [{ name: 'id', type: 'text' }]);
     const found = await sql<LogTables['streams']>`
-      select stream_id, stream_position from streams where stream_id in (select id from ${wanted})`.execute(
-      connection,
-    );
-    return new Map(found.rows.map((stream) => [stream.stream_id, stream.stream_position]));
+      select stream_id, stream_position from streams
+      where stream_id in ${idList(this.options.log.engine, streamIds)}`.execute(connection);
+    return new Map(found.rows.map((stream) => [stream.stream_id, Number(stream.stream_position)]));
   }
 
   private async readCommands(
     connection: Log,
     commands: readonly StoreCommand<unknown>[],
   ): Promise<Map<string, CommandRow>> {
-    const asked = commands.flatMap(({ idempotency }) => idempotency ?? []);
+    const asked = commands.flatMap(({ idempotency }) =>
+      idempotency === null ? [] : commandName(idempotency),
+    );
     if (asked.length === 0) return new Map();
-    const keys = JSON.stringify(asked.map(({ caller, key }) => ({ caller, key })));
-    const wanted = this.options.log.engine.batch(keys, [
+    const wanted = this.options.log.engine.batch(JSON.stringify(asked), [
       { name: 'caller', type: 'text' },
-      { name: 'key', type: 'text' },
+      { name: 'idempotency_key', type: 'text' },
     ]);
     const found = await sql<CommandRow>`
       select commands.* from ${wanted}
-      join commands on commands.caller = batch.caller and commands.idempotency_key = batch.key`.execute(
+      join commands on commands.caller = batch.caller and commands.idempotency_key = batch.idempotency_key`.execute(
       connection,
     );
-    return new Map(found.rows.map((row) => [commandKey(row.caller, row.idempotency_key), row]));
+    return new Map(found.rows.map((row) => [commandKey(row), row]));
   }
 
   private foldTo(connection: Log, stream: FoldedStream, version: number): Promise<StreamState> {

@@ -1,9 +1,8 @@
 import { sql, type Kysely } from 'kysely';
+import { insertBatch, writeTogether } from '../platform/batch-sql.js';
 import type { BatchColumn, SqlEngine } from '../platform/sql-engine.js';
-import type { CommandRow, JudgedBatch } from './commit-batch.js';
-import type { EventRow, LogTables } from './log-tables.js';
-
-type Log = Kysely<LogTables>;
+import type { JudgedBatch } from './commit-batch.js';
+import type { LogTables } from './log-tables.js';
 
 const EVENT_COLUMNS: readonly BatchColumn[] = [
   { name: 'global_position', type: 'integer' },
@@ -12,8 +11,8 @@ const EVENT_COLUMNS: readonly BatchColumn[] = [
   { name: 'stream_position', type: 'integer' },
   { name: 'event_type', type: 'text' },
   { name: 'schema_version', type: 'integer' },
-  { name: 'data', type: 'text' },
-  { name: 'metadata', type: 'text' },
+  { name: 'data', type: 'json' },
+  { name: 'metadata', type: 'json' },
   { name: 'recorded_at', type: 'text' },
   { name: 'hash', type: 'text' },
 ];
@@ -27,61 +26,30 @@ const COMMAND_COLUMNS: readonly BatchColumn[] = [
   { name: 'caller', type: 'text' },
   { name: 'idempotency_key', type: 'text' },
   { name: 'request_hash', type: 'text' },
-  { name: 'outcome', type: 'text' },
+  { name: 'outcome', type: 'json' },
   { name: 'event_id', type: 'text' },
   { name: 'global_position', type: 'integer' },
 ];
 
-/** Appends rows to `events` in one statement. */
-export async function insertEvents(log: Log, engine: SqlEngine, rows: readonly EventRow[]): Promise<void> {
-  await insert({ log, engine }, 'events', EVENT_COLUMNS, rows);
-}
-
-/** Remembers the answers of commands that carried an idempotency key. */
-export async function insertCommands(
-  log: Log,
+/** Writes a judged batch: its events, the versions of its streams, its answers, and the new head of the log. */
+export async function writeBatch(
+  log: Kysely<LogTables>,
   engine: SqlEngine,
-  rows: readonly CommandRow[],
+  judged: JudgedBatch,
 ): Promise<void> {
-  if (rows.length > 0) await insert({ log, engine }, 'commands', COMMAND_COLUMNS, rows);
-}
-
-/** Sets the versions of the streams that a batch wrote to. */
-export async function upsertStreams(
-  log: Log,
-  engine: SqlEngine,
-  changed: JudgedBatch['changed'],
-): Promise<void> {
-  const rows = [...changed].map(([streamId, { version }]) => ({
+  const { events, changed, commands, position, hash } = judged;
+  const streams = [...changed].map(([streamId, { version }]) => ({
     stream_id: streamId,
     stream_position: version,
   }));
-  const columns = columnList(STREAM_COLUMNS);
-  await sql`
-    insert into streams (${columns}) select ${columns} from ${engine.batch(JSON.stringify(rows), STREAM_COLUMNS)} where true
-    on conflict (stream_id) do update set stream_position = excluded.stream_position`.execute(log);
-}
-
-/** Moves the head of the log to the end of a batch. */
-export async function moveHead(
-  log: Log,
-  end: { readonly position: number; readonly hash: string },
-): Promise<void> {
-  await sql`update log_head set global_position = ${end.position}, hash = ${end.hash}`.execute(log);
-}
-
-async function insert(
-  { log, engine }: { readonly log: Log; readonly engine: SqlEngine },
-  table: keyof LogTables,
-  columns: readonly BatchColumn[],
-  rows: readonly object[],
-): Promise<void> {
-  const names = columnList(columns);
-  await sql`
-    insert into ${sql.table(table)} (${names})
-    select ${names} from ${engine.batch(JSON.stringify(rows), columns)}`.execute(log);
-}
-
-function columnList(columns: readonly BatchColumn[]): ReturnType<typeof sql.join> {
-  return sql.join(columns.map((column) => sql.ref(column.name)));
+  const overwrite = { key: 'stream_id', columns: ['stream_position'] };
+  await writeTogether(log, engine, [
+    insertBatch(engine, { table: 'events', columns: EVENT_COLUMNS, rows: events }),
+    insertBatch(engine, { table: 'streams', columns: STREAM_COLUMNS, rows: streams, overwrite }),
+    ...(commands.length === 0
+      ? []
+      : [insertBatch(engine, { table: 'commands', columns: COMMAND_COLUMNS, rows: commands })]),
+    sql`update log_head set global_position = ${position}, hash = ${hash}`,
+    ...(engine.wakeOthers === null ? [] : [engine.wakeOthers]),
+  ]);
 }

@@ -2,7 +2,7 @@ import type { RecordedEvent } from './event.js';
 import type { FoldedStream } from './event-store.js';
 
 /** Streams kept folded between commands: a busy day's departures, at about a kilobyte each. */
-const MAX_REMEMBERED_STREAMS = 10_000;
+export const MAX_REMEMBERED_STREAMS = 10_000;
 
 /** A stream folded up to a version. */
 export interface StreamState {
@@ -51,7 +51,7 @@ export function createStreamStates(): StreamStates {
           folded,
         );
       }
-      if (folded !== known && version > 0) remember(stream.streamId, folded);
+      if (version > 0) remember(stream.streamId, folded); // what is known already too: it is now the latest used
       return folded;
     },
   };

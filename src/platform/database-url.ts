@@ -1,15 +1,38 @@
 import { isAbsolute, resolve } from 'node:path';
 
-/** Which database a URL names: a SQLite file, or a PostgreSQL server. */
-export type DatabaseTarget =
-  | { readonly engine: 'sqlite'; readonly file: string }
-  | { readonly engine: 'postgres'; readonly url: string };
+/** A SQLite file. */
+export interface SqliteTarget {
+  readonly engine: 'sqlite';
+  /** Absolute path. */
+  readonly file: string;
+}
 
-/** Reads `sqlite:<path>` or `postgres://…`; null when it is neither. Relative paths start at the working folder. */
-export function parseDatabaseUrl(url: string): DatabaseTarget | null {
-  const sqlite = /^sqlite:(?:\/\/)?(?<path>[^?#]+)$/u.exec(url)?.groups?.['path'];
+/** A PostgreSQL server. */
+export interface PostgresTarget {
+  readonly engine: 'postgres';
+  /** Where it is and how to get in; `sslmode` and other settings of libpq are read from its query. */
+  readonly url: string;
+  /** Servers that follow it and answer those who only read: the first that answers, in this order; else the server itself. */
+  readonly replicaUrls: readonly string[];
+}
+
+/** Which database a URL names. */
+export type DatabaseTarget = SqliteTarget | PostgresTarget;
+
+/**
+ * Reads `sqlite:<path>`, or `postgres://…` with any number of replicas behind it, separated by commas; null when
+ * it is neither. Relative paths start at the working folder.
+ */
+export function parseDatabaseUrl(text: string): DatabaseTarget | null {
+  const sqlite = /^sqlite:(?:\/\/)?(?<path>[^?#]+)$/u.exec(text)?.groups?.['path'];
   if (sqlite !== undefined) {
     return { engine: 'sqlite', file: isAbsolute(sqlite) ? sqlite : resolve(sqlite) };
   }
-  return /^postgres(?:ql)?:\/\/./u.test(url) ? { engine: 'postgres', url } : null;
+  const [url, ...replicaUrls] = text.split(/,(?=postgres(?:ql)?:)/u);
+  if (url === undefined || ![url, ...replicaUrls].every(isServerUrl)) return null;
+  return { engine: 'postgres', url, replicaUrls };
+}
+
+function isServerUrl(url: string): boolean {
+  return /^postgres(?:ql)?:\/\/./u.test(url) && URL.canParse(url);
 }

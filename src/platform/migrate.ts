@@ -1,15 +1,22 @@
-import { Migrator, type Kysely, type Migration } from 'kysely';
+import { Migrator, sql, type Kysely, type Migration, type MigrationResultSet } from 'kysely';
+import type { OpenDatabase } from './database.js';
 
-/** Brings a database to the newest of the given migrations; throws with the name of one that fails. */
+/** Processes that start at once migrate at once: one that comes second may fail, and finds the work done when it looks again. */
+const MAX_ATTEMPTS = 3;
+
+/**
+ * Brings the log's or the read side's tables, which may share a database, to the newest of the given migrations: all
+ * of them or, when one fails, none. Throws with the name of one that fails.
+ */
 export async function migrate<Tables>(
-  db: Kysely<Tables>,
+  database: OpenDatabase<Tables>,
+  part: 'log' | 'read',
   migrations: Readonly<Record<string, Migration>>,
 ): Promise<void> {
-  const migrator = new Migrator({
-    db,
-    provider: { getMigrations: () => Promise.resolve({ ...migrations }) },
-  });
-  const { error, results } = await migrator.migrateToLatest();
+  let { error, results } = await migrateOnce(database, part, migrations);
+  for (let attempt = 2; error !== undefined && attempt <= MAX_ATTEMPTS; attempt += 1) {
+    ({ error, results } = await migrateOnce(database, part, migrations));
+  }
   if (error === undefined) return;
   const failed = results?.find((result) => result.status === 'Error')?.migrationName ?? 'migrations';
   throw new Error(
@@ -18,4 +25,34 @@ export async function migrate<Tables>(
       cause: error,
     },
   );
+}
+
+/** Kysely holds a transaction around migrations on PostgreSQL only, so this does on SQLite. */
+function migrateOnce<Tables>(
+  { db, engine }: OpenDatabase<Tables>,
+  part: 'log' | 'read',
+  migrations: Readonly<Record<string, Migration>>,
+): Promise<MigrationResultSet> {
+  if (db.getExecutor().adapter.supportsTransactionalDdl) {
+    return migratorOf(db, part, migrations).migrateToLatest();
+  }
+  return db.connection().execute(async (connection) => {
+    await engine.beginWrite.execute(connection);
+    const result = await migratorOf(connection, part, migrations).migrateToLatest();
+    await (result.error === undefined ? sql`commit` : sql`rollback`).execute(connection);
+    return result;
+  });
+}
+
+function migratorOf<Tables>(
+  db: Kysely<Tables>,
+  part: 'log' | 'read',
+  migrations: Readonly<Record<string, Migration>>,
+): Migrator {
+  return new Migrator({
+    db,
+    provider: { getMigrations: () => Promise.resolve({ ...migrations }) },
+    migrationTableName: `${part}_migrations`,
+    migrationLockTableName: `${part}_migrations_lock`,
+  });
 }

@@ -1,12 +1,12 @@
 import { sql, type ColumnDataType, type RawBuilder } from 'kysely';
 
-/** A column of a batch that travels to the database as one JSON parameter. */
+/** A column of a batch that travels to the database as one JSON parameter; `json` is a text that holds JSON. */
 export interface BatchColumn {
   readonly name: string;
-  readonly type: 'text' | 'integer';
+  readonly type: 'text' | 'integer' | 'json';
 }
 
-/** Everything in which the two database engines differ: the only place that names one of them. */
+/** Everything in which the two database engines differ for those who write SQL: the one place that knows both. */
 export interface SqlEngine {
   readonly name: 'sqlite' | 'postgres';
   /** The type of a column that holds JSON whose bytes survive. */
@@ -17,8 +17,12 @@ export interface SqlEngine {
   readonly beginWrite: RawBuilder<unknown>;
   /** Appended to a SELECT to keep its rows from other writers until the transaction ends. */
   readonly lockRows: RawBuilder<unknown>;
+  /** Run in a transaction, wakes other processes when it commits; null where they can only look again. */
+  readonly wakeOthers: RawBuilder<unknown> | null;
   /** A table `batch` of the given columns, unpacked from one parameter: a JSON array of objects. */
   batch(parameter: string, columns: readonly BatchColumn[]): RawBuilder<unknown>;
+  /** Writes that do not depend on each other as the fewest statements that the engine takes them in. */
+  together(writes: readonly RawBuilder<unknown>[]): readonly RawBuilder<unknown>[];
   /** The statements that make the database refuse UPDATE and DELETE on a table. */
   refuseChanges(table: string): readonly RawBuilder<unknown>[];
 }
@@ -30,17 +34,53 @@ export const sqliteEngine: SqlEngine = {
   positionType: 'integer',
   beginWrite: sql`begin immediate`,
   lockRows: sql``,
+  wakeOthers: null,
   batch(parameter, columns) {
-    const fields = columns.map(
-      (column) => sql`value ->> ${sql.lit('$.' + column.name)} as ${sql.ref(column.name)}`,
-    );
+    const fields = columns.map(({ name }) => sql`value ->> ${sql.lit('$.' + name)} as ${sql.ref(name)}`);
     return sql`(select ${sql.join(fields)} from json_each(${parameter})) as batch`;
   },
+  together: (writes) => writes, // a statement costs no round trip
   refuseChanges(table) {
     return (['update', 'delete'] as const).map(
       (change) => sql`
         create trigger ${sql.ref(`${table}_refuse_${change}`)} before ${sql.raw(change)} on ${sql.table(table)}
         begin select raise(abort, ${sql.lit(`${table} is append-only`)}); end`,
     );
+  },
+};
+
+/** The channel on which PostgreSQL tells that a batch was appended. */
+export const APPENDED_CHANNEL = 'jetsetgo_appended';
+
+/** PostgreSQL 15 or newer, any number of nodes. */
+export const postgresEngine: SqlEngine = {
+  name: 'postgres',
+  jsonTextType: 'json', // not jsonb, which changes the bytes
+  positionType: 'bigint',
+  beginWrite: sql`begin`,
+  lockRows: sql`for update`,
+  wakeOthers: sql`select pg_notify(${sql.lit(APPENDED_CHANNEL)}, '')`,
+  batch(parameter, columns) {
+    const types = { text: 'text', integer: 'bigint', json: 'text' } as const;
+    const fields = columns.map(({ name, type }) => sql`${sql.ref(name)} ${sql.raw(types[type])}`);
+    const selected = columns.map(({ name, type }) =>
+      type === 'json' ? sql`${sql.ref(name)}::json as ${sql.ref(name)}` : sql.ref(name),
+    );
+    const rows = sql`json_to_recordset(${parameter}::json) as row_of(${sql.join(fields)})`;
+    return sql`(select ${sql.join(selected)} from ${rows}) as batch`;
+  },
+  together(writes) {
+    const named = writes.map((write, index) => sql`${sql.ref(`write_${String(index)}`)} as (${write})`);
+    return [sql`with ${sql.join(named)} select 1`];
+  },
+  refuseChanges(table) {
+    const refuse = sql.ref(`${table}_refuse_change`);
+    return [
+      sql`create or replace function ${refuse}() returns trigger language plpgsql as ${sql.lit(
+        `begin raise exception '${table} is append-only'; end`,
+      )}`,
+      sql`create trigger ${refuse} before update or delete or truncate on ${sql.table(table)}
+        for each statement execute function ${refuse}()`,
+    ];
   },
 };

@@ -1,6 +1,6 @@
 import { MAX_PASSENGERS, type PassengerCounts } from '../domain/booking/passenger.js';
 import type { Place } from '../domain/geography/airport.js';
-import { parseMinorRoundedDown } from '../domain/money/decimal-amount.js';
+import { MAX_DIGITS, parseMinorRoundedDown } from '../domain/money/decimal-amount.js';
 import type { OfferSort } from '../domain/offer/offer-sort.js';
 import type { CabinClass } from '../domain/schedule/cabin-class.js';
 import { addDays } from '../domain/schedule/calendar-date.js';
@@ -151,7 +151,12 @@ function checkStops(maxStops: number | null): InputFault | null {
 }
 
 function parseBudget(budget: string, currency: string): number | InputFault {
-  const minor = parseMinorRoundedDown(budget, currencyDigits(currency) ?? 2);
+  const digits = currencyDigits(currency) ?? 2;
+  const minor = parseMinorRoundedDown(budget, digits);
   if (minor !== null && minor > 0) return minor;
-  return inputFault('input.budget', `must be an amount above zero in ${currency}, e.g. 500 or "499.99"`);
+  const most = String(MAX_DIGITS - digits);
+  return inputFault(
+    'input.budget',
+    `must be an amount above zero in ${currency} of at most ${most} digits, e.g. 500 or "499.99"`,
+  );
 }

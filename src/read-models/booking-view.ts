@@ -1,8 +1,9 @@
-import type { Kysely } from 'kysely';
 import { evolveBooking, type Booking } from '../domain/booking/booking.js';
 import type { BookingEvent } from '../domain/booking/booking-events.js';
 import type { DomainEvent } from '../domain/stored-event.js';
-import { rowsById } from './rows-by-id.js';
+import { idList, insertBatch, writeTogether } from '../platform/batch-sql.js';
+import type { OpenDatabase } from '../platform/database.js';
+import type { BatchColumn } from '../platform/sql-engine.js';
 import type { ReadTables } from './read-tables.js';
 
 /** An event and where the log holds it. */
@@ -13,20 +14,60 @@ export interface ProjectedEvent<Event = DomainEvent> {
   readonly recordedAt: string;
 }
 
+const BOOKING_COLUMNS: readonly BatchColumn[] = [
+  { name: 'booking_id', type: 'text' },
+  { name: 'reference', type: 'text' },
+  { name: 'status', type: 'text' },
+  { name: 'created_at', type: 'text' },
+  { name: 'created_position', type: 'integer' },
+  { name: 'revision', type: 'integer' },
+  { name: 'booking', type: 'json' },
+];
+
+const HISTORY_COLUMNS: readonly BatchColumn[] = [
+  { name: 'global_position', type: 'integer' },
+  { name: 'event_id', type: 'text' },
+  { name: 'booking_id', type: 'text' },
+  { name: 'event', type: 'json' },
+  { name: 'recorded_at', type: 'text' },
+];
+
+interface PlacedBooking {
+  readonly booking: Booking;
+  readonly createdPosition: number;
+}
+
 /** Folds events into `bookings` and `booking_history`, writing each booking once. */
 export async function projectBookings(
-  db: Kysely<ReadTables>,
+  read: OpenDatabase<ReadTables>,
   events: readonly ProjectedEvent<BookingEvent>[],
 ): Promise<void> {
   if (events.length === 0) return;
-  const known = await loadBookings(db, [...new Set(events.map(({ event }) => event.bookingId))]);
-  const folded = new Map<string, { readonly booking: Booking; readonly createdPosition: number }>();
+  const bookings = await loadBookings(read, [...new Set(events.map(({ event }) => event.bookingId))]);
   for (const { event, position } of events) {
-    const before = folded.get(event.bookingId) ?? known.get(event.bookingId);
-    const createdPosition = before?.createdPosition ?? position;
-    folded.set(event.bookingId, { booking: evolveBooking(before?.booking ?? null, event), createdPosition });
+    const before = bookings.get(event.bookingId);
+    bookings.set(event.bookingId, {
+      booking: evolveBooking(before?.booking ?? null, event),
+      createdPosition: before?.createdPosition ?? position,
+    });
   }
-  const rows = [...folded.values()].map(({ booking, createdPosition }) => ({
+  await writeTogether(read.db, read.engine, [
+    insertBatch(read.engine, {
+      table: 'bookings',
+      columns: BOOKING_COLUMNS,
+      rows: [...bookings.values()].map(bookingRow),
+      overwrite: { key: 'booking_id', columns: ['status', 'revision', 'booking'] },
+    }),
+    insertBatch(read.engine, {
+      table: 'booking_history',
+      columns: HISTORY_COLUMNS,
+      rows: events.map(historyRow),
+    }),
+  ]);
+}
+
+function bookingRow({ booking, createdPosition }: PlacedBooking): ReadTables['bookings'] {
+  return {
     booking_id: booking.bookingId,
     reference: booking.reference,
     status: booking.status,
@@ -34,47 +75,33 @@ export async function projectBookings(
     created_position: createdPosition,
     revision: booking.revision,
     booking: JSON.stringify(booking),
-  }));
-  for (const row of rows) {
-    await db
-      .insertInto('bookings')
-      .values(row)
-      .onConflict((conflict) =>
-        conflict
-          .column('booking_id')
-          .doUpdateSet({ status: row.status, revision: row.revision, booking: row.booking }),
-      )
-      .execute();
-  }
-  for (const { event, eventId, position, recordedAt } of events) {
-    await db
-      .insertInto('booking_history')
-      .values({
-        global_position: position,
-        event_id: eventId,
-        booking_id: event.bookingId,
-        event: JSON.stringify(event),
-        recorded_at: recordedAt,
-      })
-      .execute();
-  }
+  };
+}
+
+function historyRow(projected: ProjectedEvent<BookingEvent>): ReadTables['booking_history'] {
+  const { event, eventId, position, recordedAt } = projected;
+  return {
+    global_position: position,
+    event_id: eventId,
+    booking_id: event.bookingId,
+    event: JSON.stringify(event),
+    recorded_at: recordedAt,
+  };
 }
 
 async function loadBookings(
-  db: Kysely<ReadTables>,
+  { db, engine }: OpenDatabase<ReadTables>,
   bookingIds: readonly string[],
-): Promise<ReadonlyMap<string, { readonly booking: Booking; readonly createdPosition: number }>> {
-  const rows = await rowsById(bookingIds, (chunk) =>
-    db
-      .selectFrom('bookings')
-      .select(['booking_id', 'booking', 'created_position'])
-      .where('booking_id', 'in', chunk)
-      .execute(),
-  );
+): Promise<Map<string, PlacedBooking>> {
+  const rows = await db
+    .selectFrom('bookings')
+    .select(['booking_id', 'booking', 'created_position'])
+    .where('booking_id', 'in', idList(engine, bookingIds))
+    .execute();
   return new Map(
     rows.map((row) => [
       row.booking_id,
-      { booking: JSON.parse(row.booking) as Booking, createdPosition: Number(row.created_position) },
+      { booking: JSON.parse(row.booking) as Booking, createdPosition: row.created_position },
     ]),
   );
 }

@@ -1,40 +1,50 @@
-import type { Kysely } from 'kysely';
 import {
   evolveDepartureSeats,
   NO_SEATS_SOLD,
   type DepartureEvent,
   type DepartureSeats,
 } from '../domain/inventory/departure-seats.js';
-import { rowsById } from './rows-by-id.js';
+import { idList, insertBatch } from '../platform/batch-sql.js';
+import type { OpenDatabase } from '../platform/database.js';
 import type { ReadTables } from './read-tables.js';
 
 /** Folds events into `departure_seats`, writing each departure once. */
 export async function projectDepartureSeats(
-  db: Kysely<ReadTables>,
+  read: OpenDatabase<ReadTables>,
   events: readonly DepartureEvent[],
 ): Promise<void> {
   if (events.length === 0) return;
-  const seats = new Map(await loadDepartureSeats(db, [...new Set(events.map((event) => event.departureId))]));
+  const seats = new Map(
+    await loadDepartureSeats(read, [...new Set(events.map((event) => event.departureId))]),
+  );
   for (const event of events) {
     seats.set(event.departureId, evolveDepartureSeats(seats.get(event.departureId) ?? NO_SEATS_SOLD, event));
   }
-  for (const [departureId, departure] of seats) {
-    const sold = JSON.stringify(departure);
-    await db
-      .insertInto('departure_seats')
-      .values({ departure_id: departureId, sold })
-      .onConflict((conflict) => conflict.column('departure_id').doUpdateSet({ sold }))
-      .execute();
-  }
+  const insert = insertBatch(read.engine, {
+    table: 'departure_seats',
+    columns: [
+      { name: 'departure_id', type: 'text' },
+      { name: 'sold', type: 'json' },
+    ],
+    rows: [...seats].map(([departureId, departure]) => ({
+      departure_id: departureId,
+      sold: JSON.stringify(departure),
+    })),
+    overwrite: { key: 'departure_id', columns: ['sold'] },
+  });
+  await insert.execute(read.db);
 }
 
 /** Seats sold of the given departures; one with none sold is left out. */
 export async function loadDepartureSeats(
-  db: Kysely<ReadTables>,
+  { db, engine }: OpenDatabase<ReadTables>,
   departureIds: readonly string[],
 ): Promise<ReadonlyMap<string, DepartureSeats>> {
-  const rows = await rowsById(departureIds, (chunk) =>
-    db.selectFrom('departure_seats').selectAll().where('departure_id', 'in', chunk).execute(),
-  );
+  if (departureIds.length === 0) return new Map();
+  const rows = await db
+    .selectFrom('departure_seats')
+    .selectAll()
+    .where('departure_id', 'in', idList(engine, departureIds))
+    .execute();
   return new Map(rows.map((row) => [row.departure_id, JSON.parse(row.sold) as DepartureSeats]));
 }

@@ -1,14 +1,17 @@
-import type { Kysely } from 'kysely';
 import type { BookingEvent } from '../domain/booking/booking-events.js';
 import { domainEventOf } from '../domain/stored-event.js';
 import type { DepartureEvent } from '../domain/inventory/departure-seats.js';
 import type { RecordedEvent } from '../event-store/event.js';
+import type { OpenDatabase } from '../platform/database.js';
 import { projectBookings, type ProjectedEvent } from './booking-view.js';
 import { projectDepartureSeats } from './departure-seats-view.js';
 import type { ReadTables } from './read-tables.js';
 
 /** Folds a page of the log into every read model; throws at an event that this program does not know. */
-export async function projectEvents(db: Kysely<ReadTables>, events: readonly RecordedEvent[]): Promise<void> {
+export async function projectEvents(
+  read: OpenDatabase<ReadTables>,
+  events: readonly RecordedEvent[],
+): Promise<void> {
   const bookings: ProjectedEvent<BookingEvent>[] = [];
   const departures: DepartureEvent[] = [];
   for (const recorded of events) {
@@ -30,8 +33,8 @@ export async function projectEvents(db: Kysely<ReadTables>, events: readonly Rec
         break;
     }
   }
-  await projectBookings(db, bookings);
-  await projectDepartureSeats(db, departures);
+  await projectBookings(read, bookings);
+  await projectDepartureSeats(read, departures);
 }
 
 /** The log holds an event of a type or version that this program cannot read. */

@@ -1,11 +1,16 @@
-import type { Kysely } from 'kysely';
+import { sql, type Kysely } from 'kysely';
 import { readModelsMigration } from '../../migrations/read/0001-bookings.js';
 import { GENESIS_HASH } from '../event-store/event-row.js';
 import type { EventReader } from '../event-store/event-reader.js';
-import { discardDatabase, openDatabase, type OpenDatabase } from '../platform/database.js';
+import {
+  discardDatabase,
+  openDatabase,
+  type OpenDatabase,
+  type ServerSettings,
+} from '../platform/database.js';
 import type { DatabaseTarget } from '../platform/database-url.js';
-import type { Logger } from '../platform/logger.js';
 import { migrate } from '../platform/migrate.js';
+import type { SqlEngine } from '../platform/sql-engine.js';
 import type { ReadTables } from './read-tables.js';
 
 /** The name of the one checkpoint that all read models share. */
@@ -18,24 +23,30 @@ export interface ReadDatabase {
   readonly reading: OpenDatabase<ReadTables>;
 }
 
-/** Opens the read database; one that does not open is thrown away and begun anew, since the log has it all. */
+/** Opens the read database; a file that does not open is thrown away and begun anew, since the log has it all. */
 export async function openReadDatabase(
   target: DatabaseTarget,
   log: EventReader,
-  logger: Logger,
+  settings: ServerSettings,
 ): Promise<ReadDatabase> {
-  const writing = await openForWriting(target, log).catch((error: unknown) => {
-    logger.warn({ err: error }, 'the read database does not open; it is built again from the log');
-    discardDatabase(target);
-    return openForWriting(target, log);
+  const writing = await openForWriting(target, log, settings).catch((error: unknown) => {
+    if (!discardDatabase(target)) throw error;
+    settings.logger.warn({ err: error }, 'the read database did not open; it is built again from the log');
+    return openForWriting(target, log, settings);
   });
-  return { writing, reading: openDatabase<ReadTables>(target, { access: 'read', durable: 'never' }) };
+  const reading = openDatabase<ReadTables>(target, { access: 'read', durable: 'never' }, settings);
+  return { writing, reading };
 }
 
-async function openForWriting(target: DatabaseTarget, log: EventReader): Promise<OpenDatabase<ReadTables>> {
-  const read = openDatabase<ReadTables>(target, { access: 'write', durable: 'never' });
+async function openForWriting(
+  target: DatabaseTarget,
+  log: EventReader,
+  settings: ServerSettings,
+): Promise<OpenDatabase<ReadTables>> {
+  const read = openDatabase<ReadTables>(target, { access: 'write', durable: 'never' }, settings);
   try {
-    await prepareReadDatabase(read, log);
+    await migrate(read, 'read', { '0001-bookings': readModelsMigration(read.engine) });
+    await read.db.connection().execute((connection) => matchWithLog(connection, read.engine, log));
     return read;
   } catch (error) {
     await read.db.destroy();
@@ -44,33 +55,42 @@ async function openForWriting(target: DatabaseTarget, log: EventReader): Promise
 }
 
 /**
- * Creates or updates the read tables. Rows that were not built from this very log (another log, a restored or
- * changed one) are dropped, to be built again.
+ * Drops rows that were not built from this very log (another log, a restored or changed one), to be built again.
+ * The lock on the checkpoint keeps nodes that start at once from doing it to each other.
  */
-async function prepareReadDatabase(read: OpenDatabase<ReadTables>, log: EventReader): Promise<void> {
-  await migrate(read.db, { '0001-bookings': readModelsMigration(read.engine) });
-  const checkpoint = await read.db
-    .selectFrom('checkpoints')
-    .selectAll()
-    .where('processor', '=', READ_MODELS)
-    .executeTakeFirst();
-  const { logId } = await log.head();
-  const isOfThisLog =
-    checkpoint?.log_id === logId &&
-    checkpoint.hash === (await hashAt(log, Number(checkpoint.global_position)));
-  if (!isOfThisLog) await read.db.transaction().execute((transaction) => startAnew(transaction, logId));
+async function matchWithLog(db: Kysely<ReadTables>, engine: SqlEngine, log: EventReader): Promise<void> {
+  await engine.beginWrite.execute(db);
+  try {
+    await db
+      .insertInto('checkpoints')
+      .values({ processor: READ_MODELS, log_id: '', global_position: 0, hash: '' })
+      .onConflict((conflict) => conflict.column('processor').doNothing())
+      .execute();
+    const locked = await sql<ReadTables['checkpoints']>`
+      select * from checkpoints where processor = ${READ_MODELS} ${engine.lockRows}`.execute(db);
+    const { logId } = await log.head();
+    if (!(await isOfLog(locked.rows[0], logId, log))) await startAnew(db, logId);
+    await sql`commit`.execute(db);
+  } catch (error) {
+    await sql`rollback`.execute(db).catch(() => undefined); // the first error says what is wrong
+    throw error;
+  }
 }
 
-async function hashAt(log: EventReader, position: number): Promise<string | undefined> {
-  return position === 0 ? GENESIS_HASH : log.hashAt(position);
+async function isOfLog(
+  checkpoint: ReadTables['checkpoints'] | undefined,
+  logId: string,
+  log: EventReader,
+): Promise<boolean> {
+  if (checkpoint?.log_id !== logId) return false;
+  const position = checkpoint.global_position;
+  return checkpoint.hash === (position === 0 ? GENESIS_HASH : await log.hashAt(position));
 }
 
 async function startAnew(db: Kysely<ReadTables>, logId: string): Promise<void> {
-  for (const table of ['bookings', 'booking_history', 'departure_seats', 'checkpoints'] as const) {
+  for (const table of ['bookings', 'booking_history', 'departure_seats'] as const) {
     await db.deleteFrom(table).execute();
   }
-  await db
-    .insertInto('checkpoints')
-    .values({ processor: READ_MODELS, log_id: logId, global_position: 0, hash: GENESIS_HASH })
-    .execute();
+  const start = { log_id: logId, global_position: 0, hash: GENESIS_HASH };
+  await db.updateTable('checkpoints').set(start).where('processor', '=', READ_MODELS).execute();
 }

@@ -10,7 +10,7 @@ import type { Money } from '../money/money.js';
 import type { Offer } from '../offer/offer.js';
 import type { BookingReferenceAssigned } from './booking-reference.js';
 import type { FlightBooked, PersonalData } from './booking-events.js';
-import { checkPassengers, type PassengerIssue } from './check-passengers.js';
+import { checkPassengers, type Journey, type PassengerIssue } from './check-passengers.js';
 
 /** A party wants an offer; everything the decision needs to know. */
 export interface BookFlight {
@@ -121,11 +121,12 @@ function flightBooked(command: BookFlight, reference: string): FlightBooked {
   };
 }
 
-function journeyOf(offer: Offer): { readonly firstDate: string; readonly lastDate: string } {
-  const departures = offer.slices.flatMap((slice) =>
-    slice.segments.map((segment) => segment.from.local.slice(0, 10)),
-  );
-  return { firstDate: departures[0] ?? '', lastDate: departures.at(-1) ?? '' };
+/** The earliest and the latest date of departure: across the date line the last flight may leave on the earlier. */
+function journeyOf(offer: Offer): Journey {
+  const dates = offer.slices
+    .flatMap((slice) => slice.segments.map((segment) => segment.from.local.slice(0, 10)))
+    .sort();
+  return { firstDate: dates[0] ?? '', lastDate: dates.at(-1) ?? '' };
 }
 
 function refused<Refusal>(refusal: Refusal): { readonly kind: 'refused'; readonly refusal: Refusal } {

@@ -25,9 +25,9 @@ export interface PassengerIssue {
 
 /** The days of a journey, by which ages are judged. */
 export interface Journey {
-  /** Date of the first departure, YYYY-MM-DD local. */
+  /** Earliest date of a departure, YYYY-MM-DD local. */
   readonly firstDate: string;
-  /** Date of the last departure: who travels as a child must still be one. */
+  /** Latest date of a departure: who travels as a child must still be one. */
   readonly lastDate: string;
 }
 

@@ -1,5 +1,5 @@
 /** Digits of the largest amount that is read, fraction included: 15 keep every amount an exact integer. */
-const MAX_DIGITS = 15;
+export const MAX_DIGITS = 15;
 
 /** Writes minor units as a decimal with exactly `digits` fraction digits: 49999 and 2 give `499.99`. */
 export function formatMinor(amountMinor: number, digits: number): string {

@@ -31,8 +31,3 @@ export function fareStepFor(
   );
   return index === -1 ? null : index;
 }
-
-/** Seats that still sell at a step's price on the fullest of the legs; never negative. */
-export function seatsLeftAtStep(step: FareStep, legs: readonly LegSeats[]): number {
-  return Math.max(0, Math.min(...legs.map((leg) => stepLimit(leg.capacity, step) - leg.sold)));
-}

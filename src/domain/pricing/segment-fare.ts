@@ -34,12 +34,19 @@ export function adultFareMinor(tariff: Tariff, question: FareQuestion): number {
   const step = tariff.fareSteps[question.fareStep]?.pricePercent ?? 100;
   const percents = tariff.cabinPercent[question.cabin] * question.brand.pricePercent * step;
   const distanceFare = distanceFareMinor(faresOf(tariff, question.carrier), question.distanceKm);
-  return roundedQuotient(distanceFare * percents, 100 ** 3);
+  return timesFraction(distanceFare, percents, 100 ** 3);
 }
 
 /** A whole percentage of an amount in minor units, rounded half up. */
 export function percentOf(amountMinor: number, percent: number): number {
-  return roundedQuotient(amountMinor * percent, 100);
+  return timesFraction(amountMinor, percent, 100);
+}
+
+/** An amount times a fraction, rounded half up; taken apart, since the whole product may be too large to be exact. */
+function timesFraction(amountMinor: number, numerator: number, denominator: number): number {
+  const rest = amountMinor % denominator;
+  const whole = (amountMinor - rest) / denominator;
+  return whole * numerator + roundedQuotient(rest * numerator, denominator);
 }
 
 function roundedQuotient(dividend: number, divisor: number): number {

@@ -18,6 +18,9 @@ import { userInputError } from '../user-input-error.js';
 const MIN_KEY_LENGTH = 8;
 const MAX_KEY_LENGTH = 200;
 
+/** Longest address that mail can be sent to (RFC 5321). */
+const MAX_EMAIL_LENGTH = 254;
+
 /** Far above any party: a longer list is refused before it is looked at. */
 const MAX_PASSENGER_ENTRIES = 50;
 
@@ -57,7 +60,7 @@ export class BookFlightMutation {
   }
 }
 
-function checkBounds({ idempotencyKey, passengers }: BookFlightInput): void {
+function checkBounds({ idempotencyKey, passengers, contact }: BookFlightInput): void {
   if (idempotencyKey.length < MIN_KEY_LENGTH || idempotencyKey.length > MAX_KEY_LENGTH) {
     throw userInputError(
       'input.idempotencyKey',
@@ -68,6 +71,12 @@ function checkBounds({ idempotencyKey, passengers }: BookFlightInput): void {
     throw userInputError(
       'input.passengers',
       `must name the passengers of the offer, at most 9; ${String(passengers.length)} given`,
+    );
+  }
+  if (contact.email.length > MAX_EMAIL_LENGTH) {
+    throw userInputError(
+      'input.contact.email',
+      `must have at most ${String(MAX_EMAIL_LENGTH)} characters; ${String(contact.email.length)} given`,
     );
   }
 }

@@ -1,15 +1,31 @@
-import { ApolloServer } from '@apollo/server';
+import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
 import {
   ApolloServerPluginCacheControlDisabled,
   ApolloServerPluginLandingPageDisabled,
   ApolloServerPluginUsageReportingDisabled,
 } from '@apollo/server/plugin/disabled';
-import type { GraphQLSchema } from 'graphql';
+import { GraphQLError, OperationTypeNode, type GraphQLSchema } from 'graphql';
 import type { RequestContext } from '../request-context.js';
 import type { FormatError } from './format-error.js';
 
 /** Tokens of one document: ten times the longest of the explorer's examples and its introspection. */
 const MAX_TOKENS = 5_000;
+
+/** By HTTP a subscription would be executed as if it were a query. */
+const refuseSubscriptions: ApolloServerPlugin<RequestContext> = {
+  requestDidStart: () =>
+    Promise.resolve({
+      didResolveOperation({ operation }) {
+        if (operation?.operation !== OperationTypeNode.SUBSCRIPTION) return Promise.resolve();
+        throw new GraphQLError(
+          'Subscriptions are served over WebSocket (graphql-transport-ws) at this path',
+          {
+            extensions: { code: 'BAD_REQUEST', http: { status: 400 } },
+          },
+        );
+      },
+    }),
+};
 
 /** What Apollo serves. */
 export interface ApolloOptions {
@@ -35,6 +51,7 @@ export function createApolloServer(options: ApolloOptions): ApolloServer<Request
       ApolloServerPluginCacheControlDisabled(), // it wraps every field, at more than half the speed
       ApolloServerPluginUsageReportingDisabled(),
       ApolloServerPluginLandingPageDisabled(),
+      refuseSubscriptions,
     ],
   });
 }

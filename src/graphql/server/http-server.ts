@@ -8,7 +8,7 @@ import { registerExplorer } from '../explorer/register-explorer.js';
 import type { RequestContext } from '../request-context.js';
 import type { SubscriptionContext } from '../subscriptions/booking-events.js';
 import { createApolloServer } from './apollo-server.js';
-import { createFormatError } from './format-error.js';
+import { createFormatError, type FormatError } from './format-error.js';
 import { serveSubscriptions } from './subscription-server.js';
 
 /** Where the API answers. */
@@ -43,6 +43,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
     genReqId: newId,
   });
   const formatError = createFormatError(options.logger, newId);
+  app.setErrorHandler(hideOurFaults(formatError));
   const apollo = createApolloServer({ schema, formatError, introspection: explorer });
   await apollo.start();
   if (explorer) {
@@ -63,6 +64,33 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
     formatError,
   });
   app.addHook('preClose', stopSubscriptions);
+  closeWithTheLastAnswer(app);
   app.addHook('onClose', () => apollo.stop());
   return app;
+}
+
+/** A connection kept alive after its last answer would hold up the end until the client lets go of it. */
+function closeWithTheLastAnswer(app: HttpServer): void {
+  let closing = false;
+  app.addHook('preClose', (done) => {
+    closing = true;
+    done();
+  });
+  app.addHook('onSend', (_request, reply, _payload, done) => {
+    if (closing) void reply.header('connection', 'close');
+    done();
+  });
+}
+
+/** Hides a fault of ours outside GraphQL as one inside is hidden; what is wrong with a request stays as fastify words it. */
+function hideOurFaults(formatError: FormatError): Parameters<HttpServer['setErrorHandler']>[0] {
+  return (error, _request, reply) => {
+    if (isRequestFault(error)) return reply.send(error);
+    const { message } = formatError({ message: 'Internal Server Error' }, error);
+    return reply.status(500).send({ statusCode: 500, error: 'Internal Server Error', message });
+  };
+}
+
+function isRequestFault(error: unknown): boolean {
+  return error instanceof Error && 'statusCode' in error && Number(error.statusCode) < 500;
 }

@@ -1,6 +1,7 @@
 import type { Server } from 'node:http';
 import {
   getOperationAST,
+  getVariableValues,
   GraphQLError,
   OperationTypeNode,
   parse,
@@ -43,6 +44,7 @@ export function serveSubscriptions(server: Server, options: SubscriptionServerOp
   const sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_MESSAGE_BYTES });
 
   server.on('upgrade', (request, socket, head) => {
+    socket.on('error', () => socket.destroy()); // a client that is gone: unheard, it would end the process
     if (request.url?.split('?')[0] !== path) {
       socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\n\r\n');
       return;
@@ -102,10 +104,17 @@ function subscriptionOf(
           }),
       );
     }
-    if (getOperationAST(document, payload.operationName)?.operation !== OperationTypeNode.SUBSCRIPTION) {
+    const operation = getOperationAST(document, payload.operationName);
+    if (operation?.operation !== OperationTypeNode.SUBSCRIPTION) {
       return [refusal('Only subscriptions are served here; send queries and mutations by HTTP POST')];
     }
     const { operationName, variables: variableValues } = payload;
+    const unread = getVariableValues(
+      schema,
+      operation.variableDefinitions ?? [],
+      variableValues ?? {},
+    ).errors;
+    if (unread !== undefined) return unread.map(({ message }) => refusal(message, 'BAD_USER_INPUT'));
     return { schema, document, contextValue, operationName, variableValues };
   } catch (error) {
     if (!(error instanceof GraphQLError)) throw error;
@@ -113,6 +122,6 @@ function subscriptionOf(
   }
 }
 
-function refusal(message: string): GraphQLError {
-  return new GraphQLError(message, { extensions: { code: 'BAD_REQUEST' } });
+function refusal(message: string, code = 'BAD_REQUEST'): GraphQLError {
+  return new GraphQLError(message, { extensions: { code } });
 }

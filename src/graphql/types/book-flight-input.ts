@@ -1,6 +1,7 @@
-import { GraphQLEmailAddress, GraphQLLocalDate, GraphQLPhoneNumber } from 'graphql-scalars';
+import { GraphQLEmailAddress, GraphQLLocalDate } from 'graphql-scalars';
 import { Field, ID, InputType } from 'type-graphql';
 import { PassengerTypeEnum } from './enums.js';
+import { PhoneNumberScalar } from './scalars.js';
 
 @InputType({ description: 'Who travels.' })
 export class PassengerInput {
@@ -22,7 +23,7 @@ export class ContactInput {
   @Field(() => GraphQLEmailAddress, { description: 'E-mail address.' })
   email!: string;
 
-  @Field(() => GraphQLPhoneNumber, {
+  @Field(() => PhoneNumberScalar, {
     description: 'Telephone number with country code, e.g. `+33612345678`.',
   })
   phone!: string;

@@ -1,9 +1,4 @@
-import {
-  GraphQLDateTimeISO,
-  GraphQLEmailAddress,
-  GraphQLLocalDate,
-  GraphQLPhoneNumber,
-} from 'graphql-scalars';
+import { GraphQLDateTimeISO, GraphQLEmailAddress, GraphQLLocalDate } from 'graphql-scalars';
 import { Field, ID, Int, ObjectType } from 'type-graphql';
 import type { Booking } from '../../domain/booking/booking.js';
 import type { Contact, Passenger } from '../../domain/booking/passenger.js';
@@ -14,6 +9,7 @@ import type { Locations } from './location.js';
 import { MoneyType, toMoney } from './money.js';
 import { PageInfoType } from './page-info.js';
 import { PriceLineType, toPriceLines } from './price-line.js';
+import { PhoneNumberScalar } from './scalars.js';
 
 @ObjectType('Passenger', { simpleResolvers: true, description: 'Who travels.' })
 export class PassengerObjectType implements Passenger {
@@ -35,7 +31,7 @@ export class ContactType implements Contact {
   @Field(() => GraphQLEmailAddress, { description: 'E-mail address.' })
   email!: string;
 
-  @Field(() => GraphQLPhoneNumber, { description: 'Telephone number.' })
+  @Field(() => PhoneNumberScalar, { description: 'Telephone number.' })
   phone!: string;
 }
 

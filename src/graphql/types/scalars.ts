@@ -1,5 +1,5 @@
 import { GraphQLError, GraphQLScalarType, Kind } from 'graphql';
-import { GraphQLLocalDateTime, GraphQLTimeZone } from 'graphql-scalars';
+import { GraphQLLocalDateTime, GraphQLPhoneNumber, GraphQLTimeZone } from 'graphql-scalars';
 import { isDecimal } from '../../domain/money/decimal-amount.js';
 
 /** A scalar for values of our own making: they were checked when they were made, so they go out as they are. */
@@ -15,6 +15,22 @@ export const LocalDateTimeScalar = trusted(
   GraphQLLocalDateTime,
   'A date and time on the clocks of a place, without an offset: `2027-01-15T09:30:00`.',
 );
+
+/** E.164: a country code, and at most 15 digits in all; no number that can be dialled from abroad has fewer than 7. */
+const PHONE_NUMBER = /^\+[1-9]\d{6,14}$/u;
+
+function readPhoneNumber(value: unknown): string {
+  if (typeof value === 'string' && PHONE_NUMBER.test(value)) return value;
+  throw new GraphQLError('Must be a telephone number with country code and digits only, e.g. +33612345678');
+}
+
+/** A telephone number by E.164. The library's own pattern takes years over some texts, and country codes for optional. */
+export const PhoneNumberScalar = new GraphQLScalarType<string, string>({
+  ...GraphQLPhoneNumber.toConfig(),
+  serialize: String,
+  parseValue: readPhoneNumber,
+  parseLiteral: (node) => readPhoneNumber(node.kind === Kind.STRING ? node.value : null),
+});
 
 function readDecimal(text: string): string {
   if (isDecimal(text)) return text;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { parseMinor } from '../../domain/money/decimal-amount.js';
+import { formatMinor, parseMinor } from '../../domain/money/decimal-amount.js';
 import type { Tariff } from '../../domain/pricing/tariff.js';
 import { currencyDigits } from '../../platform/currency-digits.js';
 
@@ -10,6 +10,9 @@ export type TariffReading =
 
 /** Largest percentage: prices stay exact whole numbers with all of them multiplied. */
 const MAX_PERCENT = 1000;
+
+/** Nobody pays more than an adult, which also bounds the price of a party. */
+const MAX_PASSENGER_PERCENT = 100;
 
 /** Largest amount in minor units, for the same reason. */
 const MAX_AMOUNT_MINOR = 100_000_000;
@@ -31,8 +34,8 @@ export function readTariff(text: string): TariffReading {
     };
   }
   const currency = z.object({ currency: z.string() }).safeParse(json).data?.currency;
-  const digits = currency === undefined ? null : currencyDigits(currency);
-  if (currency === undefined || digits === null) {
+  const digits = currency === undefined || !/^[A-Z]{3}$/u.test(currency) ? null : currencyDigits(currency);
+  if (digits === null) {
     return { kind: 'broken', path: 'currency', reason: 'must be an ISO 4217 currency code, e.g. "EUR"' };
   }
   const parsed = tariffSchema(digits).safeParse(json);
@@ -46,14 +49,7 @@ export function readTariff(text: string): TariffReading {
 }
 
 function tariffSchema(digits: number): z.ZodType<Tariff> {
-  const amount = z.string().transform((decimal, context) => {
-    const minor = parseMinor(decimal, digits);
-    if (minor !== null && minor >= 0 && minor <= MAX_AMOUNT_MINOR) return minor;
-    context.addIssue(
-      `must be a decimal text of at most ${String(digits)} fraction digits, not negative, e.g. "49.90"`,
-    );
-    return z.NEVER;
-  });
+  const amount = amountSchema(digits);
   return z
     .strictObject({
       currency: z.string(),
@@ -64,16 +60,28 @@ function tariffSchema(digits: number): z.ZodType<Tariff> {
         PREMIUM_ECONOMY: percent,
         ECONOMY: percent,
       }),
-      passengerPercent: z.strictObject({ ADULT: z.literal(100), CHILD: percent, INFANT: percent }),
+      passengerPercent: z.strictObject({
+        ADULT: z.literal(100),
+        CHILD: percent.max(MAX_PASSENGER_PERCENT),
+        INFANT: percent.max(MAX_PASSENGER_PERCENT),
+      }),
       brands: z.array(brandSchema(amount)).min(1).max(20),
       carriers: byCode(carrierSchema(amount), /^[A-Z0-9]{2,3}$/u),
       taxes: byCode(z.array(taxSchema(amount)).max(20), /^[A-Z]{3}$/u),
     })
+    .transform(({ carriers, taxes, ...rest }) => ({
+      ...rest,
+      carriers: carriers.named,
+      anyCarrier: carriers.any,
+      taxes: taxes.named,
+      anyAirportTaxes: taxes.any,
+    }))
     .superRefine((tariff, context) => {
+      // Checked last, when every part is right by itself: a fault there stops the transformation and all after it.
       const brands = tariff.brands.map((brand) => brand.code);
       if (new Set(brands).size < brands.length)
         context.addIssue({ code: 'custom', path: ['brands'], message: 'two brands share a code' });
-      for (const [carrier, fares] of [...tariff.carriers.named, ['*', tariff.carriers.any] as const]) {
+      for (const [carrier, fares] of [...tariff.carriers, ['*', tariff.anyCarrier] as const]) {
         const unknown = fares.brands.find((brand) => !brands.includes(brand));
         if (unknown === undefined) continue;
         context.addIssue({
@@ -82,14 +90,19 @@ function tariffSchema(digits: number): z.ZodType<Tariff> {
           message: `"${unknown}" is not one of the brands: ${brands.join(', ')}`,
         });
       }
-    })
-    .transform(({ carriers, taxes, ...rest }) => ({
-      ...rest,
-      carriers: carriers.named,
-      anyCarrier: carriers.any,
-      taxes: taxes.named,
-      anyAirportTaxes: taxes.any,
-    }));
+    });
+}
+
+function amountSchema(digits: number): z.ZodType<number> {
+  return z.string().transform((decimal, context) => {
+    const minor = parseMinor(decimal, digits);
+    if (minor !== null && minor >= 0 && minor <= MAX_AMOUNT_MINOR) return minor;
+    const [most, example] = [formatMinor(MAX_AMOUNT_MINOR, digits), formatMinor(4_990, digits)];
+    context.addIssue(
+      `must be a decimal text of at most ${String(digits)} fraction digits, not negative and at most ${most}, e.g. "${example}"`,
+    );
+    return z.NEVER;
+  });
 }
 
 function taxSchema(amount: z.ZodType<number>) {

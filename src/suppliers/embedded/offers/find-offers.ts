@@ -1,13 +1,10 @@
 import type { OfferPage, SearchCriteria } from '../../flight-shopping.js';
 import { makeOffer, type ResolvedTerms } from './make-offer.js';
 import { decodeOfferCursor, encodeOfferCursor, isAfter, searchIdOf } from './offer-cursor.js';
-import { expiryOf, segmentTerms, type OfferParts } from './offer-parts.js';
+import { expiryOf, isOnSale, segmentTerms, type OfferParts } from './offer-parts.js';
 import { priceSlice, type PricedSlice, type SeatsByDeparture } from './price-slice.js';
 import { rankJourneys, type Journey } from './rank-journeys.js';
 import type { SliceFacts } from './slice-facts.js';
-
-/** Sales end so long before departure. */
-const SALES_CLOSE_MS = 60 * 60_000;
 
 /** The offers of a search after a cursor, at most `first`; null when the cursor is not one of this search. */
 export async function findOffers(
@@ -61,7 +58,7 @@ function findFacts(
   return parts
     .findSlices({ origins: from.airports, destinations: to.airports, date, maxStops, cabin })
     .map(parts.factsOf)
-    .filter((facts) => facts.departsAtMs >= nowMs + SALES_CLOSE_MS);
+    .filter((facts) => isOnSale(facts, nowMs));
 }
 
 function termsOf(

@@ -8,6 +8,9 @@ import type { OfferTokens } from './offer-token.js';
 import type { SeatsByDeparture } from './price-slice.js';
 import type { SliceFacts } from './slice-facts.js';
 
+/** Sales end so long before departure. */
+const SALES_CLOSE_MS = 60 * 60_000;
+
 /** What offers are found, made and opened with. */
 export interface OfferParts {
   readonly timetable: Timetable;
@@ -21,6 +24,11 @@ export interface OfferParts {
   readonly now: () => Date;
   /** How long an offer stands, in milliseconds. */
   readonly offerLifetimeMs: number;
+}
+
+/** Whether offers of a slice are still made. */
+export function isOnSale(facts: SliceFacts, nowMs: number): boolean {
+  return facts.departsAtMs >= nowMs + SALES_CLOSE_MS;
 }
 
 /** An offer made at `nowMs` stands for its lifetime, but never beyond the departure. */

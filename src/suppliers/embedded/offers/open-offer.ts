@@ -1,9 +1,9 @@
 import type { OfferToBook } from '../../../domain/booking/booking-decider.js';
 import type { Offer } from '../../../domain/offer/offer.js';
 import { makeOffer, seatsToReserve, type ResolvedTerms } from './make-offer.js';
-import { expiryOf, segmentTerms, type OfferParts } from './offer-parts.js';
+import { expiryOf, isOnSale, segmentTerms, type OfferParts } from './offer-parts.js';
 import type { OfferTerms, SegmentTerms } from './offer-terms.js';
-import { fareStepsOf, type SeatsByDeparture } from './price-slice.js';
+import { fareStepsOf, sellsBrand, type SeatsByDeparture } from './price-slice.js';
 import type { SliceFacts } from './slice-facts.js';
 
 /** Opens the offer of an id, expired or not; null when it is unknown, altered, or of flights no longer sold. */
@@ -22,14 +22,29 @@ export function openOffer(parts: OfferParts, offerId: string, seats: SeatsByDepa
 export async function standingOffer(parts: OfferParts, offerId: string): Promise<Offer | null> {
   const terms = parts.tokens.decode(offerId);
   if (terms === null || terms.expiresAtMs <= parts.now().getTime()) return null;
+  const resolved = resolveTerms(parts, terms);
+  if (resolved === null) return null;
   const seats = await parts.seatsOf(terms.slices.flat().map(({ departureId }) => departureId));
-  const opened = openOffer(parts, offerId, seats);
-  return opened?.offer.totalPrice.amountMinor === opened?.offeredPrice.amountMinor
-    ? (opened?.offer ?? null)
-    : null;
+  const offer = makeOffer(parts, resolved, seats, () => offerId);
+  const priceStands =
+    offer.totalPrice.amountMinor === terms.totalMinor && hasSeatsAtPrice(parts, resolved, seats);
+  return priceStands ? offer : null;
 }
 
-/** The journey of an opened offer at the prices that hold now; null when seats are short or it has departed. */
+/** Whether every flight still has the seats at the fare step of the offer, or a lower one. */
+function hasSeatsAtPrice(
+  { tariff }: OfferParts,
+  { terms, slices }: ResolvedTerms,
+  seats: SeatsByDeparture,
+): boolean {
+  return slices.every((facts, direction) => {
+    const offered = terms.slices[direction]?.map(({ fareStep }) => fareStep) ?? [];
+    const stepsNow = fareStepsOf(tariff, facts, terms, seats);
+    return stepsNow?.every((step, index) => step <= (offered[index] ?? -1)) === true;
+  });
+}
+
+/** The journey of an opened offer at the prices that hold now; null when seats are short or it is no longer sold. */
 export function freshOffer(parts: OfferParts, { offer }: OfferToBook, seats: SeatsByDeparture): Offer | null {
   const terms = parts.tokens.decode(offer.offerId);
   const resolved = terms && resolveTerms(parts, terms);
@@ -38,7 +53,8 @@ export function freshOffer(parts: OfferParts, { offer }: OfferToBook, seats: Sea
   const slices: (readonly SegmentTerms[])[] = [];
   for (const facts of resolved.slices) {
     const fareSteps = fareStepsOf(parts.tariff, facts, resolved.terms, seats);
-    if (fareSteps === null || facts.departsAtMs <= nowMs) return null;
+    const isSold = isOnSale(facts, nowMs) && sellsBrand(parts.tariff, facts, resolved.brand);
+    if (fareSteps === null || !isSold) return null;
     slices.push(segmentTerms(facts, fareSteps));
   }
   const expiresAtMs = expiryOf(resolved.slices, nowMs, parts.offerLifetimeMs);

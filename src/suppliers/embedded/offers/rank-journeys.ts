@@ -1,11 +1,12 @@
 import type { OfferSort } from '../../../domain/offer/offer-sort.js';
+import type { FareBrand } from '../../../domain/pricing/tariff.js';
 import type { PricedSlice } from './price-slice.js';
 
 /** Time to turn round before flying back. */
 const MIN_TURNROUND_MS = 60 * 60_000;
 
-/** Slices of each direction and brand that are combined: their pairs are more journeys than anyone reads. */
-const MAX_SLICES_TO_COMBINE = 60;
+/** Slices out of each brand, and slices back for each of them, that are paired: more journeys than anyone reads. */
+const MAX_SLICES_TO_PAIR = 60;
 
 /** What a traveller buys: one slice, or one out and one back, in one fare brand. */
 export interface Journey {
@@ -32,7 +33,10 @@ export function rankJourneys(
   const journeys =
     inbound === null
       ? outbound.map((slice) => journeyOf([slice], sortBy))
-      : combine(best(outbound, sortBy), best(inbound, sortBy), sortBy);
+      : brandsOf(outbound).flatMap((brand) => {
+          const backs = inOrder(ofBrand(inbound, brand), sortBy);
+          return pair(inOrder(ofBrand(outbound, brand), sortBy), backs, sortBy, budgetMinor);
+        });
   return journeys
     .filter((journey) => budgetMinor === null || journey.totalMinor <= budgetMinor)
     .sort(compareJourneys);
@@ -53,30 +57,37 @@ export function compareText(a: string, b: string): number {
   return a < b ? -1 : Number(a > b);
 }
 
-function combine(
+/** The best pairs of slices in order; only a slice that can be paired at all counts as one of the best. */
+function pair(
   outbound: readonly PricedSlice[],
   inbound: readonly PricedSlice[],
   sortBy: OfferSort,
-): Journey[] {
-  return outbound.flatMap((out) =>
+  budgetMinor: number | null,
+): readonly Journey[] {
+  const fits = (out: PricedSlice, back: PricedSlice): boolean =>
+    back.facts.departsAtMs >= out.facts.arrivesAtMs + MIN_TURNROUND_MS &&
+    (budgetMinor === null || out.totalMinor + back.totalMinor <= budgetMinor);
+  const outs = outbound.filter((out) => inbound.some((back) => fits(out, back)));
+  return outs.slice(0, MAX_SLICES_TO_PAIR).flatMap((out) =>
     inbound
-      .filter(
-        (back) =>
-          back.brand === out.brand && back.facts.departsAtMs >= out.facts.arrivesAtMs + MIN_TURNROUND_MS,
-      )
+      .filter((back) => fits(out, back))
+      .slice(0, MAX_SLICES_TO_PAIR)
       .map((back) => journeyOf([out, back], sortBy)),
   );
 }
 
-/** The best slices of each brand, by the same order as the journeys. */
-function best(slices: readonly PricedSlice[], sortBy: OfferSort): readonly PricedSlice[] {
-  const sorted = slices.map((slice) => journeyOf([slice], sortBy)).sort(compareJourneys);
-  const taken = new Map<string, number>();
-  return sorted.flatMap(({ slices: [slice] }) => {
-    const count = (taken.get(slice.brand.code) ?? 0) + 1;
-    taken.set(slice.brand.code, count);
-    return count <= MAX_SLICES_TO_COMBINE ? [slice] : [];
-  });
+/** Slices by the same order as the journeys. */
+function inOrder(slices: readonly PricedSlice[], sortBy: OfferSort): readonly PricedSlice[] {
+  const journeys = slices.map((slice) => journeyOf([slice], sortBy)).sort(compareJourneys);
+  return journeys.map((journey) => journey.slices[0]);
+}
+
+function ofBrand(slices: readonly PricedSlice[], brand: FareBrand): readonly PricedSlice[] {
+  return slices.filter((slice) => slice.brand === brand);
+}
+
+function brandsOf(slices: readonly PricedSlice[]): readonly FareBrand[] {
+  return [...new Set(slices.map(({ brand }) => brand))];
 }
 
 function journeyOf(slices: Journey['slices'], sortBy: OfferSort): Journey {

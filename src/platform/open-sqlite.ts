@@ -1,0 +1,48 @@
+import { mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import Database from 'better-sqlite3';
+import { Kysely, SqliteDialect, type SqliteDatabase } from 'kysely';
+import type { DatabaseUse, OpenDatabase } from './database.js';
+import type { SqliteTarget } from './database-url.js';
+import { sqliteEngine } from './sql-engine.js';
+
+/** Prepared statements kept per connection: far more than the engine has distinct queries. */
+const MAX_PREPARED_STATEMENTS = 256;
+
+/** How long a connection waits for another process that writes to the same file. */
+const BUSY_TIMEOUT_MS = 10_000;
+
+/** Opens a SQLite file in WAL mode; throws when it is not a database or cannot be opened. */
+export function openSqlite<Tables>({ file }: SqliteTarget, use: DatabaseUse): OpenDatabase<Tables> {
+  const reading = use.access === 'read';
+  if (!reading) mkdirSync(dirname(file), { recursive: true, mode: 0o700 }); // it will hold personal data
+  const connection = new Database(file, { readonly: reading, timeout: BUSY_TIMEOUT_MS });
+  try {
+    if (!reading) {
+      connection.pragma('journal_mode = WAL');
+      connection.pragma(`synchronous = ${use.durable === 'always' ? 'FULL' : 'OFF'}`);
+    }
+    connection.prepare('select count(*) from sqlite_master').get();
+  } catch (error) {
+    connection.close();
+    throw error;
+  }
+  const dialect = new SqliteDialect({ database: rememberPrepared(connection) });
+  return { db: new Kysely<Tables>({ dialect }), engine: sqliteEngine };
+}
+
+/** The dialect prepares every query anew; this hands it a database whose `prepare` remembers, bounded. */
+function rememberPrepared(connection: Database.Database): SqliteDatabase {
+  const prepared = new Map<string, ReturnType<SqliteDatabase['prepare']>>();
+  return {
+    close: () => connection.close(),
+    prepare(text) {
+      const known = prepared.get(text);
+      if (known !== undefined) return known;
+      if (prepared.size >= MAX_PREPARED_STATEMENTS) prepared.clear();
+      const statement = connection.prepare(text);
+      prepared.set(text, statement);
+      return statement;
+    },
+  };
+}

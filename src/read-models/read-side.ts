@@ -1,0 +1,36 @@
+import type { Kysely } from 'kysely';
+import { READ_MODELS } from './read-database.js';
+import type { ReadTables } from './read-tables.js';
+
+/** How often a replica is asked how far it is. */
+const ASK_INTERVAL_MS = 20;
+
+/** Lets a caller wait until what it did can be seen. */
+export interface ReadSide {
+  /** Waits until queries see a position; false when that takes longer than `timeoutMs`. */
+  reached(position: number, timeoutMs: number): Promise<boolean>;
+}
+
+/** The read side when queries ask a replica, which follows what the projector writes after a moment. */
+export function createReplicatedReadSide(projector: ReadSide, reading: Kysely<ReadTables>): ReadSide {
+  async function replicaPosition(): Promise<number> {
+    const row = await reading
+      .selectFrom('checkpoints')
+      .select('global_position')
+      .where('processor', '=', READ_MODELS)
+      .executeTakeFirst();
+    return row?.global_position ?? 0;
+  }
+
+  return {
+    async reached(position, timeoutMs) {
+      const deadline = performance.now() + timeoutMs;
+      if (!(await projector.reached(position, timeoutMs))) return false;
+      while ((await replicaPosition()) < position) {
+        if (performance.now() >= deadline) return false;
+        await new Promise((resolve) => setTimeout(resolve, ASK_INTERVAL_MS));
+      }
+      return true;
+    },
+  };
+}

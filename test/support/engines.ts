@@ -1,0 +1,54 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { DatabaseTarget } from '../../src/platform/database-url.js';
+import type { ServerSettings } from '../../src/platform/database.js';
+import { createLogger } from '../../src/platform/logger.js';
+import { createPostgresDatabase } from './postgres-databases.js';
+
+/** How tests speak to a server, where the engine has one. */
+export const SERVER_SETTINGS: ServerSettings = {
+  poolSize: 10,
+  statementTimeoutMs: 10_000,
+  logger: createLogger('silent'),
+};
+
+/** Two databases that do not exist yet, for one test alone. */
+export interface FreshDatabases {
+  readonly log: DatabaseTarget;
+  readonly read: DatabaseTarget;
+  /** Removes both; nothing may have them open. */
+  dispose(): Promise<void>;
+}
+
+/** A database engine that keeps the contracts of the log and of the read models. */
+export interface Engine {
+  readonly name: string;
+  openFresh(): Promise<FreshDatabases>;
+}
+
+/** Every engine that contracts are run on. */
+export const ENGINES: readonly Engine[] = [
+  { name: 'SQLite', openFresh: freshSqliteFiles },
+  { name: 'PostgreSQL', openFresh: freshPostgresDatabase },
+];
+
+/** One PostgreSQL database for both, as they are kept by default. */
+async function freshPostgresDatabase(): Promise<FreshDatabases> {
+  const { target, dispose } = await createPostgresDatabase();
+  return { log: target, read: target, dispose };
+}
+
+/** Two SQLite files in a folder of their own. */
+export async function freshSqliteFiles(): Promise<
+  FreshDatabases & Record<'log' | 'read', Extract<DatabaseTarget, { engine: 'sqlite' }>>
+> {
+  const folder = mkdtempSync(join(tmpdir(), 'jetsetgo-engine-'));
+  return {
+    log: { engine: 'sqlite', file: join(folder, 'events.db') },
+    read: { engine: 'sqlite', file: join(folder, 'read.db') },
+    dispose: async () => {
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}

@@ -1,0 +1,21 @@
+import type { TestProject } from 'vitest/node';
+import { createPostgresCluster } from './postgres-cluster.js';
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** URL of a database on the PostgreSQL server of this run, by which others are made. */
+    readonly postgresUrl: string;
+  }
+}
+
+/** Provides every test with a real PostgreSQL: that of TEST_DATABASE_URL, or one started for this run. */
+export async function setup(project: TestProject): Promise<(() => Promise<void>) | undefined> {
+  const given = process.env['TEST_DATABASE_URL'];
+  if (given !== undefined && given !== '') {
+    project.provide('postgresUrl', given);
+    return undefined;
+  }
+  const cluster = await createPostgresCluster(['fsync=off']); // no test here cuts the power
+  project.provide('postgresUrl', cluster.url('postgres'));
+  return () => cluster.remove();
+}
