@@ -12,7 +12,8 @@ import { exampleOperations, type ExampleOperation } from './graphql/explorer/exa
 import { createSchema } from './graphql/schema.js';
 import { createHttpServer, type HttpServer } from './graphql/server/http-server.js';
 import { readPlaceDirectory, type PlaceDirectory } from './places/place-directory.js';
-import { openDatabase, wakeOnAppends, type ServerSettings } from './platform/database.js';
+import type { ServerSettings } from './platform/database.js';
+import { openDatabase, wakeOnAppends } from './platform/open-database.js';
 import type { Logger } from './platform/logger.js';
 import { keepSecret } from './platform/secret-file.js';
 import { createSignal, type Signal } from './platform/signal.js';

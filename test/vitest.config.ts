@@ -7,6 +7,7 @@ export default defineConfig({
   resolve: { alias: [oneGraphql] },
   test: {
     include: ['test/**/*.test.ts'],
+    globalSetup: ['test/support/postgres-setup.ts'],
     testTimeout: 30_000,
     hookTimeout: 60_000,
     maxWorkers: 2,

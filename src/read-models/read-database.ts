@@ -2,12 +2,8 @@ import { sql, type Kysely } from 'kysely';
 import { readModelsMigration } from '../../migrations/read/0001-bookings.js';
 import { GENESIS_HASH } from '../event-store/event-row.js';
 import type { EventReader } from '../event-store/event-reader.js';
-import {
-  discardDatabase,
-  openDatabase,
-  type OpenDatabase,
-  type ServerSettings,
-} from '../platform/database.js';
+import type { OpenDatabase, ServerSettings } from '../platform/database.js';
+import { discardDatabase, openDatabase } from '../platform/open-database.js';
 import type { DatabaseTarget } from '../platform/database-url.js';
 import { migrate } from '../platform/migrate.js';
 import type { SqlEngine } from '../platform/sql-engine.js';

@@ -17,5 +17,16 @@ export async function setup(project: TestProject): Promise<(() => Promise<void>)
   }
   const cluster = await createPostgresCluster(['fsync=off']); // no test here cuts the power
   project.provide('postgresUrl', cluster.url('postgres'));
+  keepExitCode();
   return () => cluster.remove();
+}
+
+/** The package that runs the server ends the process with 0 when nothing is left to do, whatever the tests came to. */
+function keepExitCode(): void {
+  process.prependOnceListener('beforeExit', () => {
+    const { exitCode } = process;
+    process.once('exit', () => {
+      process.exitCode = exitCode;
+    });
+  });
 }

@@ -24,7 +24,7 @@ export interface DepartureSeats {
 export const NO_SEATS_SOLD: DepartureSeats = { sold: {} };
 
 /** The key of one cabin on one leg. */
-export function soldKey(leg: number, cabin: CabinClass): string {
+function soldKey(leg: number, cabin: CabinClass): string {
   return `${String(leg)}/${cabin}`;
 }
 

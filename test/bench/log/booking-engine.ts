@@ -1,0 +1,109 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { v7 as newId } from 'uuid';
+import { createBookFlight } from '../../../src/commands/book-flight.js';
+import { createEventReader, type EventReader } from '../../../src/event-store/event-reader.js';
+import type { LogTables } from '../../../src/event-store/log-tables.js';
+import { Projector } from '../../../src/event-store/projector.js';
+import { SqlEventStore } from '../../../src/event-store/sql-event-store.js';
+import { openDatabase } from '../../../src/platform/open-database.js';
+import { createSignal, type Signal } from '../../../src/platform/signal.js';
+import { projectEvents } from '../../../src/read-models/project-events.js';
+import { openReadDatabase, READ_MODELS } from '../../../src/read-models/read-database.js';
+import type { OfferDesk } from '../../../src/suppliers/offer-desk.js';
+import { ADA } from '../../support/book.js';
+import { openLog, SETTINGS } from './log-file.js';
+
+const now = (): Date => new Date();
+
+/** The write side and its projector, put together as in `app.ts`, without HTTP. */
+export interface BookingEngine {
+  /** Books an offer for one adult; rejects when it is refused. */
+  book(offerId: string): Promise<void>;
+  /** How long each booking so far, once durable, took until it could be read. */
+  readonly projectionLagsMs: readonly number[];
+  close(): Promise<void>;
+}
+
+/** An engine over a log file, made when there is none. */
+export async function openBookingEngine(logFile: string, offerDesk: OfferDesk): Promise<BookingEngine> {
+  const appended = createSignal();
+  const log = await openLog(logFile);
+  const readSide = await openReadSide(logFile, `${logFile}-read`, appended);
+  readSide.projector.start();
+  const projectionLagsMs: number[] = [];
+  const bookFlight = createBookFlight({
+    store: new SqlEventStore({ log, newEventId: newId, now, onCommitted: appended.notify }),
+    offerDesk,
+    readSide: {
+      async reached(position, timeoutMs) {
+        const committedAt = performance.now();
+        const isReached = await readSide.projector.reached(position, timeoutMs);
+        projectionLagsMs.push(performance.now() - committedAt);
+        return isReached;
+      },
+    },
+    now,
+    newId,
+    randomBytes,
+  });
+  return {
+    projectionLagsMs,
+    async book(offerId) {
+      const answer = await bookFlight({
+        caller: 'public',
+        correlationId: newId(),
+        idempotencyKey: randomUUID(),
+        offerId,
+        personal: { passengers: [ADA], contact: { email: 'ada@example.com', phone: '+33199001234' } },
+      });
+      if (answer.code !== 'BOOKED') throw new Error(`A booking was refused: ${answer.code}`);
+    },
+    async close() {
+      await readSide.close();
+      await log.db.destroy();
+    },
+  };
+}
+
+/** Builds the read models of a log anew, in a file that does not exist; answers events a second. */
+export async function rebuildReadModels(logFile: string, readFile: string): Promise<number> {
+  const { projector, reader, close } = await openReadSide(logFile, readFile, createSignal());
+  const { position } = await reader.head();
+  const startedAt = performance.now();
+  await projector.catchUp();
+  const seconds = (performance.now() - startedAt) / 1000;
+  await close();
+  return position / seconds;
+}
+
+async function openReadSide(logFile: string, readFile: string, appended: Signal): Promise<ReadSide> {
+  const log = openDatabase<LogTables>(
+    { engine: 'sqlite', file: logFile },
+    { access: 'read', durable: 'always' },
+    SETTINGS,
+  );
+  const reader = createEventReader(log.db);
+  const read = await openReadDatabase({ engine: 'sqlite', file: readFile }, reader, SETTINGS);
+  const projector = new Projector({
+    processor: READ_MODELS,
+    reader,
+    read: read.writing,
+    appended,
+    logger: SETTINGS.logger,
+    project: projectEvents,
+  });
+  return {
+    projector,
+    reader,
+    async close() {
+      await projector.stop();
+      await Promise.all([read.reading, read.writing, log].map(({ db }) => db.destroy()));
+    },
+  };
+}
+
+interface ReadSide {
+  readonly projector: { start(): void; catchUp(): Promise<void>; reached: Projector<never>['reached'] };
+  readonly reader: EventReader;
+  close(): Promise<void>;
+}

@@ -1,0 +1,100 @@
+import { randomBytes } from 'node:crypto';
+import { v7 as newId } from 'uuid';
+import {
+  createBookFlight,
+  type BookFlightAnswer,
+  type BookFlightRequest,
+} from '../../src/commands/book-flight.js';
+import { departureSeatsStream } from '../../src/commands/stream-folds.js';
+import type { Passenger } from '../../src/domain/booking/passenger.js';
+import type { Tariff } from '../../src/domain/pricing/tariff.js';
+import type { FlightSchedule } from '../../src/domain/schedule/flight-schedule.js';
+import { prepareLog } from '../../src/event-store/event-log.js';
+import { createEventReader } from '../../src/event-store/event-reader.js';
+import type { RecordedEvent } from '../../src/event-store/event.js';
+import type { LogTables } from '../../src/event-store/log-tables.js';
+import { SqlEventStore } from '../../src/event-store/sql-event-store.js';
+import { openDatabase } from '../../src/platform/open-database.js';
+import { CONTACT, passenger } from '../domain/booking/booking-fixtures.js';
+import { freshSqliteFiles, SERVER_SETTINGS } from '../support/engines.js';
+import { supplierOf, type TestSupplier } from '../suppliers/embedded/offers/supplier-fixtures.js';
+
+/** What a booking may ask for besides the offer. */
+export interface Asked extends Partial<Pick<BookFlightRequest, 'caller' | 'idempotencyKey'>> {
+  readonly passengers?: readonly Passenger[];
+}
+
+/** Where offers are found and booked: a log of its own, and a supplier that counts seats by it. */
+export interface BookingDesk {
+  readonly supplier: TestSupplier;
+  /** Positions that the command waited for. */
+  readonly awaited: readonly number[];
+  /** Books an offer for one adult under a new key, unless asked otherwise. */
+  book(offerId: string, asked?: Asked): Promise<BookFlightAnswer>;
+  /** The same log with another tariff, clock or randomness, as after a restart. */
+  restarted(changes: DeskChanges): BookingDesk;
+  events(): Promise<readonly RecordedEvent[]>;
+  close(): Promise<void>;
+}
+
+/** What a test may want different. */
+export interface DeskChanges {
+  readonly schedules?: readonly FlightSchedule[];
+  readonly tariff?: Tariff;
+  readonly randomBytes?: (count: number) => Uint8Array;
+}
+
+/** Opens a desk on a new log. */
+export async function openDesk(changes: DeskChanges = {}): Promise<BookingDesk> {
+  const databases = await freshSqliteFiles();
+  const log = openDatabase<LogTables>(databases.log, { access: 'write', durable: 'always' }, SERVER_SETTINGS);
+  await prepareLog(log, newId);
+  const reader = createEventReader(log.db);
+
+  function desk(by: DeskChanges): BookingDesk {
+    const store = new SqlEventStore({
+      log,
+      newEventId: newId,
+      now: () => supplier.now(),
+      onCommitted: () => undefined,
+    });
+    const seatsOf = async (departureIds: readonly string[]) =>
+      new Map(
+        await Promise.all(
+          departureIds.map(async (id) => [id, await store.load(departureSeatsStream(id))] as const),
+        ),
+      );
+    const supplier = supplierOf({ ...by, seatsOf });
+    const awaited: number[] = [];
+    const reached = (position: number): Promise<boolean> => Promise.resolve(awaited.push(position) > 0);
+    const bookFlight = createBookFlight({
+      ...{ store, offerDesk: supplier, readSide: { reached }, now: supplier.now, newId },
+      randomBytes: by.randomBytes ?? randomBytes,
+    });
+    return {
+      ...{ supplier, awaited },
+      book: (offerId, { passengers = [passenger('ADULT')], ...asked } = {}) =>
+        bookFlight({
+          ...{ caller: 'anyone', correlationId: 'request', idempotencyKey: newId(), offerId },
+          personal: { passengers, contact: CONTACT },
+          ...asked,
+        }),
+      restarted: (after) => desk({ ...by, ...after }),
+      events: () => reader.readAll(0),
+      close: async () => {
+        await log.db.destroy();
+        await databases.dispose();
+      },
+    };
+  }
+  return desk(changes);
+}
+
+/** The answer of a code, or a failure that names the other. */
+export function expectCode<Code extends BookFlightAnswer['code']>(
+  answer: BookFlightAnswer,
+  code: Code,
+): Extract<BookFlightAnswer, { readonly code: Code }> {
+  if (answer.code !== code) throw new Error(`${answer.code} instead of ${code}`);
+  return answer as Extract<BookFlightAnswer, { readonly code: Code }>;
+}

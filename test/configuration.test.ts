@@ -1,0 +1,129 @@
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { readConfiguration, type Configuration } from '../src/configuration.js';
+import { newDataDir, removeDataDirs } from './support/test-app.js';
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+const SECRET = 'a secret of more than 32 characters';
+
+afterAll(removeDataDirs);
+
+function accepted(environment: Environment): Configuration {
+  const reading = readConfiguration(environment);
+  if (reading.kind === 'invalid') throw new Error(reading.faults.join('; '));
+  return reading.configuration;
+}
+
+function faults(environment: Environment): readonly string[] {
+  const reading = readConfiguration(environment);
+  return reading.kind === 'invalid' ? reading.faults : [];
+}
+
+describe('without any variable', () => {
+  it('the server keeps its data in ./data and serves the demonstration on port 4000', () => {
+    expect(accepted({})).toMatchObject({
+      port: 4000,
+      host: 'localhost',
+      dataDir: resolve('data'),
+      log: { engine: 'sqlite', file: resolve('data/events.db') },
+      read: { engine: 'sqlite', file: resolve('data/read.db') },
+      timetableFile: resolve('src/suppliers/embedded/demo/timetable.ssim'),
+      tariffFile: resolve('src/suppliers/embedded/demo/tariff.json'),
+      secret: null,
+      offerLifetimeMs: 15 * 60_000,
+      explorer: true,
+    });
+  });
+
+  it('is the same as with empty ones', () => {
+    const names = ['PORT', 'HOST', 'DATA_DIR', 'DATABASE_URL', 'READ_DATABASE_URL', 'TIMETABLE', 'TARIFF'];
+    const empty = [...names, 'SECRET', 'OFFER_LIFETIME_SECONDS', 'EXPLORER'].map((name) => [name, '']);
+    expect(accepted(Object.fromEntries(empty))).toEqual(accepted({}));
+  });
+});
+
+describe('variables that are given', () => {
+  it('are taken as they are, and paths from the working folder on', () => {
+    const configuration = accepted({
+      PORT: '0',
+      HOST: '0.0.0.0',
+      DATA_DIR: 'elsewhere',
+      READ_DATABASE_URL: 'sqlite:cache/read.db',
+      TIMETABLE: 'my.ssim',
+      TARIFF: '/etc/tariff.json',
+      SECRET,
+      OFFER_LIFETIME_SECONDS: '10',
+      EXPLORER: 'off',
+    });
+    expect(configuration).toMatchObject({
+      port: 0,
+      host: '0.0.0.0',
+      log: { file: resolve('elsewhere/events.db') },
+      read: { file: resolve('cache/read.db') },
+      timetableFile: resolve('my.ssim'),
+      tariffFile: '/etc/tariff.json',
+      secret: SECRET,
+      offerLifetimeMs: 10_000,
+      explorer: false,
+    });
+  });
+
+  it.each([
+    ['PORT', '65536', /whole number from 0 to 65535/],
+    ['PORT', '-1', /whole number/],
+    ['PORT', '80.5', /whole number/],
+    ['PORT', 'http', /whole number/],
+    ['PORT', ' 80', /whole number/],
+    ['DATABASE_URL', 'mysql://db', /sqlite:<path of a file> or postgres:/],
+    ['DATABASE_URL', 'events.db', /sqlite:<path of a file> or postgres:/],
+    ['READ_DATABASE_URL', 'sqlite:', /sqlite:<path of a file>, or postgres:/],
+    ['SECRET', 'x'.repeat(31), /at least 32 characters.*openssl rand/],
+    ['OFFER_LIFETIME_SECONDS', '9', /from 10 to 86400/],
+    ['OFFER_LIFETIME_SECONDS', '86401', /from 10 to 86400/],
+    ['EXPLORER', 'yes', /on or off/],
+  ])('are refused by name, with what they must be: %s=%s', (name, value, rule) => {
+    const found = faults({ [name]: value });
+    expect(found).toHaveLength(1);
+    expect(found[0]!.startsWith(`${name} must be `)).toBe(true);
+    expect(found[0]).toMatch(rule);
+  });
+
+  it('are refused all at once, and a secret is never repeated', () => {
+    const found = faults({ PORT: 'x', SECRET: 'too short a secret', EXPLORER: 'maybe' });
+    expect(found.map((fault) => fault.split(' ')[0])).toEqual(['PORT', 'SECRET', 'EXPLORER']);
+    expect(found.join()).not.toContain('too short a secret');
+  });
+});
+
+describe('a shared database', () => {
+  it('needs a secret that every node is given', () => {
+    expect(faults({ DATABASE_URL: 'postgres://db/flights' })).toContainEqual(
+      expect.stringMatching(/^SECRET must be given with a shared database, the same on every node/),
+    );
+  });
+});
+
+describe('the read models', () => {
+  it.each([
+    ['the same words', (dir: string) => join(dir, 'events.db')],
+    ['a detour', (dir: string) => `${dir}/down/../events.db`],
+    ['a dot', (dir: string) => `${dir}/./events.db`],
+    ['a link to the folder', (dir: string) => join(dir, 'link', 'events.db')],
+  ])('are never kept in the file of the log, by %s', (_case, read) => {
+    const dir = newDataDir();
+    mkdirSync(join(dir, 'down'));
+    symlinkSync(dir, join(dir, 'link'));
+    writeFileSync(join(dir, 'events.db'), '');
+    const found = faults({ DATA_DIR: dir, READ_DATABASE_URL: `sqlite:${read(dir)}` });
+    expect(found).toEqual([
+      expect.stringMatching(/^READ_DATABASE_URL must be another file than DATABASE_URL/),
+    ]);
+  });
+
+  it('may be kept anywhere else', () => {
+    const dir = newDataDir();
+    expect(faults({ DATA_DIR: dir, READ_DATABASE_URL: `sqlite:${dir}/events.db2` })).toEqual([]);
+  });
+});

@@ -1,0 +1,30 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { bookingReferenceFrom } from '../../../src/domain/booking/booking-reference.js';
+
+it('has six characters that nobody mistakes for others', () => {
+  fc.assert(
+    fc.property(fc.uint8Array({ minLength: 6, maxLength: 6 }), (bytes) => {
+      expect(bookingReferenceFrom(bytes)).toMatch(/^[A-HJ-NP-Z2-9]{6}$/u);
+    }),
+  );
+});
+
+it('gives every character the same chance', () => {
+  const counts = new Map<string, number>();
+  for (let byte = 0; byte < 256; byte += 1) {
+    for (const character of bookingReferenceFrom(new Uint8Array(6).fill(byte)))
+      counts.set(character, (counts.get(character) ?? 0) + 1);
+  }
+  expect(counts.size).toBe(32);
+  expect(new Set(counts.values())).toEqual(new Set([48]));
+});
+
+it('depends on each of the six bytes', () => {
+  const references = [0, 1, 2, 3, 4, 5].map((index) => {
+    const bytes = new Uint8Array(6);
+    bytes[index] = 1;
+    return bookingReferenceFrom(bytes);
+  });
+  expect(references).toEqual(['BAAAAA', 'ABAAAA', 'AABAAA', 'AAABAA', 'AAAABA', 'AAAAAB']);
+});

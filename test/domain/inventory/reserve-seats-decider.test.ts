@@ -1,0 +1,63 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { DepartureSeats } from '../../../src/domain/inventory/departure-seats.js';
+import {
+  decideReserveSeats,
+  type ReserveSeats,
+} from '../../../src/domain/inventory/reserve-seats-decider.js';
+
+/** Two seats on the second and third leg of a departure, ten on each, six of them at the offered price. */
+function reserveSeats(changes: Partial<ReserveSeats> = {}): ReserveSeats {
+  const limit = { capacity: 10, soldAtPrice: 6 };
+  const asked = { cabin: 'ECONOMY', boardLeg: 1, seatCount: 2, limits: [limit, limit] } as const;
+  return { departureId: 'AF10-2026-12-01', bookingId: 'b1', ...asked, ...changes };
+}
+
+function sold(...legs: readonly number[]): DepartureSeats {
+  return { sold: Object.fromEntries(legs.map((count, leg) => [`${String(leg)}/ECONOMY`, count])) };
+}
+
+describe('seats', () => {
+  it('are reserved on every leg from the first to the last', () => {
+    expect(decideReserveSeats(reserveSeats(), sold(10, 4, 0))).toEqual({
+      kind: 'accepted',
+      facts: {
+        type: 'SeatsReserved',
+        departureId: 'AF10-2026-12-01',
+        bookingId: 'b1',
+        cabin: 'ECONOMY',
+        boardLeg: 1,
+        offLeg: 2,
+        seatCount: 2,
+      },
+    });
+  });
+
+  it.each([
+    ['the last seats are taken', sold(0, 0, 8), { code: 'PRICE_STEP_PASSED' }],
+    ['one seat is missing on one leg', sold(0, 0, 9), { code: 'SOLD_OUT', seatsLeft: 1 }],
+    ['a leg is oversold', sold(0, 12, 0), { code: 'SOLD_OUT', seatsLeft: 0 }],
+    ['the price ends with the first of them', sold(0, 5, 0), { code: 'PRICE_STEP_PASSED' }],
+  ])('are not reserved at the offered price when %s', (_, seats, refusal) => {
+    expect(decideReserveSeats(reserveSeats(), seats)).toEqual({
+      kind: 'refused',
+      refusal: { departureId: 'AF10-2026-12-01', ...refusal },
+    });
+  });
+
+  it('are counted cabin by cabin and departure by departure', () => {
+    const full: DepartureSeats = { sold: { '1/BUSINESS': 10, '2/BUSINESS': 10 } };
+    expect(decideReserveSeats(reserveSeats(), full).kind).toBe('accepted');
+    expect(decideReserveSeats(reserveSeats({ cabin: 'BUSINESS' }), full).kind).toBe('refused');
+  });
+
+  it('are reserved exactly when every leg has them at the offered price', () => {
+    const count = fc.integer({ min: 0, max: 12 });
+    fc.assert(
+      fc.property(count, count, fc.integer({ min: 1, max: 9 }), (first, second, seatCount) => {
+        const decision = decideReserveSeats(reserveSeats({ seatCount }), sold(0, first, second));
+        expect(decision.kind === 'accepted').toBe(Math.max(first, second) + seatCount <= 6);
+      }),
+    );
+  });
+});

@@ -1,0 +1,242 @@
+import { Agent, request as httpRequest } from 'node:http';
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Logger } from '../../../src/platform/logger.js';
+import { daysAhead } from '../../support/book.js';
+import { removeDataDirs, startTestApp, type TestApp } from '../../support/test-app.js';
+import { postJson, sendRaw } from '../raw-request.js';
+
+const LOCATIONS = '{ searchLocations(text: "par", first: 1) { code } }';
+const ANSWER = { data: { searchLocations: [{ code: 'PAR' }] } };
+const BROWSER = { accept: 'text/html,application/xhtml+xml' };
+const JSON_TYPE = { 'content-type': 'application/json' };
+
+let engine: TestApp;
+let url: string;
+
+beforeAll(async () => {
+  engine = await startTestApp();
+  url = engine.url;
+});
+
+afterAll(async () => {
+  await engine.stop();
+  removeDataDirs();
+});
+
+describe('a query', () => {
+  it('is answered to a POST', async () => {
+    const { status, headers, json } = await postJson(url, { query: LOCATIONS });
+    expect(status).toBe(200);
+    expect(headers.get('content-type')).toBe('application/json; charset=utf-8');
+    expect(json).toEqual(ANSWER);
+  });
+
+  it('is answered to a GET of a client that is no form', async () => {
+    const query = `${url}?query=${encodeURIComponent(LOCATIONS)}`;
+    const answer = await sendRaw(query, { headers: { 'apollo-require-preflight': '1' } });
+    expect([answer.status, answer.json]).toEqual([200, ANSWER]);
+    const fromForm = await sendRaw(query);
+    expect(fromForm.status).toBe(400);
+    expect(fromForm.json.errors[0].message).toContain('Cross-Site Request Forgery');
+  });
+
+  it('is answered as application/graphql-response+json where that is preferred', async () => {
+    const accept = { accept: 'application/graphql-response+json' };
+    const { headers, json } = await postJson(url, { query: LOCATIONS }, accept);
+    expect(headers.get('content-type')).toMatch(/^application\/graphql-response\+json/);
+    expect(json).toEqual(ANSWER);
+  });
+
+  it('picks the operation that is named', async () => {
+    const query = `query A { searchLocations(text: "par", first: 1) { code } } query B { __typename }`;
+    expect((await postJson(url, { query, operationName: 'A' })).json).toEqual(ANSWER);
+    const unnamed = await postJson(url, { query });
+    expect([unnamed.status, unnamed.json.errors[0].extensions.code]).toEqual([
+      400,
+      'OPERATION_RESOLUTION_FAILURE',
+    ]);
+  });
+});
+
+describe('a request that cannot be served', () => {
+  it.each([
+    ['{ searchLocations(', 'GRAPHQL_PARSE_FAILED', /Syntax Error/],
+    ['{ noSuchField }', 'GRAPHQL_VALIDATION_FAILED', /noSuchField/],
+    [`{ ${'__typename '.repeat(5_001)} }`, 'GRAPHQL_PARSE_FAILED', /5000 tokens/],
+    ['subscription { bookingEvents { eventId } }', 'BAD_REQUEST', /WebSocket/],
+  ])('is told why: %.30s', async (query, code, message) => {
+    const { status, json } = await postJson(url, { query });
+    expect(status).toBe(400);
+    expect(json.errors[0].extensions.code).toBe(code);
+    expect(json.errors[0].message).toMatch(message);
+    expect(json.errors[0].extensions).not.toHaveProperty('stacktrace');
+  });
+
+  it('is a batch', async () => {
+    const { status, json } = await postJson(url, [{ query: LOCATIONS }, { query: LOCATIONS }]);
+    expect(status).toBe(400);
+    expect(json.errors[0].message).toMatch(/batching/i);
+  });
+
+  it('is a mutation by GET', async () => {
+    const mutation = 'mutation { bookFlight(input: {}) { __typename } }';
+    const valid = `mutation { bookFlight(input: { offerId: "x", passengers: [], contact: { email: "a@b.fr", phone: "+33199001234" }, idempotencyKey: "12345678" }) { __typename } }`;
+    for (const [query, expected] of [
+      [mutation, 400],
+      [valid, 405],
+    ] as const) {
+      const answer = await sendRaw(`${url}?query=${encodeURIComponent(query)}`, { headers: JSON_TYPE });
+      expect(answer.status).toBe(expected);
+    }
+  });
+
+  it.each([
+    [
+      'a body too large',
+      { headers: JSON_TYPE, body: JSON.stringify({ query: LOCATIONS, pad: 'x'.repeat(100_000) }) },
+      413,
+    ],
+    ['a body that is no JSON', { headers: JSON_TYPE, body: '{"query":' }, 400],
+    ['an empty body', { headers: JSON_TYPE, body: '' }, 400],
+    ['a body without a query', { headers: JSON_TYPE, body: '{}' }, 400],
+    ['a body of another type', { headers: { 'content-type': 'application/xml' }, body: '<query/>' }, 415],
+    ['a form', { body: new URLSearchParams({ query: LOCATIONS }) }, 415],
+    ['plain text', { headers: { 'content-type': 'text/plain' }, body: LOCATIONS }, 400],
+  ])('is %s, and is answered in JSON', async (_case, init, expected) => {
+    const { status, headers, json, text } = await sendRaw(url, { method: 'POST', ...init });
+    expect(status).toBe(expected);
+    expect(headers.get('content-type')).toMatch(/^application\/(?:graphql-response\+)?json/);
+    expect(json.message ?? json.errors[0].message).toMatch(/\w+ \w+/);
+    expect(text).not.toMatch(/node_modules|\.js:|\.ts:/);
+  });
+
+  it.each([
+    ['GET', '/', 404],
+    ['GET', '/graphqlx', 404],
+    ['DELETE', '/graphql', 404],
+    ['PUT', '/graphql', 404],
+    ['GET', '/graphql/%zz', 400],
+  ])('is %s %s, and is answered in JSON', async (method, path, expected) => {
+    const { status, json } = await sendRaw(new URL(path, url).href, { method });
+    expect(status).toBe(expected);
+    expect(json).toMatchObject({ statusCode: expected, message: expect.stringContaining(path) });
+  });
+
+  it('has its long values shortened in the answer', async () => {
+    const query =
+      'query($d: LocalDate!) { searchFlights(input: { departure: "PAR", destination: "LON", departDate: $d }) { totalCount } }';
+    const { json, text } = await postJson(url, { query, variables: { d: 'x'.repeat(50_000) } });
+    expect(json.errors[0].extensions.code).toBe('BAD_USER_INPUT');
+    expect(json.errors[0].message).toHaveLength(301);
+    expect(text.length).toBeLessThan(1_000);
+  });
+});
+
+describe('an internal failure', () => {
+  const logged: { readonly err?: Error; readonly errorId?: string }[] = [];
+  const logger: Logger = { info: () => {}, warn: () => {}, error: (entry) => logged.push(entry) };
+  let broken: TestApp;
+
+  beforeAll(async () => {
+    broken = await startTestApp({ world: { logger } });
+    const database = new Database(join(broken.dataDir, 'read.db'));
+    database.exec('drop table bookings; drop table departure_seats');
+    database.close();
+  });
+
+  afterAll(() => broken.stop());
+
+  it.each([
+    ['a query', () => postJson(broken.url, { query: '{ bookings { nodes { id } } }' })],
+    ['a page of the explorer', () => sendRaw(new URL('/explorer/config.json', broken.url).href)],
+  ])('is hidden behind an id that finds it in the log: %s', async (_case, ask) => {
+    logged.length = 0;
+    const { text, json } = await ask();
+    expect(text).not.toMatch(/sqlite|table|select|stack|src\/|\.js|\.ts/i);
+    expect(logged).toHaveLength(1);
+    expect(logged[0]!.err!.message).toMatch(/no such table/);
+    expect(json.message ?? json.errors[0].message).toContain(`error id ${logged[0]!.errorId}`);
+    const extensions = { code: 'INTERNAL_SERVER_ERROR', errorId: logged[0]!.errorId };
+    if (json.errors !== undefined) expect(json.errors[0].extensions).toEqual(extensions);
+  });
+});
+
+describe('introspection and other origins', () => {
+  const INTROSPECTION = '{ __schema { queryType { name } } }';
+  const MISSPELT = '{ searchLocation(text: "par") { code } }';
+  const preflight = (endpoint: string) =>
+    sendRaw(endpoint, {
+      method: 'OPTIONS',
+      headers: {
+        origin: 'https://studio.apollographql.com',
+        'access-control-request-method': 'POST',
+        'access-control-request-headers': 'content-type',
+      },
+    });
+
+  it('are served with the explorer', async () => {
+    expect((await postJson(url, { query: INTROSPECTION })).json.data.__schema.queryType.name).toBe('Query');
+    const { status, headers } = await preflight(url);
+    expect(status).toBe(204);
+    expect(headers.get('access-control-allow-origin')).toBe('https://studio.apollographql.com');
+    const answer = await postJson(url, { query: LOCATIONS }, { origin: 'https://example.com' });
+    expect(answer.headers.get('access-control-allow-origin')).toBe('https://example.com');
+    expect((await postJson(url, { query: MISSPELT })).text).toContain('Did you mean');
+    expect((await sendRaw(url, { headers: BROWSER })).text).toContain('<title>JetSetGo</title>');
+  });
+
+  it('are not served without it, nor is a hint at the schema', async () => {
+    const closed = await startTestApp({ environment: { EXPLORER: 'off' } });
+    try {
+      expect((await postJson(closed.url, { query: LOCATIONS })).json).toEqual(ANSWER);
+      const introspected = await postJson(closed.url, { query: INTROSPECTION });
+      expect([introspected.status, introspected.json.data]).toEqual([400, undefined]);
+      expect((await preflight(closed.url)).headers.get('access-control-allow-origin')).toBeNull();
+      const answer = await postJson(closed.url, { query: LOCATIONS }, { origin: 'https://example.com' });
+      expect(answer.headers.get('access-control-allow-origin')).toBeNull();
+      expect((await postJson(closed.url, { query: MISSPELT })).text).not.toContain('Did you mean');
+      const page = await sendRaw(closed.url, { headers: BROWSER });
+      expect([page.status, page.text.includes('<title>')]).toEqual([400, false]);
+      expect((await sendRaw(new URL('/explorer/config.json', closed.url).href)).status).toBe(404);
+    } finally {
+      await closed.stop();
+    }
+  });
+
+  it('offer an example search that finds offers', async () => {
+    const { json } = await sendRaw(new URL('/explorer/config.json', url).href);
+    expect(JSON.stringify(json)).toContain(daysAhead(30));
+  });
+});
+
+describe('stopping', () => {
+  it('lets a running request finish and takes no new one', async () => {
+    const stopping = await startTestApp();
+    const agent = new Agent({ keepAlive: true });
+    const body = JSON.stringify({ query: LOCATIONS });
+    const running = new Promise<string>((resolve, reject) => {
+      const request = httpRequest(stopping.url, {
+        method: 'POST',
+        agent,
+        headers: { ...JSON_TYPE, 'content-length': body.length },
+      });
+      request.on('error', reject).on('response', (response) => {
+        let text = '';
+        response
+          .setEncoding('utf8')
+          .on('data', (chunk: string) => (text += chunk))
+          .on('end', () => resolve(text));
+      });
+      request.write(body.slice(0, 10));
+      setTimeout(() => request.end(body.slice(10)), 150);
+    });
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    const stopped = stopping.stop();
+    expect(JSON.parse(await running)).toMatchObject({ data: ANSWER.data });
+    await stopped;
+    agent.destroy();
+    await expect(fetch(stopping.url)).rejects.toThrow();
+  });
+});

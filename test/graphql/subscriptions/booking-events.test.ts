@@ -1,0 +1,93 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { BookingEventsDocument, type BookingEventsSubscription } from '../../generated/graphql.js';
+import { bookFirst } from '../../support/book.js';
+import { createGraphqlClient, type Answer, type GraphqlClient } from '../../support/graphql-client.js';
+import { removeDataDirs, startTestApp, type TestApp } from '../../support/test-app.js';
+
+type Events = AsyncIterableIterator<Answer<BookingEventsSubscription>>;
+
+let engine: TestApp;
+const clients: GraphqlClient[] = [];
+
+beforeAll(async () => {
+  engine = await startTestApp();
+});
+
+afterEach(async () => {
+  await Promise.all(clients.splice(0).map((client) => client.close()));
+});
+
+afterAll(async () => {
+  await engine.stop();
+  removeDataDirs();
+});
+
+/** Subscribes on a socket of its own, and waits until the server has taken the subscription up. */
+async function follow(bookingId?: string): Promise<Events> {
+  const client = createGraphqlClient(engine.url);
+  clients.push(client);
+  const events = client.subscribe(BookingEventsDocument, bookingId === undefined ? {} : { bookingId });
+  await new Promise((resolve) => setTimeout(resolve, 150));
+  return events;
+}
+
+async function bookSeveral(count: number) {
+  const made = [];
+  for (let done = 0; done < count; done += 1) made.push(await bookFirst(engine));
+  return made;
+}
+
+async function take(events: Events, count: number) {
+  const taken = [];
+  for (let done = 0; done < count; done += 1) {
+    const { value } = await events.next();
+    expect(value.errors).toBeUndefined();
+    taken.push(value.data!.bookingEvents);
+  }
+  return taken;
+}
+
+/** Whether nothing more arrives for a while. */
+async function isQuiet(events: Events): Promise<boolean> {
+  const silence = new Promise<true>((resolve) => setTimeout(resolve, 300, true));
+  return Promise.race([events.next().then(() => false), silence]);
+}
+
+describe('booking events', () => {
+  it('are all told after the moment of subscribing, in order, as the history has them', async () => {
+    await bookSeveral(1);
+    const events = await follow();
+    const made = await bookSeveral(4);
+    expect(await take(events, 4)).toEqual(made.flatMap(({ booking }) => booking.history));
+    expect(await isQuiet(events)).toBe(true);
+  });
+
+  it('are told to every subscriber', async () => {
+    const subscribers = await Promise.all([follow(), follow(), follow()]);
+    const made = await Promise.all([bookFirst(engine), bookFirst(engine), bookFirst(engine)]);
+    const told = await Promise.all(subscribers.map((events) => take(events, 3)));
+    expect(told[1]).toEqual(told[0]);
+    expect(told[2]).toEqual(told[0]);
+    const ids = told[0]!.map(({ bookingId }) => bookingId);
+    expect(ids.toSorted()).toEqual(made.map(({ booking }) => booking.id).toSorted());
+  });
+
+  it('of one booking are those after subscribing only, and of no other', async () => {
+    const [made] = await bookSeveral(1);
+    const events = await follow(made!.booking.id);
+    const all = await follow();
+    await bookSeveral(2);
+    expect(await take(all, 2)).toHaveLength(2);
+    expect(await isQuiet(events)).toBe(true);
+  });
+
+  it('end when the subscriber has heard enough, and others go on', async () => {
+    const [first, second] = [await follow(), await follow()];
+    await bookSeveral(1);
+    await take(first, 1);
+    await first.return?.();
+    expect(await first.next()).toMatchObject({ done: true });
+    await bookSeveral(1);
+    expect(await take(second, 2)).toHaveLength(2);
+  });
+});

@@ -1,0 +1,98 @@
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { sql } from 'kysely';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import type { DatabaseUse } from '../../src/platform/database.js';
+import { discardDatabase, openDatabase } from '../../src/platform/open-database.js';
+import { freshSqliteFiles, SERVER_SETTINGS } from '../support/engines.js';
+
+const WRITE: DatabaseUse = { access: 'write', durable: 'always' };
+const READ: DatabaseUse = { access: 'read', durable: 'always' };
+
+async function freshFile() {
+  const { log, dispose } = await freshSqliteFiles();
+  onTestFinished(dispose);
+  return log;
+}
+
+/** Opens a database until the end of the test. */
+function open(target: { engine: 'sqlite'; file: string }, use: DatabaseUse) {
+  const database = openDatabase<Record<string, never>>(target, use, SERVER_SETTINGS);
+  onTestFinished(() => database.db.destroy());
+  return database;
+}
+
+async function pragma(database: ReturnType<typeof open>, name: string): Promise<unknown> {
+  const { rows } = await sql<Record<string, unknown>>`pragma ${sql.raw(name)}`.execute(database.db);
+  return Object.values(rows[0] ?? {})[0];
+}
+
+describe('a SQLite file', () => {
+  it('waits for the disk at every commit where it must be durable, and not where it can be built again', async () => {
+    const target = await freshFile();
+    const [log, read] = [open(target, WRITE), open(target, { ...WRITE, durable: 'never' })];
+    expect(await pragma(log, 'journal_mode')).toBe('wal');
+    expect(await pragma(log, 'synchronous')).toBe(2);
+    expect(await pragma(read, 'synchronous')).toBe(0);
+  });
+
+  it('is made with its folder when it is opened to write, and never when it is opened to read', async () => {
+    const { engine, file } = await freshFile();
+    const target = { engine, file: join(file, 'below', 'events.db') };
+    expect(() => open(target, READ)).toThrow();
+    expect(existsSync(file)).toBe(false);
+    open(target, WRITE);
+    expect(existsSync(target.file)).toBe(true);
+  });
+
+  it('cannot be written over a connection that reads, in a transaction or out of it', async () => {
+    const target = await freshFile();
+    await sql`create table planes (name text)`.execute(open(target, WRITE).db);
+    const { db, engine } = open(target, READ);
+    await expect(sql`insert into planes values ('A350')`.execute(db)).rejects.toThrow('readonly');
+    await expect(
+      db.connection().execute(async (connection) => {
+        await sql`begin`.execute(connection);
+        try {
+          await sql`insert into planes values ('A350')`.execute(connection);
+        } finally {
+          await sql`rollback`.execute(connection);
+        }
+      }),
+    ).rejects.toThrow('readonly');
+    expect(engine.name).toBe('sqlite');
+    expect((await sql`select * from planes`.execute(db)).rows).toEqual([]);
+  });
+
+  it('shows a reader what a writer commits, and keeps its answers right while statements are remembered', async () => {
+    const target = await freshFile();
+    const [writer, reader] = [open(target, WRITE).db, open(target, READ).db];
+    await sql`create table planes (name text)`.execute(writer);
+    for (let count = 1; count <= 300; count += 1) {
+      await sql`insert into planes values (${count})`.execute(writer);
+      const found = await sql<{ n: number }>`select count(*) as n, ${sql.lit(count)} from planes`.execute(
+        reader,
+      );
+      expect(found.rows[0]?.n).toBe(count);
+    }
+  });
+
+  it.each<[string, (file: string) => void]>([
+    ['holds something else', (file) => writeFileSync(file, 'garbage '.repeat(1000))],
+    ['is a folder', (file) => mkdirSync(file)],
+  ])('that %s does not open', async (_, harm) => {
+    const target = await freshFile();
+    harm(target.file);
+    expect(() => open(target, WRITE)).toThrow();
+    expect(() => open(target, READ)).toThrow();
+  });
+
+  it('is discarded whole', async () => {
+    const target = await freshFile();
+    const files = ['', '-wal', '-shm'].map((suffix) => target.file + suffix);
+    for (const file of files) writeFileSync(file, '');
+    expect(discardDatabase(target)).toBe(true);
+    expect(files.filter((file) => existsSync(file))).toEqual([]);
+    expect(discardDatabase(target)).toBe(true);
+  });
+});

@@ -1,0 +1,114 @@
+import { onTestFinished } from 'vitest';
+import { evolveBooking, type Booking } from '../../src/domain/booking/booking.js';
+import {
+  evolveDepartureSeats,
+  NO_SEATS_SOLD,
+  type DepartureSeats,
+} from '../../src/domain/inventory/departure-seats.js';
+import { domainEventOf } from '../../src/domain/stored-event.js';
+import { Projector, type ProjectorOptions } from '../../src/event-store/projector.js';
+import type { EventReader } from '../../src/event-store/event-reader.js';
+import type { RecordedEvent } from '../../src/event-store/event.js';
+import type { DatabaseTarget } from '../../src/platform/database-url.js';
+import type { OpenDatabase } from '../../src/platform/database.js';
+import { createBookingQueries, type BookingQueries } from '../../src/queries/bookings.js';
+import { loadDepartureSeats } from '../../src/read-models/departure-seats-view.js';
+import { projectEvents } from '../../src/read-models/project-events.js';
+import { openReadDatabase, READ_MODELS, type ReadDatabase } from '../../src/read-models/read-database.js';
+import type { ReadTables } from '../../src/read-models/read-tables.js';
+import type { TestLog } from '../event-store/test-log.js';
+import { SERVER_SETTINGS } from '../support/engines.js';
+
+/** The read side as one process has it open. */
+export interface ReadSide extends ReadDatabase {
+  readonly projector: Projector<ReadTables>;
+  readonly bookings: BookingQueries;
+  close(): Promise<void>;
+}
+
+/** Opens the read side of a log as a process would; the test's end stops and closes it. */
+export async function openReadSide(
+  target: DatabaseTarget,
+  log: Pick<TestLog, 'reader' | 'appended'>,
+  changes: Partial<ProjectorOptions<ReadTables>> = {},
+): Promise<ReadSide> {
+  const read = await openReadDatabase(target, log.reader, SERVER_SETTINGS);
+  const projector = new Projector<ReadTables>({
+    processor: READ_MODELS,
+    reader: log.reader,
+    read: read.writing,
+    appended: log.appended,
+    logger: SERVER_SETTINGS.logger,
+    project: projectEvents,
+    ...changes,
+  });
+  const close = async (): Promise<void> => {
+    await projector.stop();
+    await read.reading.db.destroy();
+    await read.writing.db.destroy(); // last, since only who may write can tidy a file up
+  };
+  onTestFinished(close);
+  return { ...read, projector, bookings: createBookingQueries(read.reading.db), close };
+}
+
+/** Everything that the read models say. */
+export interface ReadModels {
+  readonly bookings: Readonly<Record<string, Booking>>;
+  /** Booking, event and position of everything that happened to bookings. */
+  readonly histories: readonly (readonly [string, string, number])[];
+  readonly seats: Readonly<Record<string, DepartureSeats>>;
+  readonly checkpoint: { readonly position: number; readonly hash: string | undefined };
+}
+
+/** What stands in a read database. */
+export async function readModelsIn(reading: OpenDatabase<ReadTables>): Promise<ReadModels> {
+  const { db } = reading;
+  const bookings = await db.selectFrom('bookings').select(['booking_id', 'booking']).execute();
+  const history = await db.selectFrom('booking_history').selectAll().orderBy('global_position').execute();
+  const departures = await db.selectFrom('departure_seats').select('departure_id').execute();
+  const seats = await loadDepartureSeats(
+    reading,
+    departures.map((row) => row.departure_id),
+  );
+  const checkpoint = await db.selectFrom('checkpoints').selectAll().executeTakeFirstOrThrow();
+  return {
+    bookings: Object.fromEntries(bookings.map((row) => [row.booking_id, JSON.parse(row.booking) as Booking])),
+    histories: history.map((row) => [row.booking_id, row.event_id, row.global_position]),
+    seats: Object.fromEntries(seats),
+    checkpoint: { position: checkpoint.global_position, hash: checkpoint.hash },
+  };
+}
+
+/** What the read models must say after these events: every event folded, one by one, in memory. */
+function freshFold(events: readonly RecordedEvent[]): ReadModels {
+  const bookings: Record<string, Booking> = {};
+  const histories: (readonly [string, string, number])[] = [];
+  const seats: Record<string, DepartureSeats> = {};
+  for (const recorded of events) {
+    const event = domainEventOf(recorded);
+    if (event?.type === 'FlightBooked') {
+      bookings[event.bookingId] = evolveBooking(bookings[event.bookingId] ?? null, event);
+      histories.push([event.bookingId, recorded.eventId, recorded.globalPosition]);
+    }
+    if (event?.type === 'SeatsReserved') {
+      seats[event.departureId] = evolveDepartureSeats(seats[event.departureId] ?? NO_SEATS_SOLD, event);
+    }
+  }
+  const last = events.at(-1);
+  return {
+    bookings,
+    histories,
+    seats,
+    checkpoint: { position: last?.globalPosition ?? 0, hash: last?.hash },
+  };
+}
+
+/** What the read models of a whole log must say. */
+export async function freshFoldOf(reader: EventReader): Promise<ReadModels> {
+  const events: RecordedEvent[] = [];
+  for (;;) {
+    const page = await reader.readAll(events.length);
+    if (page.length === 0) return freshFold(events);
+    events.push(...page);
+  }
+}
