@@ -46,7 +46,7 @@ export function readPlaceDirectory(): PlaceDirectory {
 }
 
 /** Reads the text of a places table; the names are indexed when they are first asked for. */
-export function loadPlaceDirectory(tsvText: string): PlaceDirectory {
+function loadPlaceDirectory(tsvText: string): PlaceDirectory {
   const table = parsePlaceTable(tsvText);
   const airports = table.airports.map(({ place }) => place);
   const airportsByCode = new Map(airports.map((airport) => [airport.code, airport]));

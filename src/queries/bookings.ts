@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely';
 import type { Booking } from '../domain/booking/booking.js';
-import type { BookingEvent } from '../domain/booking/booking-events.js';
+import { isBookingId, type BookingEvent } from '../domain/booking/booking-events.js';
 import type { ProjectedEvent } from '../read-models/booking-view.js';
 import type { ReadTables } from '../read-models/read-tables.js';
 import { checkPageSize, type InputFault } from './input-fault.js';
@@ -27,6 +27,7 @@ export interface BookingQueries {
 export function createBookingQueries(db: Kysely<ReadTables>): BookingQueries {
   return {
     async byId(bookingId) {
+      if (!isBookingId(bookingId)) return null;
       const row = await db
         .selectFrom('bookings')
         .select('booking')

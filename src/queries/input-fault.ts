@@ -11,7 +11,7 @@ export function inputFault(field: string, message: string): InputFault {
 }
 
 /** Most entries of one page of any list. */
-export const MAX_PAGE_SIZE = 100;
+const MAX_PAGE_SIZE = 100;
 
 /** The fault of a page size, or null when it may be asked for. */
 export function checkPageSize(first: number): InputFault | null {

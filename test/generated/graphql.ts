@@ -8,7 +8,7 @@ import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-
 export type BookFlightInput = {
   /** Whom to reach about the booking. */
   contact: ContactInput;
-  /** Chosen by you, 8 to 200 characters, new for every booking, e.g. a UUID. The same key with the same request books once and answers the same for ever, so a call whose answer was lost can be repeated. */
+  /** Chosen by you, 8 to 200 characters of ASCII without spaces, new for every booking, e.g. a UUID. The same key with the same request books once and answers the same for ever, so a call whose answer was lost can be repeated. */
   idempotencyKey: string;
   /** Id of an offer that a search returned. */
   offerId: string;

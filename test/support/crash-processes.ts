@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { pathToFileURL } from 'node:url';
 import type { DatabaseTarget } from '../../src/platform/database-url.js';
 import { projectFile } from '../../src/platform/project-file.js';
+import { writeUntilKilled } from './crash-writer.js';
 
 /** A process that books until it is killed. */
 export interface WriterProcess {
@@ -10,7 +11,7 @@ export interface WriterProcess {
   readonly ready: Promise<void>;
   /** What it acknowledged so far. */
   acknowledged(): readonly { readonly bookingId: string; readonly position: number }[];
-  /** Kills it as a power cut would, and waits until it is gone. */
+  /** Kills it with no warning and waits until it is gone; rejects when it had ended by itself before. */
   kill(): Promise<void>;
 }
 
@@ -19,8 +20,8 @@ export function startWriter(databases: Record<'log' | 'read', DatabaseTarget>): 
   const writer = pathToFileURL(projectFile('dist/test/support/crash-writer.js')).href;
   const { log, read } = databases;
   const program = `
-    const { writeUntilKilled } = await import(${JSON.stringify(writer)});
-    await writeUntilKilled(${JSON.stringify({ log, read })});`;
+    const writer = await import(${JSON.stringify(writer)});
+    await writer.${writeUntilKilled.name}(${JSON.stringify({ log, read })});`;
   const child = spawn(process.execPath, ['--input-type=module', '-e', program], {
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -41,6 +42,7 @@ export function startWriter(databases: Record<'log' | 'read', DatabaseTarget>): 
     async kill() {
       child.kill('SIGKILL');
       await closed;
+      if (child.signalCode !== 'SIGKILL') throw new Error(`The writer ended by itself: ${complaints}`);
     },
   };
 }

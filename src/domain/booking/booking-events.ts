@@ -39,3 +39,8 @@ export function bookingStream(bookingId: string): string {
 
 /** How the id of every booking's stream begins. */
 export const BOOKING_STREAM_PREFIX = 'booking-';
+
+/** Whether a text may be the id of a booking: they are UUIDs, and nothing else need be looked up. */
+export function isBookingId(text: string): boolean {
+  return /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/u.test(text);
+}

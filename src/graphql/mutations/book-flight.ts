@@ -15,8 +15,8 @@ import { toMoney } from '../types/money.js';
 import { toOffer } from '../types/offer.js';
 import { userInputError } from '../user-input-error.js';
 
-const MIN_KEY_LENGTH = 8;
-const MAX_KEY_LENGTH = 200;
+/** Long enough to be unlike another's, short enough to store; every database can hold these characters. */
+const IDEMPOTENCY_KEY = /^[\x21-\x7e]{8,200}$/u;
 
 /** Longest address that mail can be sent to (RFC 5321). */
 const MAX_EMAIL_LENGTH = 254;
@@ -61,10 +61,10 @@ export class BookFlightMutation {
 }
 
 function checkBounds({ idempotencyKey, passengers, contact }: BookFlightInput): void {
-  if (idempotencyKey.length < MIN_KEY_LENGTH || idempotencyKey.length > MAX_KEY_LENGTH) {
+  if (!IDEMPOTENCY_KEY.test(idempotencyKey)) {
     throw userInputError(
       'input.idempotencyKey',
-      `must have ${String(MIN_KEY_LENGTH)} to ${String(MAX_KEY_LENGTH)} characters, e.g. a UUID; ${String(idempotencyKey.length)} given`,
+      `must have 8 to 200 letters, digits or signs of ASCII, without spaces, e.g. a UUID; ${String(idempotencyKey.length)} characters given`,
     );
   }
   if (passengers.length > MAX_PASSENGER_ENTRIES) {

@@ -12,7 +12,7 @@ import { createFormatError, type FormatError } from './format-error.js';
 import { serveSubscriptions } from './subscription-server.js';
 
 /** Where the API answers. */
-export const GRAPHQL_PATH = '/graphql';
+const GRAPHQL_PATH = '/graphql';
 
 /** Largest body of a request: a document with nine passengers needs about 5 kB. */
 const MAX_BODY_BYTES = 100_000;

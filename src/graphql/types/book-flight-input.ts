@@ -42,7 +42,7 @@ export class BookFlightInput {
 
   @Field(() => ID, {
     description:
-      'Chosen by you, 8 to 200 characters, new for every booking, e.g. a UUID. The same key with the same request books once and answers the same for ever, so a call whose answer was lost can be repeated.',
+      'Chosen by you, 8 to 200 characters of ASCII without spaces, new for every booking, e.g. a UUID. The same key with the same request books once and answers the same for ever, so a call whose answer was lost can be repeated.',
   })
   idempotencyKey!: string;
 }

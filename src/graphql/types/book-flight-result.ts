@@ -26,7 +26,7 @@ export class BookFlightSuccess {
 }
 
 @InterfaceType({ description: 'A request was understood and refused; nothing was changed.' })
-export abstract class Refusal {
+abstract class Refusal {
   @Field(() => RefusalCodeEnum, { description: 'Stable code, to switch on.' })
   code!: RefusalCodeName;
 
@@ -42,7 +42,7 @@ export abstract class Refusal {
   simpleResolvers: true,
   description: 'The id is no offer of this engine, or one of flights no longer sold.',
 })
-export class OfferNotFound extends Refusal {}
+class OfferNotFound extends Refusal {}
 
 @ObjectType({ implements: Refusal, simpleResolvers: true, description: 'The offer is past its time.' })
 export class OfferExpired extends Refusal {
@@ -61,7 +61,7 @@ export class OfferExpired extends Refusal {
   simpleResolvers: true,
   description: 'A flight has not enough seats for the party.',
 })
-export class SoldOut extends Refusal {
+class SoldOut extends Refusal {
   @Field(() => ID, { description: 'The dated flight, as in `Segment.departureId`.' })
   departureId!: string;
 
@@ -86,7 +86,7 @@ export class PriceChanged extends Refusal {
 }
 
 @ObjectType({ simpleResolvers: true, description: 'One thing wrong with the passengers.' })
-export class InputIssue {
+class InputIssue {
   @Field(() => String, { description: 'Path in the input, e.g. `input.passengers.0.bornOn`.' })
   path!: string;
 
@@ -99,7 +99,7 @@ export class InputIssue {
   simpleResolvers: true,
   description: 'The passengers do not fit the offer.',
 })
-export class PassengersInvalid extends Refusal {
+class PassengersInvalid extends Refusal {
   @Field(() => [InputIssue], { description: 'Everything that is wrong.' })
   issues!: readonly InputIssue[];
 }
@@ -109,7 +109,7 @@ export class PassengersInvalid extends Refusal {
   simpleResolvers: true,
   description: 'The idempotency key was used with another request.',
 })
-export class IdempotencyConflict extends Refusal {}
+class IdempotencyConflict extends Refusal {}
 
 const TYPE_NAMES: Readonly<Record<RefusalCodeName, string>> = {
   OFFER_NOT_FOUND: OfferNotFound.name,

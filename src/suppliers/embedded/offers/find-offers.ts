@@ -4,7 +4,7 @@ import { decodeOfferCursor, encodeOfferCursor, isAfter, searchIdOf } from './off
 import { expiryOf, isOnSale, segmentTerms, type OfferParts } from './offer-parts.js';
 import { priceSlice, type PricedSlice, type SeatsByDeparture } from './price-slice.js';
 import { rankJourneys, type Journey } from './rank-journeys.js';
-import type { SliceFacts } from './slice-facts.js';
+import { itineraryHash, type SliceFacts } from './slice-facts.js';
 
 /** The offers of a search after a cursor, at most `first`; null when the cursor is not one of this search. */
 export async function findOffers(
@@ -77,6 +77,7 @@ function termsOf(
     passengers: criteria.passengers,
     currency: parts.tariff.currency,
     expiresAtMs: expiryOf(slices, nowMs, parts.offerLifetimeMs),
+    itineraryHash: itineraryHash(slices),
     slices: journey.slices.map(({ facts, fareSteps }) => segmentTerms(facts, fareSteps)),
   };
   return { terms, slices, brand };

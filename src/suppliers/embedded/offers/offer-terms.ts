@@ -12,6 +12,8 @@ export interface OfferTerms {
   readonly totalMinor: number;
   readonly currency: string;
   readonly expiresAtMs: number;
+  /** Hash of where and when its flights depart and arrive: an offer is of those, whatever timetable comes next. */
+  readonly itineraryHash: string;
   readonly slices: readonly (readonly SegmentTerms[])[];
 }
 

@@ -14,7 +14,7 @@ const TOKEN = /^([A-Z0-9]{3})-([A-Z0-9]{3})-\d{8}-([A-Za-z0-9_-]+)\.([A-Za-z0-9_
 const count = z.int().min(0).max(99);
 const segment = z.tuple([z.string(), count, count, count]);
 
-/** The payload is positional to keep ids short: cabin, brand, adults, children, infants, total, currency, expiry, slices. */
+/** The payload is positional to keep ids short: cabin, brand, adults, children, infants, total, currency, expiry, hash, slices. */
 const payload = z.tuple([
   z.enum(CABIN_CLASSES),
   z.string(),
@@ -24,6 +24,7 @@ const payload = z.tuple([
   z.int().min(0),
   z.string(),
   z.int().min(0),
+  z.string(),
   z.array(z.array(segment).min(1)).min(1).max(2),
 ]);
 
@@ -76,6 +77,7 @@ function packTerms(terms: OfferTerms): string {
     terms.totalMinor,
     terms.currency,
     terms.expiresAtMs,
+    terms.itineraryHash,
     terms.slices.map((slice) =>
       slice.map((flown) => [flown.departureId, flown.boardLeg, flown.offLeg, flown.fareStep]),
     ),
@@ -86,7 +88,8 @@ function packTerms(terms: OfferTerms): string {
 function unpackTerms(from: string, to: string, packed: string): OfferTerms | null {
   const parsed = payload.safeParse(parseJson(Buffer.from(packed, 'base64url').toString()));
   if (!parsed.success) return null;
-  const [cabin, brandCode, ADULT, CHILD, INFANT, totalMinor, currency, expiresAtMs, slices] = parsed.data;
+  const [cabin, brandCode, ADULT, CHILD, INFANT, totalMinor, currency, expiresAtMs, itineraryHash, slices] =
+    parsed.data;
   return {
     from,
     to,
@@ -96,6 +99,7 @@ function unpackTerms(from: string, to: string, packed: string): OfferTerms | nul
     totalMinor,
     currency,
     expiresAtMs,
+    itineraryHash,
     slices: slices.map((slice) =>
       slice.map(([departureId, boardLeg, offLeg, fareStep]) => ({ departureId, boardLeg, offLeg, fareStep })),
     ),

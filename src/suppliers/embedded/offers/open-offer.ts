@@ -4,7 +4,7 @@ import { makeOffer, seatsToReserve, type ResolvedTerms } from './make-offer.js';
 import { expiryOf, isOnSale, segmentTerms, type OfferParts } from './offer-parts.js';
 import type { OfferTerms, SegmentTerms } from './offer-terms.js';
 import { fareStepsOf, sellsBrand, type SeatsByDeparture } from './price-slice.js';
-import type { SliceFacts } from './slice-facts.js';
+import { itineraryHash, type SliceFacts } from './slice-facts.js';
 
 /** Opens the offer of an id, expired or not; null when it is unknown, altered, or of flights no longer sold. */
 export function openOffer(parts: OfferParts, offerId: string, seats: SeatsByDeparture): OfferToBook | null {
@@ -70,7 +70,9 @@ function resolveTerms(parts: OfferParts, terms: OfferTerms): ResolvedTerms | nul
   const brand = parts.tariff.brands.find(({ code }) => code === terms.brandCode);
   if (brand === undefined || terms.currency !== parts.tariff.currency) return null;
   const slices = terms.slices.flatMap((slice) => resolveSlice(parts, slice) ?? []);
-  return slices.length === terms.slices.length ? { terms, brand, slices } : null;
+  const isSameJourney =
+    slices.length === terms.slices.length && itineraryHash(slices) === terms.itineraryHash;
+  return isSameJourney ? { terms, brand, slices } : null;
 }
 
 function resolveSlice(parts: OfferParts, slice: readonly SegmentTerms[]): SliceFacts | null {

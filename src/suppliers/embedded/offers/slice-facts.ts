@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { greatCircleKm } from '../../../domain/geography/great-circle.js';
 import type { Airport } from '../../../domain/geography/airport.js';
 import type { SegmentDetails, SliceDetails, StationTime } from '../../../domain/itinerary/itinerary.js';
@@ -64,6 +65,19 @@ export function createSliceFacts(
     known.set(slice, facts);
     return facts;
   };
+}
+
+/** A short hash of where and when all flights of a journey depart and arrive. */
+export function itineraryHash(slices: readonly SliceFacts[]): string {
+  const flown = slices.map(({ segments }) =>
+    segments.map(({ origin, destination, legs }) => [
+      origin,
+      destination,
+      legs[0]?.departsAtMs,
+      legs.at(-1)?.arrivesAtMs,
+    ]),
+  );
+  return createHash('sha256').update(JSON.stringify(flown)).digest('base64url').slice(0, 12);
 }
 
 /** A slice as travellers see it. */

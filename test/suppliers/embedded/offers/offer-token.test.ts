@@ -24,6 +24,7 @@ const terms: fc.Arbitrary<OfferTerms> = fc.record({
   totalMinor: fc.maxSafeNat(),
   currency: fc.constantFrom('EUR', 'JPY', 'KWD'),
   expiresAtMs: fc.maxSafeNat(),
+  itineraryHash: fc.string(),
   slices: fc.array(fc.array(segment, { minLength: 1, maxLength: 3 }), { minLength: 1, maxLength: 2 }),
 });
 
@@ -36,6 +37,7 @@ const SOME_TERMS: OfferTerms = {
   totalMinor: 41_250,
   currency: 'EUR',
   expiresAtMs: Date.parse('2027-01-01T12:15:00Z'),
+  itineraryHash: 'itinerary-12',
   slices: [[{ departureId: 'AF10-2027-01-15', boardLeg: 0, offLeg: 1, fareStep: 2 }]],
 };
 
@@ -141,7 +143,18 @@ describe('an altered offer id is none', () => {
       return `${text}.${signature.toString('base64url')}`;
     };
     const slices = [[['AF10-2027-01-15', 0, 1, 2]]];
-    const positional = ['ECONOMY', 'LIGHT', 2, 1, 0, 41_250, 'EUR', SOME_TERMS.expiresAtMs, slices];
+    const positional = [
+      'ECONOMY',
+      'LIGHT',
+      2,
+      1,
+      0,
+      41_250,
+      'EUR',
+      SOME_TERMS.expiresAtMs,
+      SOME_TERMS.itineraryHash,
+      slices,
+    ];
     expect(signed(JSON.stringify(positional))).toBe(id);
     const wrong = ['{', 'null', '[]', JSON.stringify(positional.with(0, 'STEERAGE'))];
     wrong.push(JSON.stringify(positional.with(8, [])), JSON.stringify(positional.with(5, -1)));

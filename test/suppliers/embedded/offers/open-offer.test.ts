@@ -101,6 +101,8 @@ describe('an offer of which something was changed since', () => {
     ['the currency', { tariff: tariff({ currency: 'JPY' }) }],
     ['the brand', { tariff: tariff({ brands: [brand('FLEX', 175)] }) }],
     ['the flight', { schedules: PARIS_LONDON.slice(1) }],
+    ['its time of departure', { schedules: [flight('AF10', [leg('CDG 10:00 LHR 10:20', TEN_SEATS)])] }],
+    ['its airport of arrival', { schedules: [flight('AF10', [leg('CDG 09:00 LGW 09:20', TEN_SEATS)])] }],
     ['the day of the flight', { schedules: [flight('AF10', ['CDG 09:00 LHR 09:20'], { weekdays: [1] })] }],
   ])('is none when %s is gone', async (_, changes) => {
     const { offerId } = await firstOffer(supplierOf());

@@ -5,13 +5,13 @@ const MONTHS = ['JAN', 'FEB', 'MAR', 'APR', 'MAY', 'JUN', 'JUL', 'AUG', 'SEP', '
 const DAYS_IN_MONTH = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 
 /** How SSIM writes a date that is left open. */
-export const OPEN_DATE = '00XXX00';
+const OPEN_DATE = '00XXX00';
 
 /**
  * Two-digit years from 80 to 99 are 1980 to 1999, those from 00 to 79 are 2000 to 2079: the format
  * took its present shape about 1980, and a timetable looks ahead.
  */
-export const YEAR_PIVOT = 80;
+const YEAR_PIVOT = 80;
 
 /** Reads DDMMMYY as YYYY-MM-DD, or null where the date is open; notes a fault otherwise. */
 export function readOpenDate(record: SsimRecord, columns: Columns): string | null {
