@@ -1,3 +1,5 @@
+import { setImmediate } from 'node:timers/promises';
+
 /** Commands that share one commit at most: more gain little, and one commit then lasts longer. */
 const MAX_BATCH_SIZE = 256;
 
@@ -24,7 +26,12 @@ export function createGroupCommit<Item, Answer>(
 
   async function drain(): Promise<void> {
     running = true;
-    while (queue.length > 0) await settle(queue.splice(0, MAX_BATCH_SIZE));
+    while (queue.length > 0) {
+      // A synchronous driver never leaves the microtask queue: without this turn of the event loop, what has
+      // already arrived on other connections would wait out one commit after the other.
+      await setImmediate();
+      await settle(queue.splice(0, MAX_BATCH_SIZE));
+    }
     running = false;
   }
 

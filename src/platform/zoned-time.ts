@@ -17,3 +17,18 @@ export function localTimeOf(instantMs: number, timeZone: string): string {
     .toPlainDateTime()
     .toString({ smallestUnit: 'minute' });
 }
+
+const MINUTE_MS = 60_000;
+
+/** The date of this minute by zone; there are some four hundred zones. */
+const datesByZone = new Map<string, { readonly minute: number; readonly date: string }>();
+
+/** The date (YYYY-MM-DD) that the calendar of an IANA zone shows at an instant; worked out once a minute. */
+export function localDateOf(instantMs: number, timeZone: string): string {
+  const minute = Math.floor(instantMs / MINUTE_MS);
+  const known = datesByZone.get(timeZone);
+  if (known?.minute === minute) return known.date;
+  const date = localTimeOf(instantMs, timeZone).slice(0, 10);
+  datesByZone.set(timeZone, { minute, date });
+  return date;
+}

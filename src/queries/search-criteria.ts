@@ -6,7 +6,7 @@ import type { CabinClass } from '../domain/schedule/cabin-class.js';
 import { addDays } from '../domain/schedule/calendar-date.js';
 import type { PlaceDirectory } from '../places/place-directory.js';
 import { currencyDigits } from '../platform/currency-digits.js';
-import { localTimeOf } from '../platform/zoned-time.js';
+import { localDateOf } from '../platform/zoned-time.js';
 import type { JourneyEnd, SearchCriteria } from '../suppliers/flight-shopping.js';
 import { inputFault, type InputFault } from './input-fault.js';
 
@@ -103,7 +103,7 @@ function checkDates(
   now: Date,
 ): InputFault | null {
   const today = from.airports
-    .map((airport) => localTimeOf(now.getTime(), airport.timeZone).slice(0, 10))
+    .map((airport) => localDateOf(now.getTime(), airport.timeZone))
     .reduce((a, b) => (a < b ? a : b));
   const last = addDays(today, MAX_DAYS_AHEAD);
   if (departDate < today) {

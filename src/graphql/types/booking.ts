@@ -124,7 +124,9 @@ export function toBooking(booking: Booking, locations: Locations): BookingType {
     passengers: booking.passengers,
     contact: booking.contact,
     totalPrice: toMoney(booking.totalPrice),
-    priceLines: toPriceLines(booking.priceLines, currency),
+    get priceLines() {
+      return toPriceLines(booking.priceLines, currency);
+    },
     createdAt: new Date(booking.createdAt),
     revision: booking.revision,
   };

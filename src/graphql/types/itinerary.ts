@@ -104,8 +104,17 @@ export class SliceType {
   segments!: readonly SegmentType[];
 }
 
-/** A slice as the schema shows it. */
+/** Slices as they were shown: a supplier keeps those that are often asked for. */
+const shownSlices = new WeakMap<SliceDetails, SliceType>();
+
+/** A slice as the schema shows it; made once. */
 export function toSlice(slice: SliceDetails, locations: Locations): SliceType {
+  const shown = shownSlices.get(slice) ?? makeSlice(slice, locations);
+  shownSlices.set(slice, shown);
+  return shown;
+}
+
+function makeSlice(slice: SliceDetails, locations: Locations): SliceType {
   const [first, last] = [slice.segments[0], slice.segments.at(-1)] as [SegmentDetails, SegmentDetails]; // a slice has a segment
   return {
     origin: locations.airport(first.from.airport),

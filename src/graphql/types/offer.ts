@@ -98,7 +98,9 @@ export function toOffer(offer: Offer, locations: Locations): OfferType {
     ...toFareBrand(offer.brand, currency),
     passengers: { adults, children, infants },
     totalPrice: toMoney(offer.totalPrice),
-    priceLines: toPriceLines(offer.priceLines, currency),
+    get priceLines() {
+      return toPriceLines(offer.priceLines, currency); // many to make, and seldom asked for in a list
+    },
     slices: offer.slices.map((slice) => toSlice(slice, locations)),
     seatsLeft: offer.seatsLeft,
   };

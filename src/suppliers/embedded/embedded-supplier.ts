@@ -1,3 +1,4 @@
+import { createBoundedCache } from '../../platform/bounded-cache.js';
 import type { FlightShopping } from '../flight-shopping.js';
 import type { OfferDesk } from '../offer-desk.js';
 import { findOffers } from './offers/find-offers.js';
@@ -5,9 +6,18 @@ import type { OfferParts } from './offers/offer-parts.js';
 import { freshOffer, openOffer, standingOffer } from './offers/open-offer.js';
 import { createSliceFacts } from './offers/slice-facts.js';
 
+/** Searches whose ranking is kept: a popular day's, at some hundred kilobytes each at the most. */
+const RANKED_SEARCH_LIMIT = 300;
+
 /** Our own airline: a timetable, a tariff and seats of our own. */
-export function createEmbeddedSupplier(given: Omit<OfferParts, 'factsOf'>): FlightShopping & OfferDesk {
-  const parts: OfferParts = { ...given, factsOf: createSliceFacts(given.airport) };
+export function createEmbeddedSupplier(
+  given: Omit<OfferParts, 'factsOf' | 'rankedSearches'>,
+): FlightShopping & OfferDesk {
+  const parts: OfferParts = {
+    ...given,
+    factsOf: createSliceFacts(given.airport),
+    rankedSearches: createBoundedCache(RANKED_SEARCH_LIMIT),
+  };
   return {
     currency: given.tariff.currency,
     search: (criteria, first, after) => findOffers(parts, criteria, first, after),

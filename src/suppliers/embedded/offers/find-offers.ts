@@ -1,10 +1,13 @@
 import type { OfferPage, SearchCriteria } from '../../flight-shopping.js';
 import { makeOffer, type ResolvedTerms } from './make-offer.js';
 import { decodeOfferCursor, encodeOfferCursor, isAfter, searchIdOf } from './offer-cursor.js';
-import { expiryOf, isOnSale, segmentTerms, type OfferParts } from './offer-parts.js';
+import { expiryOf, isOnSale, salesEndMs, segmentTerms, type OfferParts } from './offer-parts.js';
 import { priceSlice, type PricedSlice, type SeatsByDeparture } from './price-slice.js';
 import { rankJourneys, type Journey } from './rank-journeys.js';
 import { itineraryHash, type SliceFacts } from './slice-facts.js';
+
+/** Every one-way search is kept; the pairs of a return may be thousands. */
+const MAX_JOURNEYS_TO_KEEP = 1000;
 
 /** The offers of a search after a cursor, at most `first`; null when the cursor is not one of this search. */
 export async function findOffers(
@@ -17,7 +20,7 @@ export async function findOffers(
   const cursor = after === null ? null : decodeOfferCursor(searchId, after);
   if (after !== null && cursor === null) return null;
   const nowMs = parts.now().getTime();
-  const { journeys, seats } = await findJourneys(parts, criteria, nowMs);
+  const { journeys, seats } = await findJourneys(parts, criteria, searchId, nowMs);
   const start = cursor === null ? 0 : journeys.findIndex((journey) => isAfter(cursor, journey));
   const page = start === -1 ? [] : journeys.slice(start, start + first);
   return {
@@ -30,18 +33,36 @@ export async function findOffers(
   };
 }
 
+/** Ranks anew only when a seat was sold or a flight closed since the same search was last asked for. */
 async function findJourneys(
   parts: OfferParts,
   criteria: SearchCriteria,
+  searchId: string,
   nowMs: number,
 ): Promise<{ readonly journeys: readonly Journey[]; readonly seats: SeatsByDeparture }> {
+  const latest = parts.rankedSearches.get(searchId);
+  if (latest !== undefined && nowMs <= latest.validUntilMs) {
+    const seats = await parts.seatsOf(latest.departureIds);
+    if (textOf(seats) === latest.seatsText) return { journeys: latest.journeys, seats };
+  }
   const { returnDate, sortBy, budgetMinor } = criteria;
   const outbound = findFacts(parts, criteria, criteria.departDate, nowMs);
   const inbound = returnDate === null ? null : findFacts(parts, turnedRound(criteria), returnDate, nowMs);
-  const seats = await parts.seatsOf(departureIdsOf([...outbound, ...(inbound ?? [])]));
+  const flown = [...outbound, ...(inbound ?? [])];
+  const departureIds = departureIdsOf(flown);
+  const seats = await parts.seatsOf(departureIds);
   const price = (slices: readonly SliceFacts[]): readonly PricedSlice[] =>
     slices.flatMap((facts) => priceSlice(parts.tariff, facts, criteria, seats));
-  return { journeys: rankJourneys(price(outbound), inbound && price(inbound), sortBy, budgetMinor), seats };
+  const journeys = rankJourneys(price(outbound), inbound && price(inbound), sortBy, budgetMinor);
+  const validUntilMs = Math.min(...flown.map(salesEndMs));
+  if (journeys.length <= MAX_JOURNEYS_TO_KEEP) {
+    parts.rankedSearches.set(searchId, { journeys, departureIds, seatsText: textOf(seats), validUntilMs });
+  }
+  return { journeys, seats };
+}
+
+function textOf(seats: SeatsByDeparture): string {
+  return JSON.stringify([...seats]);
 }
 
 function turnedRound(criteria: SearchCriteria): SearchCriteria {

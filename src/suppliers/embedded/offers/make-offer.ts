@@ -3,7 +3,7 @@ import type { OfferToBook } from '../../../domain/booking/booking-decider.js';
 import type { Airport } from '../../../domain/geography/airport.js';
 import type { Offer } from '../../../domain/offer/offer.js';
 import { seatsLeft, stepLimit } from '../../../domain/pricing/fare-step.js';
-import { priceLines, totalMinor } from '../../../domain/pricing/price-lines.js';
+import { priceLines, segmentTotalMinor, type PriceLine } from '../../../domain/pricing/price-lines.js';
 import type { FareBrand, Tariff } from '../../../domain/pricing/tariff.js';
 import { legSeatsOf, pricedSegment, type SeatsByDeparture } from './price-slice.js';
 import { describeSlice, type SliceFacts } from './slice-facts.js';
@@ -35,8 +35,12 @@ export function makeOffer(
       pricedSegment(segment, terms.cabin, brand, terms.slices[direction]?.[index]?.fareStep ?? 0),
     ),
   );
-  const lines = priceLines(context.tariff, segments, terms.passengers);
-  const total = totalMinor(lines);
+  const { tariff } = context;
+  const total = segments.reduce(
+    (sum, segment) => sum + segmentTotalMinor(tariff, segment, terms.passengers),
+    0,
+  );
+  let lines: readonly PriceLine[] | null = null;
   const legs = slices.flatMap((slice) =>
     slice.segments.flatMap((segment) => legSeatsOf(segment, terms.cabin, seats)),
   );
@@ -47,7 +51,10 @@ export function makeOffer(
     brand,
     passengers: terms.passengers,
     slices: slices.map((slice) => describeSlice(slice, terms.cabin, context)),
-    priceLines: lines,
+    // Made when first asked for: a search shows twenty offers and seldom the lines of one.
+    get priceLines() {
+      return (lines ??= priceLines(tariff, segments, terms.passengers));
+    },
     totalPrice: { amountMinor: total, currency: terms.currency },
     seatsLeft: seatsLeft(legs),
   };

@@ -1,11 +1,13 @@
 import type { Airport } from '../../../domain/geography/airport.js';
 import type { Tariff } from '../../../domain/pricing/tariff.js';
 import type { Slice } from '../../../domain/schedule/departure.js';
+import type { BoundedCache } from '../../../platform/bounded-cache.js';
 import type { SliceRequest } from '../itinerary-search.js';
 import type { Timetable } from '../timetable.js';
 import type { OfferTerms, SegmentTerms } from './offer-terms.js';
 import type { OfferTokens } from './offer-token.js';
 import type { SeatsByDeparture } from './price-slice.js';
+import type { RankedSearch } from './ranked-search.js';
 import type { SliceFacts } from './slice-facts.js';
 
 /** Sales end so long before departure. */
@@ -21,14 +23,21 @@ export interface OfferParts {
   /** Seats sold of departures, as the read side has them; one with none may be missing. */
   readonly seatsOf: (departureIds: readonly string[]) => Promise<SeatsByDeparture>;
   readonly factsOf: (slice: Slice) => SliceFacts;
+  /** The latest ranking of searches, by the search's name. */
+  readonly rankedSearches: BoundedCache<string, RankedSearch>;
   readonly now: () => Date;
   /** How long an offer stands, in milliseconds. */
   readonly offerLifetimeMs: number;
 }
 
+/** The last instant at which offers of a slice are made. */
+export function salesEndMs(facts: SliceFacts): number {
+  return facts.departsAtMs - SALES_CLOSE_MS;
+}
+
 /** Whether offers of a slice are still made. */
 export function isOnSale(facts: SliceFacts, nowMs: number): boolean {
-  return facts.departsAtMs >= nowMs + SALES_CLOSE_MS;
+  return nowMs <= salesEndMs(facts);
 }
 
 /** An offer made at `nowMs` stands for its lifetime, but never beyond the departure. */

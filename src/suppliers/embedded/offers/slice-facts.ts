@@ -80,12 +80,29 @@ export function itineraryHash(slices: readonly SliceFacts[]): string {
   return createHash('sha256').update(JSON.stringify(flown)).digest('base64url').slice(0, 12);
 }
 
-/** A slice as travellers see it. */
+/** What flights are described with. */
+interface DescriptionContext {
+  readonly tariff: Tariff;
+  readonly airport: (code: string) => Airport | undefined;
+}
+
+/** Slices as they were described, by cabin; kept as long as their facts. */
+const descriptions = new WeakMap<SliceFacts, Map<CabinClass, SliceDetails>>();
+
+/** A slice as travellers see it; described once for each cabin. */
 export function describeSlice(
   facts: SliceFacts,
   cabin: CabinClass,
-  context: { readonly tariff: Tariff; readonly airport: (code: string) => Airport | undefined },
+  context: DescriptionContext,
 ): SliceDetails {
+  const byCabin = descriptions.get(facts) ?? new Map<CabinClass, SliceDetails>();
+  descriptions.set(facts, byCabin);
+  const details = byCabin.get(cabin) ?? makeDescription(facts, cabin, context);
+  byCabin.set(cabin, details);
+  return details;
+}
+
+function makeDescription(facts: SliceFacts, cabin: CabinClass, context: DescriptionContext): SliceDetails {
   const station = (code: string, terminal: string | null, atMs: number, local: string): StationTime => ({
     airport: code,
     terminal,
