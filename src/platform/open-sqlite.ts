@@ -12,6 +12,9 @@ const MAX_PREPARED_STATEMENTS = 256;
 /** How long a connection waits for another process that writes to the same file. */
 const BUSY_TIMEOUT_MS = 10_000;
 
+/** More than there are processes that open one new file at the same moment. */
+const MAX_WAL_ATTEMPTS = 20;
+
 /** Opens a SQLite file in WAL mode; throws when it is not a database or cannot be opened. */
 export function openSqlite<Tables>({ file }: SqliteTarget, use: DatabaseUse): OpenDatabase<Tables> {
   const reading = use.access === 'read';
@@ -19,7 +22,7 @@ export function openSqlite<Tables>({ file }: SqliteTarget, use: DatabaseUse): Op
   const connection = new Database(file, { readonly: reading, timeout: BUSY_TIMEOUT_MS });
   try {
     if (!reading) {
-      connection.pragma('journal_mode = WAL');
+      useWriteAheadLog(connection);
       connection.pragma(`synchronous = ${use.durable === 'always' ? 'FULL' : 'OFF'}`);
     }
     connection.prepare('select count(*) from sqlite_master').get();
@@ -29,6 +32,23 @@ export function openSqlite<Tables>({ file }: SqliteTarget, use: DatabaseUse): Op
   }
   const dialect = new SqliteDialect({ database: rememberPrepared(connection) });
   return { db: new Kysely<Tables>({ dialect }), engine: sqliteEngine };
+}
+
+/**
+ * Two processes that open a new file at once are in each other's way here, and SQLite then fails without waiting:
+ * so this waits for the other to end what it writes, and looks again.
+ */
+function useWriteAheadLog(connection: Database.Database): void {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      connection.pragma('journal_mode = WAL');
+      return;
+    } catch (error) {
+      const isBusy = error instanceof Database.SqliteError && error.code === 'SQLITE_BUSY';
+      if (!isBusy || attempt === MAX_WAL_ATTEMPTS) throw error;
+      connection.exec('begin immediate; commit');
+    }
+  }
 }
 
 /** The dialect prepares every query anew; this hands it a database whose `prepare` remembers, bounded. */

@@ -21,25 +21,38 @@ function doubling(answer: (item: number) => number | Failed = (item) => item * 2
   return { commit, batches, end };
 }
 
+/** Lets the event loop take a turn, at which a batch starts. */
+const turn = () => new Promise((resolve) => setImmediate(resolve));
+
 const upTo = (count: number) => Array.from({ length: count }, (_, index) => index);
 
 describe('group commit', () => {
-  it('starts the first item at once and gathers what comes meanwhile, in order', async () => {
+  it('commits together what arrives in one turn, and then what came meanwhile, in order', async () => {
     const { commit, batches, end } = doubling();
-    const answers = Promise.all([1, 2, 3].map(commit));
-    expect(batches).toEqual([[1]]);
+    const first = Promise.all([1, 2, 3].map(commit));
+    expect(batches).toEqual([]);
+    await turn();
+    const second = Promise.all([4, 5].map(commit));
+    expect(batches).toEqual([[1, 2, 3]]);
     await end();
-    expect(batches).toEqual([[1], [2, 3]]);
+    await turn();
+    expect(batches).toEqual([
+      [1, 2, 3],
+      [4, 5],
+    ]);
     await end();
-    expect(await answers).toEqual([2, 4, 6]);
+    expect(await first).toEqual([2, 4, 6]);
+    expect(await second).toEqual([8, 10]);
   });
 
   it('begins anew after a rest', async () => {
     const { commit, batches, end } = doubling();
     const first = commit(1);
+    await turn();
     await end();
     expect(await first).toBe(2);
     const second = commit(2);
+    await turn();
     await end();
     expect(await second).toBe(4);
     expect(batches).toEqual([[1], [2]]);
@@ -47,17 +60,20 @@ describe('group commit', () => {
 
   it('bounds a batch', async () => {
     const { commit, batches, end } = doubling();
-    const answers = Promise.all(upTo(601).map(commit));
-    while (batches.flat().length < 601) await end();
+    const answers = Promise.all(upTo(600).map(commit));
+    while (batches.flat().length < 600) {
+      await turn();
+      await end();
+    }
     await end();
-    expect(batches.map((batch) => batch.length)).toEqual([1, 256, 256, 88]);
-    expect(await answers).toEqual(upTo(601).map((item) => item * 2));
+    expect(batches.map((batch) => batch.length)).toEqual([256, 256, 88]);
+    expect(await answers).toEqual(upTo(600).map((item) => item * 2));
   });
 
   it('rejects one item for a reason of its own', async () => {
     const { commit, end } = doubling((item) => (item === 2 ? { failed: new Error('two') } : item));
     const answers = Promise.allSettled([1, 2, 3].map(commit));
-    await end();
+    await turn();
     await end();
     expect(await answers).toEqual([
       { status: 'fulfilled', value: 1 },
@@ -69,12 +85,13 @@ describe('group commit', () => {
   it('rejects a whole batch that fails, and goes on with the next', async () => {
     const { commit, batches, end } = doubling();
     const answers = Promise.allSettled([1, 2, 3].map(commit));
-    await end();
+    await turn();
     const after = commit(4);
     await end(new Error('disk full'));
+    await turn();
     await end();
-    expect((await answers).map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'rejected']);
+    expect((await answers).map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected']);
     expect(await after).toBe(8);
-    expect(batches).toEqual([[1], [2, 3], [4]]);
+    expect(batches).toEqual([[1, 2, 3], [4]]);
   });
 });

@@ -40,7 +40,8 @@ describe.each(ENGINES)('a projector on $name', (engine) => {
     const { log, read } = await openBoth(engine);
     read.projector.start();
 
-    for (const bookingId of ['1', '2', '3']) {
+    for (const digit of ['1', '2', '3']) {
+      const bookingId = `00000000-0000-7000-8000-00000000000${digit}`;
       const position = await bookOne(log, bookingId);
       expect(await read.projector.reached(position, 5000)).toBe(true);
       expect(await read.bookings.byId(bookingId)).toMatchObject({ bookingId });

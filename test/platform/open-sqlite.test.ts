@@ -1,9 +1,13 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { sql } from 'kysely';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { DatabaseUse } from '../../src/platform/database.js';
 import { discardDatabase, openDatabase } from '../../src/platform/open-database.js';
+import { projectFile } from '../../src/platform/project-file.js';
 import { freshSqliteFiles, SERVER_SETTINGS } from '../support/engines.js';
 
 const WRITE: DatabaseUse = { access: 'write', durable: 'always' };
@@ -25,6 +29,22 @@ function open(target: { engine: 'sqlite'; file: string }, use: DatabaseUse) {
 async function pragma(database: ReturnType<typeof open>, name: string): Promise<unknown> {
   const { rows } = await sql<Record<string, unknown>>`pragma ${sql.raw(name)}`.execute(database.db);
   return Object.values(rows[0] ?? {})[0];
+}
+
+/** A process that opens forty new files, each at a moment agreed upon; answers what went wrong. */
+async function openManyFiles(file: string, startAt: number): Promise<string> {
+  const opener = pathToFileURL(projectFile('dist/src/platform/open-sqlite.js')).href;
+  const program = `
+    const { openSqlite } = await import(${JSON.stringify(opener)});
+    for (let index = 0; index < 40; index += 1) {
+      while (Date.now() < ${String(startAt)} + index * 30);
+      openSqlite({ engine: 'sqlite', file: ${JSON.stringify(file)} + index }, { access: 'write', durable: 'never' });
+    }`;
+  const child = spawn(process.execPath, ['--input-type=module', '-e', program]);
+  let complaints = '';
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (complaints += text));
+  await once(child, 'close');
+  return complaints;
 }
 
 describe('a SQLite file', () => {
@@ -85,6 +105,13 @@ describe('a SQLite file', () => {
     harm(target.file);
     expect(() => open(target, WRITE)).toThrow();
     expect(() => open(target, READ)).toThrow();
+  });
+
+  it('opens for processes that make it at the same moment', async () => {
+    const { file } = await freshFile();
+    const startAt = Date.now() + 1000;
+    const endings = await Promise.all([1, 2].map(() => openManyFiles(file, startAt)));
+    expect(endings).toEqual(['', '']);
   });
 
   it('is discarded whole', async () => {

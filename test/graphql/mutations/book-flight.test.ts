@@ -231,8 +231,13 @@ describe('a key used before', () => {
 
 describe('malformed input', () => {
   it.each([
-    ['idempotencyKey', { idempotencyKey: 'short' }, 'input.idempotencyKey', /8 to 200 characters.*5 given/],
-    ['idempotencyKey', { idempotencyKey: 'k'.repeat(201) }, 'input.idempotencyKey', /201 given/],
+    [
+      'idempotencyKey',
+      { idempotencyKey: 'short' },
+      'input.idempotencyKey',
+      /8 to 200 letters.*5 characters given/,
+    ],
+    ['idempotencyKey', { idempotencyKey: 'k'.repeat(201) }, 'input.idempotencyKey', /201 characters given/],
     [
       'contact.email',
       { contact: { ...CONTACT, email: `a@${'b.'.repeat(130)}fr` } },
