@@ -1,11 +1,12 @@
-import { randomBytes, randomUUID } from 'node:crypto';
-import { v7 as newId } from 'uuid';
+import { randomUUID } from 'node:crypto';
+import { v7 } from 'uuid';
 import { createBookFlight } from '../../../src/commands/book-flight.js';
 import { createEventReader, type EventReader } from '../../../src/event-store/event-reader.js';
 import type { LogTables } from '../../../src/event-store/log-tables.js';
 import { Projector } from '../../../src/event-store/projector.js';
 import { SqlEventStore } from '../../../src/event-store/sql-event-store.js';
 import { openDatabase } from '../../../src/platform/open-database.js';
+import { createRandomPool } from '../../../src/platform/random-pool.js';
 import { createSignal, type Signal } from '../../../src/platform/signal.js';
 import { projectEvents } from '../../../src/read-models/project-events.js';
 import { openReadDatabase, READ_MODELS } from '../../../src/read-models/read-database.js';
@@ -13,6 +14,8 @@ import type { OfferDesk } from '../../../src/suppliers/offer-desk.js';
 import { ADA } from '../../support/book.js';
 import { openLog, SETTINGS } from './log-file.js';
 
+const randomBytes = createRandomPool();
+const newId = (): string => v7({ rng: () => randomBytes(16) });
 const now = (): Date => new Date();
 
 /** The write side and its projector, put together as in `app.ts`, without HTTP. */
