@@ -1,4 +1,4 @@
-import { isAbsolute, resolve } from 'node:path';
+import { resolve } from 'node:path';
 
 /** A SQLite file. */
 export interface SqliteTarget {
@@ -24,9 +24,9 @@ export type DatabaseTarget = SqliteTarget | PostgresTarget;
  * it is neither. Relative paths start at the working folder.
  */
 export function parseDatabaseUrl(text: string): DatabaseTarget | null {
-  const sqlite = /^sqlite:(?:\/\/)?(?<path>[^?#]+)$/u.exec(text)?.groups?.['path'];
+  const sqlite = /^sqlite:(?:\/\/)?(?<path>[^?#]*[^?#/])$/u.exec(text)?.groups?.['path'];
   if (sqlite !== undefined) {
-    return { engine: 'sqlite', file: isAbsolute(sqlite) ? sqlite : resolve(sqlite) };
+    return { engine: 'sqlite', file: resolve(sqlite) };
   }
   const [url, ...replicaUrls] = text.split(/,(?=postgres(?:ql)?:)/u);
   if (url === undefined || ![url, ...replicaUrls].every(isServerUrl)) return null;

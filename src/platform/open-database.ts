@@ -1,4 +1,4 @@
-import { rmSync } from 'node:fs';
+import { renameSync, rmSync } from 'node:fs';
 import type { DatabaseUse, OpenDatabase, ServerSettings } from './database.js';
 import type { DatabaseTarget } from './database-url.js';
 import type { Logger } from './logger.js';
@@ -20,11 +20,24 @@ export function openDatabase<Tables>(
   }
 }
 
-/** Removes a database file whose rows can be built again; nothing may have it open. False for a server, which stays. */
-export function discardDatabase(target: DatabaseTarget): boolean {
-  if (target.engine !== 'sqlite') return false;
-  for (const suffix of ['', '-wal', '-shm']) rmSync(target.file + suffix, { force: true });
+/**
+ * Moves a file that cannot be used as a database out of the way, to its name with `.damaged`, when that is what an
+ * error says: it is no database, it is damaged, or another version of this program made its tables. False when the error
+ * says anything else, such as that another process has it open, and for a server.
+ */
+export function setAsideIfUnusable(target: DatabaseTarget, error: unknown): boolean {
+  if (target.engine !== 'sqlite' || !saysUnusable(error)) return false;
+  renameSync(target.file, `${target.file}.damaged`);
+  for (const suffix of ['-wal', '-shm']) rmSync(target.file + suffix, { force: true });
   return true;
+}
+
+function saysUnusable(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const code = 'code' in error ? String(error.code) : '';
+  const isUnusable =
+    /^SQLITE_(?:NOTADB|CORRUPT)/u.test(code) || error.message.startsWith('corrupted migrations');
+  return isUnusable || saysUnusable(error.cause);
 }
 
 /** Wakes this process when another one appends to a log, where the engine can tell; answers how to stop. */

@@ -3,7 +3,7 @@ import { readModelsMigration } from '../../migrations/read/0001-bookings.js';
 import { GENESIS_HASH } from '../event-store/event-row.js';
 import type { EventReader } from '../event-store/event-reader.js';
 import type { OpenDatabase, ServerSettings } from '../platform/database.js';
-import { discardDatabase, openDatabase } from '../platform/open-database.js';
+import { setAsideIfUnusable, openDatabase } from '../platform/open-database.js';
 import type { DatabaseTarget } from '../platform/database-url.js';
 import { migrate } from '../platform/migrate.js';
 import type { SqlEngine } from '../platform/sql-engine.js';
@@ -19,15 +19,18 @@ export interface ReadDatabase {
   readonly reading: OpenDatabase<ReadTables>;
 }
 
-/** Opens the read database; a file that does not open is thrown away and begun anew, since the log has it all. */
+/** Opens the read database; a damaged file is set aside and begun anew, since the log has it all. */
 export async function openReadDatabase(
   target: DatabaseTarget,
   log: EventReader,
   settings: ServerSettings,
 ): Promise<ReadDatabase> {
   const writing = await openForWriting(target, log, settings).catch((error: unknown) => {
-    if (!discardDatabase(target)) throw error;
-    settings.logger.warn({ err: error }, 'the read database did not open; it is built again from the log');
+    if (!setAsideIfUnusable(target, error)) throw error;
+    settings.logger.warn(
+      { err: error },
+      'the read database was damaged and set aside; it is built again from the log',
+    );
     return openForWriting(target, log, settings);
   });
   const reading = openDatabase<ReadTables>(target, { access: 'read', durable: 'never' }, settings);

@@ -1,12 +1,12 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { sql } from 'kysely';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { DatabaseUse } from '../../src/platform/database.js';
-import { discardDatabase, openDatabase } from '../../src/platform/open-database.js';
+import { openDatabase, setAsideIfUnusable } from '../../src/platform/open-database.js';
 import { projectFile } from '../../src/platform/project-file.js';
 import { freshSqliteFiles, SERVER_SETTINGS } from '../support/engines.js';
 
@@ -114,12 +114,19 @@ describe('a SQLite file', () => {
     expect(endings).toEqual(['', '']);
   });
 
-  it('is discarded whole', async () => {
+  it('is set aside when it is damaged, and left alone whatever else is the matter', async () => {
     const target = await freshFile();
     const files = ['', '-wal', '-shm'].map((suffix) => target.file + suffix);
-    for (const file of files) writeFileSync(file, '');
-    expect(discardDatabase(target)).toBe(true);
+    for (const file of files) writeFileSync(file, 'garbage');
+    const busy = Object.assign(new Error('database is locked'), { code: 'SQLITE_BUSY' });
+    for (const error of [busy, new Error('table bookings already exists'), 'nothing']) {
+      expect(setAsideIfUnusable(target, error)).toBe(false);
+    }
+    expect(files.every((file) => existsSync(file))).toBe(true);
+
+    const damaged = Object.assign(new Error('file is not a database'), { code: 'SQLITE_NOTADB' });
+    expect(setAsideIfUnusable(target, new Error('Migration failed', { cause: damaged }))).toBe(true);
     expect(files.filter((file) => existsSync(file))).toEqual([]);
-    expect(discardDatabase(target)).toBe(true);
+    expect(readFileSync(`${target.file}.damaged`, 'utf8')).toBe('garbage');
   });
 });
