@@ -8,6 +8,7 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     globalSetup: ['test/support/postgres-setup.ts'],
+    isolate: false, // every file would load the engine anew, at half the time of the whole run
     testTimeout: 30_000,
     hookTimeout: 60_000,
     maxWorkers: 2,

@@ -1,5 +1,5 @@
 import type { Signal } from '../platform/signal.js';
-import type { EventReader } from './event-reader.js';
+import { EVENT_PAGE_SIZE, type EventReader } from './event-reader.js';
 import type { RecordedEvent } from './event.js';
 
 /** How long a follower sleeps when nobody wakes it: the delay at which it sees what another process appended. */
@@ -57,14 +57,15 @@ function pullCursor(appended: Signal, start: number, pages: Pages): AsyncIterabl
         if (pages.skip?.(event) !== true) return { done: false, value: event };
         continue;
       }
+      if (woken !== null && page.length < EVENT_PAGE_SIZE) {
+        await woken; // there was no more when the page was read
+        woken = null;
+      }
       woken ??= appended.wait(POLL_INTERVAL_MS, closing.signal); // before reading: an append between the two is not missed
       page = await pages.read(after);
       index = 0;
       const last = page.at(-1);
-      if (last === undefined) {
-        await woken;
-        woken = null;
-      } else after = pages.positionOf(last);
+      if (last !== undefined) after = pages.positionOf(last);
     }
     return done;
   }

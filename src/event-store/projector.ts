@@ -9,7 +9,8 @@ import type { RecordedEvent } from './event.js';
 const POLL_INTERVAL_MS = 500;
 
 const FIRST_RETRY_MS = 100;
-const LONGEST_RETRY_MS = 30_000;
+/** Soon after an outage, so that readers hardly notice that it was long; a try costs a query and a line in the log. */
+const LONGEST_RETRY_MS = 1_000;
 
 /** Where each processor of a read database stands, beside the rows it wrote. */
 export interface CheckpointTable {
@@ -80,8 +81,8 @@ export class Projector<Tables extends CheckpointTable> {
     while (!this.stopping.signal.aborted) {
       woken ??= appended.wait(POLL_INTERVAL_MS, this.stopping.signal); // before reading: an append between the two is not missed
       try {
-        if ((await this.step()) === 0) {
-          await woken;
+        if ((await this.step()) < EVENT_PAGE_SIZE) {
+          await woken; // there was no more when the page was read
           woken = null;
         }
         retryMs = FIRST_RETRY_MS;

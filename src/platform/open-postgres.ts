@@ -58,6 +58,9 @@ function openPool(url: string, use: DatabaseUse, settings: ServerSettings): pg.P
     application_name: 'jetsetgo',
     ...(use.access === 'read' && { options: '-c default_transaction_read_only=on' }),
   });
+  pool.on('connect', (client) => {
+    client.on('error', () => undefined); // lost in use: what was asked of it fails and says why; unheard, it would end the process
+  });
   pool.on('error', (error) => {
     settings.logger.warn(
       { err: error },

@@ -12,7 +12,7 @@ import { projectEvents } from '../../../src/read-models/project-events.js';
 import { openReadDatabase, READ_MODELS } from '../../../src/read-models/read-database.js';
 import type { OfferDesk } from '../../../src/suppliers/offer-desk.js';
 import { ADA } from '../../support/book.js';
-import { openLog, SETTINGS } from './log-file.js';
+import { openLog, SETTINGS, type Storage } from './log-file.js';
 
 const randomBytes = createRandomPool();
 const newId = (): string => v7({ rng: () => randomBytes(16) });
@@ -27,11 +27,11 @@ export interface BookingEngine {
   close(): Promise<void>;
 }
 
-/** An engine over a log file, made when there is none. */
-export async function openBookingEngine(logFile: string, offerDesk: OfferDesk): Promise<BookingEngine> {
+/** An engine over its databases, made when there are none. */
+export async function openBookingEngine(storage: Storage, offerDesk: OfferDesk): Promise<BookingEngine> {
   const appended = createSignal();
-  const log = await openLog(logFile);
-  const readSide = await openReadSide(logFile, `${logFile}-read`, appended);
+  const log = await openLog(storage.log);
+  const readSide = await openReadSide(storage, appended);
   readSide.projector.start();
   const projectionLagsMs: number[] = [];
   const bookFlight = createBookFlight({
@@ -70,7 +70,10 @@ export async function openBookingEngine(logFile: string, offerDesk: OfferDesk): 
 
 /** Builds the read models of a log anew, in a file that does not exist; answers events a second. */
 export async function rebuildReadModels(logFile: string, readFile: string): Promise<number> {
-  const { projector, reader, close } = await openReadSide(logFile, readFile, createSignal());
+  const { projector, reader, close } = await openReadSide(
+    { log: { engine: 'sqlite', file: logFile }, read: { engine: 'sqlite', file: readFile } },
+    createSignal(),
+  );
   const { position } = await reader.head();
   const startedAt = performance.now();
   await projector.catchUp();
@@ -79,14 +82,10 @@ export async function rebuildReadModels(logFile: string, readFile: string): Prom
   return position / seconds;
 }
 
-async function openReadSide(logFile: string, readFile: string, appended: Signal): Promise<ReadSide> {
-  const log = openDatabase<LogTables>(
-    { engine: 'sqlite', file: logFile },
-    { access: 'read', durable: 'always' },
-    SETTINGS,
-  );
+async function openReadSide(storage: Storage, appended: Signal): Promise<ReadSide> {
+  const log = openDatabase<LogTables>(storage.log, { access: 'read', durable: 'always' }, SETTINGS);
   const reader = createEventReader(log.db);
-  const read = await openReadDatabase({ engine: 'sqlite', file: readFile }, reader, SETTINGS);
+  const read = await openReadDatabase(storage.read, reader, SETTINGS);
   const projector = new Projector({
     processor: READ_MODELS,
     reader,

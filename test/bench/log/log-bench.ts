@@ -4,6 +4,7 @@ import { measurePairs, quantile, type Comparison, type Pair } from '../compariso
 import type { Bench } from '../bench.js';
 import type { Effort } from '../effort.js';
 import { openBookingEngine, rebuildReadModels } from './booking-engine.js';
+import { storageIn, type Storage } from './log-file.js';
 import { commitRaw, readBookings, readRaw } from './raw-log.js';
 
 const BOOKING_AIM = 0.4;
@@ -54,13 +55,17 @@ interface Round {
 }
 
 async function bookBoth(bench: Bench, round: Round): Promise<Pair> {
-  const engine = await bookAll(bench, round);
-  const { logFile, callers } = round;
+  const { logFile, callers, lagsMs } = round;
+  const engine = await bookAll(bench, { storage: storageIn(logFile), callers, lagsMs });
   return { engine, limit: await commitRaw(`${logFile}-raw`, readBookings(logFile), callers) };
 }
 
-async function bookAll({ source, offerIds, effort }: Bench, round: Round): Promise<number> {
-  const engine = await openBookingEngine(round.logFile, source.offerDesk);
+/** Books as fast as so many callers can; answers bookings a second. */
+export async function bookAll(
+  { source, offerIds, effort }: Bench,
+  round: { readonly storage: Storage; readonly callers: number; readonly lagsMs: number[] },
+): Promise<number> {
+  const engine = await openBookingEngine(round.storage, source.offerDesk);
   const waiting = offerIds.values();
   const startedAt = performance.now();
   const caller = async (): Promise<void> => {
@@ -88,11 +93,13 @@ async function compareRebuild(logFile: string, folder: string, effort: Effort): 
   return { what: 'rebuild of the read models, events', limitIs: 'read and JSON.parse', aim: null, pairs };
 }
 
-function lagText(callers: number, lagsMs: readonly number[]): string {
+/** How far read models were behind, in words. */
+export function lagText(callers: number, lagsMs: readonly number[]): string {
   const [median, late] = [quantile(lagsMs, 0.5), quantile(lagsMs, 0.99)];
   return `${callersText(callers)}: half within ${median.toFixed(1)} ms, 99 % within ${late.toFixed(1)} ms`;
 }
 
-function callersText(callers: number): string {
+/** So many callers, in words. */
+export function callersText(callers: number): string {
   return callers === 1 ? '1 caller' : `${String(callers)} callers`;
 }

@@ -4,7 +4,7 @@ import type { EventRow, LogTables } from '../../../src/event-store/log-tables.js
 import { openLog } from './log-file.js';
 
 /** Everything that one booking wrote. */
-interface BookingRows {
+export interface BookingRows {
   readonly events: readonly EventRow[];
   readonly command: LogTables['commands'];
 }
@@ -17,6 +17,14 @@ export function readBookings(logFile: string): readonly BookingRows[] {
     .prepare('select * from commands order by global_position')
     .all() as LogTables['commands'][];
   db.close();
+  return byBooking(events, commands);
+}
+
+/** The rows of a log put together by the booking that wrote them. */
+export function byBooking(
+  events: readonly EventRow[],
+  commands: readonly LogTables['commands'][],
+): readonly BookingRows[] {
   let from = 0;
   return commands.map((command) => {
     const rows = events.slice(from, command.global_position);
@@ -34,7 +42,7 @@ export async function commitRaw(
   bookings: readonly BookingRows[],
   groupSize: number,
 ): Promise<number> {
-  const log = await openLog(logFile); // the tables, indexes and triggers of the engine
+  const log = await openLog({ engine: 'sqlite', file: logFile }); // the tables, indexes and triggers of the engine
   await log.db.destroy();
   const db = new Database(logFile);
   db.pragma('journal_mode = WAL');
@@ -100,7 +108,8 @@ function prepareCommit(db: Database.Database): (group: RawGroup) => void {
   }).immediate;
 }
 
-function groupsOf<Item>(items: readonly Item[], size: number): readonly (readonly Item[])[] {
+/** Items in groups of a size, in order; the last may be smaller. */
+export function groupsOf<Item>(items: readonly Item[], size: number): readonly (readonly Item[])[] {
   const count = Math.ceil(items.length / size);
   return Array.from({ length: count }, (_, index) => items.slice(index * size, (index + 1) * size));
 }
