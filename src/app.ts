@@ -15,16 +15,16 @@ import { readPlaceDirectory, type PlaceDirectory } from './places/place-director
 import type { ServerSettings } from './platform/database.js';
 import { openDatabase, wakeOnAppends } from './platform/open-database.js';
 import type { Logger } from './platform/logger.js';
-import { keepSecret } from './platform/secret-file.js';
+import { keepSecret, UnusableSecret } from './platform/secret-file.js';
 import { createSignal, type Signal } from './platform/signal.js';
-import { createBookingQueries } from './queries/bookings.js';
+import { createBookingQueries, type BookingQueries } from './queries/bookings.js';
 import { createFollowBookingEvents } from './queries/follow-booking-events.js';
 import { createOfferDetails } from './queries/offer-details.js';
 import { createSearchFlights, type SearchFlights } from './queries/search-flights.js';
 import { createSearchLocations } from './queries/search-locations.js';
 import { loadDepartureSeats } from './read-models/departure-seats-view.js';
 import { projectEvents } from './read-models/project-events.js';
-import { openReadDatabase, READ_MODELS } from './read-models/read-database.js';
+import { dropReadModels, openReadDatabase, READ_MODELS } from './read-models/read-database.js';
 import { createReplicatedReadSide } from './read-models/read-side.js';
 import { createEmbeddedSupplier } from './suppliers/embedded/embedded-supplier.js';
 import { createItinerarySearch } from './suppliers/embedded/itinerary-search.js';
@@ -66,7 +66,7 @@ export async function createApp(configuration: Configuration, world: World): Pro
   const places = readPlaceDirectory();
   const { timetable, flightCount } = loadTimetable(configuration.timetableFile, places);
   const tariff = loadTariff(configuration.tariffFile);
-  const secret = configuration.secret ?? keepSecret(configuration.dataDir, randomBytes);
+  const secret = configuration.secret ?? ownSecret(configuration.dataDir, randomBytes);
   const appended = createSignal();
   const { log, reader, read, readSide, closeStorage } = await openStorage(configuration, world, appended);
   const store = new SqlEventStore({ log, newEventId: newId, now, onCommitted: appended.notify });
@@ -81,6 +81,7 @@ export async function createApp(configuration: Configuration, world: World): Pro
     now,
     offerLifetimeMs: configuration.offerLifetimeMs,
   });
+  const bookings = createBookingQueries(read.reading.db);
   const searchFlights = createSearchFlights({ places, shopping: supplier, now });
   const schema = createSchema({
     bookFlight: createBookFlight({
@@ -91,7 +92,7 @@ export async function createApp(configuration: Configuration, world: World): Pro
       newId,
       randomBytes,
     }),
-    bookings: createBookingQueries(read.reading.db),
+    bookings,
     readSide,
     offerDetails: createOfferDetails(supplier),
     searchFlights,
@@ -106,7 +107,7 @@ export async function createApp(configuration: Configuration, world: World): Pro
     logger,
     newId,
     explorer: configuration.explorer,
-    exampleOperations: () => makeExamples(searchFlights, world),
+    exampleOperations: () => makeExamples(searchFlights, bookings, world),
   });
   const close = (): Promise<void> => server.close().then(closeStorage);
   return { server, flightCount, close };
@@ -133,6 +134,7 @@ async function openStorage(configuration: Configuration, world: World, appended:
     appended,
     logger,
     project: projectEvents,
+    reset: dropReadModels,
   });
   await projector.catchUp(world.onCatchUp);
   projector.start();
@@ -147,6 +149,14 @@ async function openStorage(configuration: Configuration, world: World, appended:
     await Promise.all([read.reading, read.writing, logReading, log].map(({ db }) => db.destroy()));
   }
   return { log, reader, read, readSide, closeStorage };
+}
+
+function ownSecret(dataDir: string, randomBytes: World['randomBytes']): string {
+  try {
+    return keepSecret(dataDir, randomBytes);
+  } catch (error) {
+    throw error instanceof UnusableSecret ? new StartFault(error.message) : error;
+  }
 }
 
 function loadTimetable(
@@ -189,15 +199,21 @@ function readStartFile(variable: string, file: string, encoding: 'latin1' | 'utf
 /** Examples that run as they are: their offer is made when the explorer is opened. */
 async function makeExamples(
   searchFlights: SearchFlights,
+  bookings: BookingQueries,
   world: World,
 ): Promise<readonly ExampleOperation[]> {
   const departDate = addDays(world.now().toISOString().slice(0, 10), EXAMPLE_DAYS_AHEAD);
   const passengers = { ADULT: 1, CHILD: 0, INFANT: 0 };
   const search = { departure: 'Paris', destination: 'London', departDate, returnDate: null, passengers };
-  const page = await searchFlights(
+  const found = await searchFlights(
     { ...search, cabin: 'ECONOMY', maxStops: null, budget: null, sortBy: 'PRICE' },
     { first: 1, after: null },
   );
-  const offerId = 'kind' in page ? null : (page.offers[0]?.offer.offerId ?? null);
-  return exampleOperations({ departDate, offerId, idempotencyKey: world.newId() });
+  const newest = await bookings.list(1, null);
+  return exampleOperations({
+    departDate,
+    offerId: 'kind' in found ? null : (found.offers[0]?.offer.offerId ?? null),
+    bookingId: 'kind' in newest ? null : (newest.bookings[0]?.booking.bookingId ?? null),
+    idempotencyKey: world.newId(),
+  });
 }

@@ -3,9 +3,7 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { z } from 'zod';
 import { parseDatabaseUrl, type DatabaseTarget } from './platform/database-url.js';
 import { projectFile } from './platform/project-file.js';
-
-/** A secret shorter than this can be guessed. */
-const MIN_SECRET_LENGTH = 32;
+import { MIN_SECRET_LENGTH } from './platform/secret-file.js';
 
 const MAX_PORT = 65_535;
 

@@ -9,6 +9,9 @@ interface Waiting<Item, Answer> {
   reject(error: unknown): void;
 }
 
+/** Items that may wait: more come only when commits have stopped, and would wait in vain. */
+const MAX_WAITING = 10_000;
+
 /** An item of a batch was not carried out for a reason of its own. */
 export interface Failed {
   readonly failed: unknown;
@@ -50,6 +53,10 @@ export function createGroupCommit<Item, Answer>(
 
   return (item) =>
     new Promise<Answer>((resolve, reject) => {
+      if (queue.length >= MAX_WAITING) {
+        reject(new Error('Too many commands wait for the log; try again later'));
+        return;
+      }
       queue.push({ item, resolve, reject });
       if (!running) void drain();
     });

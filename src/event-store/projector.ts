@@ -32,6 +32,8 @@ export interface ProjectorOptions<Tables extends CheckpointTable> {
   readonly logger: Logger;
   /** Writes rows for a page of events, in order; runs in the transaction that moves the checkpoint. */
   readonly project: (read: OpenDatabase<Tables>, events: readonly RecordedEvent[]) => Promise<void>;
+  /** Drops all rows and sets the checkpoint to the start: what was projected is no longer what the log holds. */
+  readonly reset: (read: OpenDatabase<Tables>) => Promise<void>;
 }
 
 /** Follows the log into a read database, each event exactly once; safe to run in several processes at once. */
@@ -109,27 +111,43 @@ export class Projector<Tables extends CheckpointTable> {
 async function projectPage<Tables extends CheckpointTable>(
   options: ProjectorOptions<Tables>,
 ): Promise<{ readonly position: number; readonly eventCount: number }> {
-  const { read, reader, processor } = options;
+  const { read } = options;
   return read.db.connection().execute(async (connection) => {
     await read.engine.beginWrite.execute(connection);
     try {
-      const checkpoint = await sql<{ global_position: number }>`
-        select global_position from checkpoints where processor = ${processor} ${read.engine.lockRows}`.execute(
-        connection,
-      );
-      const after = Number(checkpoint.rows[0]?.global_position ?? 0);
-      const events = await reader.readAll(after, EVENT_PAGE_SIZE);
-      const last = events.at(-1);
-      if (last !== undefined) {
-        await options.project({ db: connection, engine: read.engine }, events);
-        await sql`update checkpoints set global_position = ${last.globalPosition}, hash = ${last.hash}
-          where processor = ${processor}`.execute(connection);
-      }
+      const page = await projectWithin({ db: connection, engine: read.engine }, options);
       await sql`commit`.execute(connection);
-      return { position: last?.globalPosition ?? after, eventCount: events.length };
+      return page;
     } catch (error) {
       await sql`rollback`.execute(connection).catch(() => undefined); // the first error says what is wrong
       throw error;
     }
   });
+}
+
+async function projectWithin<Tables extends CheckpointTable>(
+  read: OpenDatabase<Tables>,
+  { reader, processor, logger, project, reset }: ProjectorOptions<Tables>,
+): Promise<{ readonly position: number; readonly eventCount: number }> {
+  const checkpoints = await sql<CheckpointTable['checkpoints']>`
+    select * from checkpoints where processor = ${processor} ${read.engine.lockRows}`.execute(read.db);
+  const checkpoint = checkpoints.rows[0];
+  const after = Number(checkpoint?.global_position ?? 0);
+  const known = after === 0 ? 0 : 1; // the event at the checkpoint is read again, to see that it is still the same one
+  const page = await reader.readAll(after - known, EVENT_PAGE_SIZE + known);
+  if (known === 1 && page[0]?.hash !== checkpoint?.hash) {
+    logger.warn(
+      { processor, position: after },
+      'the log is not the one that was projected; it is projected anew',
+    );
+    await reset(read);
+    return { position: 0, eventCount: EVENT_PAGE_SIZE };
+  }
+  const events = page.slice(known);
+  const last = events.at(-1);
+  if (last === undefined) return { position: after, eventCount: 0 };
+  await project(read, events);
+  await sql`update checkpoints set global_position = ${last.globalPosition}, hash = ${last.hash}
+    where processor = ${processor}`.execute(read.db);
+  return { position: last.globalPosition, eventCount: events.length };
 }

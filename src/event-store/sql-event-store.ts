@@ -29,7 +29,9 @@ export interface SqlEventStoreOptions extends EventMaking {
 
 /** The event store on either SQL engine. Every commit takes the one `log_head` row first, so positions are dense and in commit order. */
 export class SqlEventStore implements EventStore {
-  private readonly states = createStreamStates();
+  private states = createStreamStates();
+  /** The end of the log when this store last saw it. */
+  private seen = { position: 0, hash: '' };
   private readonly commit = createGroupCommit((commands: readonly StoreCommand<unknown>[]) =>
     this.runBatch(commands),
   );
@@ -50,6 +52,7 @@ export class SqlEventStore implements EventStore {
   private async runBatch(commands: readonly StoreCommand<unknown>[]): Promise<JudgedBatch['answers']> {
     const { log, onCommitted } = this.options;
     const judged = await log.db.connection().execute((connection) => this.commitBatch(connection, commands));
+    this.seen = { position: judged.position, hash: judged.hash };
     for (const [streamId, stream] of judged.changed) {
       if (stream.state !== undefined) this.states.remember(streamId, stream);
     }
@@ -80,9 +83,13 @@ export class SqlEventStore implements EventStore {
 
   private async readStart(connection: Log, commands: readonly StoreCommand<unknown>[]): Promise<BatchStart> {
     const { lockRows } = this.options.log.engine;
-    const head = (await sql<LogTables['log_head']>`select * from log_head ${lockRows}`.execute(connection))
-      .rows[0];
+    const heads = await sql<LogTables['log_head'] & { readonly seen_hash: string | null }>`
+      select log_head.*, (select hash from events where global_position = ${this.seen.position}) as seen_hash
+      from log_head ${lockRows}`.execute(connection);
+    const head = heads.rows[0];
     if (head === undefined) throw new Error('The log has no head: it was not created by this program');
+    // A log that lost its end, to a standby that took over, say: versions are given out again, to other events.
+    if (this.seen.position > 0 && head.seen_hash !== this.seen.hash) this.states = createStreamStates();
     const folds = new Map<string, StreamFold<unknown>>();
     for (const stream of commands.flatMap((command) => command.folds))
       folds.set(stream.streamId, stream.fold);

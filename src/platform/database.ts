@@ -12,7 +12,7 @@ export interface OpenDatabase<Tables> {
 export interface DatabaseUse {
   /** `write` creates what is not there; `read` opens connections that cannot write. */
   readonly access: 'read' | 'write';
-  /** `always`: a commit survives a power cut; `never`: for what can be built again. PostgreSQL decides by itself. */
+  /** `always`: a commit survives a power cut; `never`: the last commits may be lost, for what can be built again. PostgreSQL decides by itself. */
   readonly durable: 'always' | 'never';
 }
 

@@ -9,5 +9,16 @@ export interface Logger {
 
 /** A logger that writes JSON lines to standard error. */
 export function createLogger(level: 'info' | 'warn' | 'error' | 'silent'): Logger {
-  return pino({ level, base: null }, pino.destination({ dest: 2, sync: true }));
+  return pino(
+    { level, base: null, serializers: { err: describeError } },
+    pino.destination({ dest: 2, sync: true }),
+  );
+}
+
+/** Only what tells errors apart: drivers hang connections, with their keys, and rows onto theirs. */
+function describeError(error: unknown): object {
+  if (!(error instanceof Error)) return { message: String(error) };
+  const code = 'code' in error ? { code: String(error.code) } : {};
+  const cause = error.cause === undefined ? {} : { cause: describeError(error.cause) };
+  return { type: error.name, message: error.message, ...code, stack: error.stack, ...cause };
 }

@@ -1,4 +1,5 @@
-import { Kysely, PostgresDialect, type PostgresPool, type PostgresPoolClient } from 'kysely';
+import type { Socket } from 'node:net';
+import { Kysely, PostgresDialect, type PostgresPool } from 'kysely';
 import pg from 'pg';
 import type { DatabaseUse, OpenDatabase, ServerSettings } from './database.js';
 import type { PostgresTarget } from './database-url.js';
@@ -14,6 +15,9 @@ const IDLE_IN_TRANSACTION_TIMEOUT_MS = 10_000;
 
 /** How long the listening connection waits before it connects again. */
 const RECONNECT_MS = 1_000;
+
+/** A server says nothing for so much longer than its longest statement only when it is gone. */
+const SILENCE_MS = 2_000;
 
 /** A replica that did not answer is asked again after so long. */
 const REST_MS = 10_000;
@@ -60,6 +64,7 @@ function openPool(url: string, use: DatabaseUse, settings: ServerSettings): pg.P
   });
   pool.on('connect', (client) => {
     client.on('error', () => undefined); // lost in use: what was asked of it fails and says why; unheard, it would end the process
+    giveUpSilence(client, settings.statementTimeoutMs + SILENCE_MS);
   });
   pool.on('error', (error) => {
     settings.logger.warn(
@@ -70,29 +75,80 @@ function openPool(url: string, use: DatabaseUse, settings: ServerSettings): pg.P
   return pool;
 }
 
-/** A pool over several servers: it stays with one while that answers, so that what was seen once is seen again. */
-function firstThatAnswers(pools: readonly pg.Pool[], logger: Logger): PostgresPool {
+/** A server that vanished without a word would otherwise be waited for until the system gives up, a quarter of an hour later. */
+function giveUpSilence(client: pg.PoolClient, silenceMs: number): void {
+  const { stream } = (client as unknown as { readonly connection: { readonly stream: Socket } }).connection;
+  stream.setTimeout(silenceMs, () => {
+    stream.destroy(new Error('The database server does not answer'));
+  });
+}
+
+/** What Kysely asks of a pool, but for cursors, which nobody opens here. */
+interface ReaderPool {
+  connect(): Promise<ReaderConnection>;
+  end(): Promise<void>;
+}
+
+interface ReaderConnection {
+  query(text: string, parameters: readonly unknown[]): Promise<pg.QueryResult>;
+  release(): void;
+}
+
+/**
+ * A pool over several servers: it stays with one while that answers, so that what was seen once is seen again. A
+ * statement whose server goes away is asked of the next one; what a reader asks stands alone.
+ */
+function firstThatAnswers(pools: readonly pg.Pool[], logger: Logger): ReaderPool {
   let restingUntilMs = pools.map(() => 0);
 
-  async function connect(): Promise<PostgresPoolClient> {
+  function rest(pool: pg.Pool, error: unknown): void {
+    logger.warn({ err: error }, 'a read replica does not answer; the next server is asked for a while');
+    const failed = pools.indexOf(pool);
+    restingUntilMs = restingUntilMs.map((until, index) =>
+      index === failed ? performance.now() + REST_MS : until,
+    );
+  }
+
+  async function connectToFirst(): Promise<{ readonly pool: pg.Pool; readonly client: pg.PoolClient }> {
     const rested = pools.filter((_, index) => (restingUntilMs[index] ?? 0) <= performance.now());
     for (const pool of rested.slice(0, -1)) {
       try {
-        return await pool.connect();
+        return { pool, client: await pool.connect() };
       } catch (error) {
-        logger.warn({ err: error }, 'a read replica does not answer; the next server is asked for a while');
-        const failed = pools.indexOf(pool);
-        restingUntilMs = restingUntilMs.map((until, index) =>
-          index === failed ? performance.now() + REST_MS : until,
-        );
+        rest(pool, error);
       }
     }
-    const last = rested.at(-1) ?? pools.at(-1);
-    if (last === undefined) throw new Error('There is no database server to ask');
-    return last.connect();
+    const pool = rested.at(-1) ?? pools.at(-1);
+    if (pool === undefined) throw new Error('There is no database server to ask');
+    return { pool, client: await pool.connect() };
+  }
+
+  async function connect(): Promise<ReaderConnection> {
+    let held: Awaited<ReturnType<typeof connectToFirst>> | null = await connectToFirst();
+
+    async function query(text: string, parameters: readonly unknown[]): Promise<pg.QueryResult> {
+      held ??= await connectToFirst();
+      const { pool, client } = held;
+      try {
+        return await client.query(text, [...parameters]);
+      } catch (error) {
+        if (!isLostConnection(error) || pool === pools.at(-1)) throw error;
+        held = null;
+        client.release(true);
+        rest(pool, error);
+        return query(text, parameters); // at most once for each server, since those that failed rest
+      }
+    }
+
+    return { query, release: () => held?.client.release() };
   }
 
   return { connect, end: () => Promise.all(pools.map((pool) => pool.end())).then(() => undefined) };
+}
+
+/** Whether the connection is gone, rather than the statement refused. */
+function isLostConnection(error: unknown): boolean {
+  return !(error instanceof pg.DatabaseError) || error.severity === 'FATAL';
 }
 
 /** Wakes this process when another one appends. A notification that is lost costs a poll interval, never an event. */
@@ -109,6 +165,7 @@ export function listenForAppends(
     const connecting = new pg.Client({
       connectionString: url,
       keepAlive: true,
+      connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
       application_name: 'jetsetgo',
     });
     client = connecting;
@@ -122,8 +179,13 @@ export function listenForAppends(
       );
     });
     connecting.on('end', again);
-    await connecting.connect();
-    await connecting.query(`listen ${APPENDED_CHANNEL}`);
+    try {
+      await connecting.connect();
+      await connecting.query(`listen ${APPENDED_CHANNEL}`);
+    } catch (error) {
+      await connecting.end().catch(() => undefined); // the first error says what is wrong
+      throw error;
+    }
     appended.notify(); // what was appended while nobody listened
   }
 

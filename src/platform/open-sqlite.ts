@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
 import { Kysely, SqliteDialect, type SqliteDatabase } from 'kysely';
@@ -18,12 +18,15 @@ const MAX_WAL_ATTEMPTS = 20;
 /** Opens a SQLite file in WAL mode; throws when it is not a database or cannot be opened. */
 export function openSqlite<Tables>({ file }: SqliteTarget, use: DatabaseUse): OpenDatabase<Tables> {
   const reading = use.access === 'read';
-  if (!reading) mkdirSync(dirname(file), { recursive: true, mode: 0o700 }); // it will hold personal data
+  if (!reading) {
+    mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+    closeSync(openSync(file, 'a', 0o600)); // it will hold personal data; what SQLite puts beside it gets the same mode
+  }
   const connection = new Database(file, { readonly: reading, timeout: BUSY_TIMEOUT_MS });
   try {
     if (!reading) {
       useWriteAheadLog(connection);
-      connection.pragma(`synchronous = ${use.durable === 'always' ? 'FULL' : 'OFF'}`);
+      connection.pragma(`synchronous = ${use.durable === 'always' ? 'FULL' : 'NORMAL'}`);
     }
     connection.prepare('select count(*) from sqlite_master').get();
   } catch (error) {

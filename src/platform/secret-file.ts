@@ -3,6 +3,12 @@ import { join } from 'node:path';
 
 const SECRET_BYTES = 32;
 
+/** What is shorter can be guessed. */
+export const MIN_SECRET_LENGTH = 32;
+
+/** What stands in the file of the secret is none. */
+export class UnusableSecret extends Error {}
+
 /** The secret kept in a data folder; made once, readable by its owner alone. */
 export function keepSecret(dataDir: string, randomBytes: (count: number) => Uint8Array): string {
   const file = join(dataDir, 'secret');
@@ -14,7 +20,10 @@ export function keepSecret(dataDir: string, randomBytes: (count: number) => Uint
     if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
   }
   const secret = readFileSync(file, 'utf8').trim();
-  if (secret === '')
-    throw new Error(`${file} is empty: delete it to have a new secret made; offers made before then end`);
+  if (secret.length < MIN_SECRET_LENGTH) {
+    throw new UnusableSecret(
+      `${file} is too short for a secret: delete it to have a new one made; offers made before then end`,
+    );
+  }
   return secret;
 }

@@ -70,8 +70,13 @@ export const postgresEngine: SqlEngine = {
     return sql`(select ${sql.join(selected)} from ${rows}) as batch`;
   },
   together(writes) {
-    const named = writes.map((write, index) => sql`${sql.ref(`write_${String(index)}`)} as (${write})`);
-    return [sql`with ${sql.join(named)} select 1`];
+    const last = writes.at(-1);
+    if (last === undefined) return [];
+    const named = writes
+      .slice(0, -1)
+      .map((write, index) => sql`${sql.ref(`write_${String(index)}`)} as (${write})`);
+    // The last one is the main statement: a select that nothing refers to would not be run.
+    return [named.length === 0 ? last : sql`with ${sql.join(named)} ${last}`];
   },
   refuseChanges(table) {
     const refuse = sql.ref(`${table}_refuse_change`);

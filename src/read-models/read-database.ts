@@ -68,7 +68,7 @@ async function matchWithLog(db: Kysely<ReadTables>, engine: SqlEngine, log: Even
     const locked = await sql<ReadTables['checkpoints']>`
       select * from checkpoints where processor = ${READ_MODELS} ${engine.lockRows}`.execute(db);
     const { logId } = await log.head();
-    if (!(await isOfLog(locked.rows[0], logId, log))) await startAnew(db, logId);
+    if (!(await isOfLog(locked.rows[0], logId, log))) await dropReadModels({ db, engine }, logId);
     await sql`commit`.execute(db);
   } catch (error) {
     await sql`rollback`.execute(db).catch(() => undefined); // the first error says what is wrong
@@ -86,10 +86,11 @@ async function isOfLog(
   return checkpoint.hash === (position === 0 ? GENESIS_HASH : await log.hashAt(position));
 }
 
-async function startAnew(db: Kysely<ReadTables>, logId: string): Promise<void> {
+/** Drops what was projected, to be projected anew from the start of a log: the same one unless another is named. */
+export async function dropReadModels({ db }: OpenDatabase<ReadTables>, logId?: string): Promise<void> {
   for (const table of ['bookings', 'booking_history', 'departure_seats'] as const) {
     await db.deleteFrom(table).execute();
   }
-  const start = { log_id: logId, global_position: 0, hash: GENESIS_HASH };
+  const start = { global_position: 0, hash: GENESIS_HASH, ...(logId !== undefined && { log_id: logId }) };
   await db.updateTable('checkpoints').set(start).where('processor', '=', READ_MODELS).execute();
 }

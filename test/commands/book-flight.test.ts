@@ -165,12 +165,13 @@ describe('a refusal', () => {
     expectCode(await later.book(freshOffer.offerId), 'BOOKED');
   });
 
-  it('says that it is not for sale when the price has changed and sales have closed', async () => {
+  it('says that it has expired, with nothing in its place, when sales have closed', async () => {
     desk.supplier.setClock('2026-12-01T06:55:00Z');
     refusedId = (await firstOffer(desk.supplier)).offerId;
     const later = desk.restarted({ tariff: DEARER });
     later.supplier.setClock('2026-12-01T07:05:00Z');
-    expect(await later.book(refusedId)).toEqual({ code: 'OFFER_NOT_FOUND' });
+    const expiredAtMs = Date.parse('2026-12-01T07:00:00Z');
+    expect(await later.book(refusedId)).toEqual({ code: 'OFFER_EXPIRED', expiredAtMs, freshOffer: null });
   });
 });
 

@@ -24,6 +24,20 @@ function logAt(level: string) {
 }
 
 describe('the logger', () => {
+  it('tells of an error what it is, and nothing that a driver has hung onto it', () => {
+    const program = `
+      const { createLogger } = await import(${JSON.stringify(pathToFileURL(projectFile('dist/src/platform/logger.js')).href)});
+      const lost = Object.assign(new Error('lost', { cause: new Error('reset') }), { code: '57P01', client: { secretKey: 42 }, detail: 'Key (email)=(ada@example.com)' });
+      createLogger('info').warn({ err: lost }, 'lost');`;
+    const { stderr } = spawnSync(process.execPath, ['--input-type=module', '-e', program], {
+      encoding: 'utf8',
+    });
+    expect(JSON.parse(stderr)).toMatchObject({
+      err: { type: 'Error', message: 'lost', code: '57P01', cause: { message: 'reset' } },
+    });
+    expect(stderr).not.toMatch(/secretKey|ada@example/u);
+  });
+
   it.each([
     ['info', ['told', 'warned', 'failed']],
     ['warn', ['warned', 'failed']],

@@ -14,7 +14,12 @@ import type { OpenDatabase } from '../../src/platform/database.js';
 import { createBookingQueries, type BookingQueries } from '../../src/queries/bookings.js';
 import { loadDepartureSeats } from '../../src/read-models/departure-seats-view.js';
 import { projectEvents } from '../../src/read-models/project-events.js';
-import { openReadDatabase, READ_MODELS, type ReadDatabase } from '../../src/read-models/read-database.js';
+import {
+  dropReadModels,
+  openReadDatabase,
+  READ_MODELS,
+  type ReadDatabase,
+} from '../../src/read-models/read-database.js';
 import type { ReadTables } from '../../src/read-models/read-tables.js';
 import type { TestLog } from '../event-store/test-log.js';
 import { SERVER_SETTINGS } from '../support/engines.js';
@@ -40,6 +45,7 @@ export async function openReadSide(
     appended: log.appended,
     logger: SERVER_SETTINGS.logger,
     project: projectEvents,
+    reset: dropReadModels,
     ...changes,
   });
   const close = async (): Promise<void> => {

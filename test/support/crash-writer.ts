@@ -13,7 +13,7 @@ import { openDatabase } from '../../src/platform/open-database.js';
 import { createLogger } from '../../src/platform/logger.js';
 import { createSignal } from '../../src/platform/signal.js';
 import { projectEvents } from '../../src/read-models/project-events.js';
-import { openReadDatabase, READ_MODELS } from '../../src/read-models/read-database.js';
+import { dropReadModels, openReadDatabase, READ_MODELS } from '../../src/read-models/read-database.js';
 import {
   flightBooked,
   referenceAssigned,
@@ -50,6 +50,7 @@ export async function writeUntilKilled(databases: Record<'log' | 'read', Databas
     appended,
     logger: SETTINGS.logger,
     project: projectEvents,
+    reset: dropReadModels,
   });
   await projector.catchUp();
   projector.start();

@@ -62,7 +62,7 @@ export function decideBookFlight(
   const { offer, offeredPrice } = command.offer;
   if (command.nowMs >= offer.expiresAtMs)
     return refused({ code: 'OFFER_EXPIRED', expiredAtMs: offer.expiresAtMs });
-  const issues = checkPassengers(command.personal.passengers, offer.passengers, journeyOf(offer));
+  const issues = checkPassengers(command.personal.passengers, offer.passengers, journeyOf(command));
   if (issues.length > 0) return refused({ code: 'PASSENGERS_INVALID', issues });
   const seats = reserveAll(command, state.departures);
   if (seats.kind === 'refused') return seats;
@@ -122,11 +122,15 @@ function flightBooked(command: BookFlight, reference: string): FlightBooked {
 }
 
 /** The earliest and the latest date of departure: across the date line the last flight may leave on the earlier. */
-function journeyOf(offer: Offer): Journey {
+/** Zones reach 14 hours ahead of UTC. */
+const LATEST_ZONE_MS = 14 * 3_600_000;
+
+function journeyOf({ nowMs, offer: { offer } }: BookFlight): Journey {
   const dates = offer.slices
     .flatMap((slice) => slice.segments.map((segment) => segment.from.local.slice(0, 10)))
     .sort();
-  return { firstDate: dates[0] ?? '', lastDate: dates.at(-1) ?? '' };
+  const bookedOn = new Date(nowMs + LATEST_ZONE_MS).toISOString().slice(0, 10);
+  return { firstDate: dates[0] ?? '', lastDate: dates.at(-1) ?? '', bookedOn };
 }
 
 function refused<Refusal>(refusal: Refusal): { readonly kind: 'refused'; readonly refusal: Refusal } {

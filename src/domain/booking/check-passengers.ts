@@ -29,6 +29,8 @@ export interface Journey {
   readonly firstDate: string;
   /** Latest date of a departure: who travels as a child must still be one. */
   readonly lastDate: string;
+  /** The latest date anywhere when it is booked. */
+  readonly bookedOn: string;
 }
 
 /** Everything that is wrong with the people of a booking; empty when nothing is. */
@@ -72,8 +74,9 @@ function checkName(name: string, path: string): readonly PassengerIssue[] {
 function checkAge(passenger: Passenger, path: string, journey: Journey): readonly PassengerIssue[] {
   const { type, bornOn } = passenger;
   if (!isCalendarDate(bornOn)) return [{ path, message: 'A date of birth is needed, as YYYY-MM-DD' }];
-  if (bornOn > journey.firstDate)
-    return [{ path, message: 'The date of birth is after the day of departure' }];
+  if (bornOn > journey.bookedOn || bornOn > journey.firstDate) {
+    return [{ path, message: 'The date of birth is still to come; book when the passenger is born' }];
+  }
   const youngest = yearsBetween(bornOn, journey.firstDate);
   const oldest = yearsBetween(bornOn, journey.lastDate);
   if (oldest > MAX_AGE_YEARS) {

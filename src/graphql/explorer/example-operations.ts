@@ -58,9 +58,28 @@ query OfferDetails($offerId: ID!) {
       code
       name
     }
+    seatsLeft
     totalPrice {
       amount
       currency
+    }
+    priceLines {
+      kind
+      code
+      subject
+      passengerType
+      passengerCount
+      amount {
+        amount
+      }
+    }
+    fareConditions {
+      refundable
+      changeable
+    }
+    baggage {
+      cabinPieces
+      checkedPieces
     }
     slices {
       durationMinutes
@@ -114,8 +133,8 @@ mutation BookFlight($input: BookFlightInput!) {
 }
 `;
 
-const BOOKING_WITH_HISTORY = `# Put the id of a booking from BookFlight
-# into the variables.
+const BOOKING_WITH_HISTORY = `# The variables hold the newest booking when this
+# page was opened; put in any id from BookFlight.
 query BookingWithHistory($id: ID!) {
   booking(id: $id) {
     id
@@ -166,6 +185,8 @@ export function exampleOperations(of: {
   readonly departDate: string;
   /** An offer for one adult, or null when none can be made. */
   readonly offerId: string | null;
+  /** The newest booking, or null when there is none. */
+  readonly bookingId: string | null;
   /** Unused before, so that the first booking of a visitor is not taken for a repetition. */
   readonly idempotencyKey: string;
 }): readonly ExampleOperation[] {
@@ -183,7 +204,7 @@ export function exampleOperations(of: {
     example('SearchFlights', SEARCH_FLIGHTS, { input: search, first: 5 }),
     example('OfferDetails', OFFER_DETAILS, { offerId }),
     example('BookFlight', BOOK_FLIGHT, { input: booking }),
-    example('BookingWithHistory', BOOKING_WITH_HISTORY, { id: 'the id of a booking' }),
+    example('BookingWithHistory', BOOKING_WITH_HISTORY, { id: of.bookingId ?? 'the id of a booking' }),
     example('BookingEvents', BOOKING_EVENTS, {}),
     example('SearchLocations', SEARCH_LOCATIONS, { text: 'Par', first: 10 }),
   ];

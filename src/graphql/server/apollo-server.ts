@@ -7,25 +7,31 @@ import {
 import { GraphQLError, OperationTypeNode, type GraphQLSchema } from 'graphql';
 import type { RequestContext } from '../request-context.js';
 import type { FormatError } from './format-error.js';
+import { checkRootFields } from './root-fields.js';
 
 /** Tokens of one document: ten times the longest of the explorer's examples and its introspection. */
 const MAX_TOKENS = 5_000;
 
-/** By HTTP a subscription would be executed as if it were a query. */
-const refuseSubscriptions: ApolloServerPlugin<RequestContext> = {
+/** Refuses what passes validation and is still not served here. */
+const refuseUnserved: ApolloServerPlugin<RequestContext> = {
   requestDidStart: () =>
     Promise.resolve({
-      didResolveOperation({ operation }) {
-        if (operation?.operation !== OperationTypeNode.SUBSCRIPTION) return Promise.resolve();
-        throw new GraphQLError(
-          'Subscriptions are served over WebSocket (graphql-transport-ws) at this path',
-          {
-            extensions: { code: 'BAD_REQUEST', http: { status: 400 } },
-          },
-        );
+      didResolveOperation({ document, operation }) {
+        if (operation === undefined) return Promise.resolve();
+        if (operation.operation === OperationTypeNode.SUBSCRIPTION) {
+          // by HTTP it would be executed as if it were a query
+          throw refusal('Subscriptions are served over WebSocket (graphql-transport-ws) at this path');
+        }
+        const fault = checkRootFields(document, operation.selectionSet);
+        if (fault !== null) throw refusal(fault);
+        return Promise.resolve();
       },
     }),
 };
+
+function refusal(message: string): GraphQLError {
+  return new GraphQLError(message, { extensions: { code: 'BAD_REQUEST', http: { status: 400 } } });
+}
 
 /** What Apollo serves. */
 export interface ApolloOptions {
@@ -51,7 +57,7 @@ export function createApolloServer(options: ApolloOptions): ApolloServer<Request
       ApolloServerPluginCacheControlDisabled(), // it wraps every field, at more than half the speed
       ApolloServerPluginUsageReportingDisabled(),
       ApolloServerPluginLandingPageDisabled(),
-      refuseSubscriptions,
+      refuseUnserved,
     ],
   });
 }

@@ -7,6 +7,7 @@ import type { ExampleOperation } from '../explorer/example-operations.js';
 import { registerExplorer } from '../explorer/register-explorer.js';
 import type { RequestContext } from '../request-context.js';
 import type { SubscriptionContext } from '../subscriptions/booking-events.js';
+import { EXPLORING_ORIGINS, isOriginAllowed } from './allowed-origins.js';
 import { createApolloServer } from './apollo-server.js';
 import { createFormatError, type FormatError } from './format-error.js';
 import { serveSubscriptions } from './subscription-server.js';
@@ -47,7 +48,8 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
   const apollo = createApolloServer({ schema, formatError, introspection: explorer });
   await apollo.start();
   if (explorer) {
-    await app.register(cors, { origin: true, methods: ['GET', 'POST'] });
+    await app.register(cors, { origin: [...EXPLORING_ORIGINS], methods: ['GET', 'POST'] });
+    app.get('/', (_request, reply) => reply.redirect(GRAPHQL_PATH));
     await registerExplorer(app, { graphqlPath: GRAPHQL_PATH, exampleOperations: options.exampleOperations });
   }
   const context = (request: { readonly id: string }): Promise<RequestContext> =>
@@ -62,6 +64,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
     path: GRAPHQL_PATH,
     context: options.subscriptionContext,
     formatError,
+    isOriginAllowed: (origin, host) => isOriginAllowed(origin, host, explorer),
   });
   app.addHook('preClose', stopSubscriptions);
   closeWithTheLastAnswer(app);

@@ -36,6 +36,8 @@ export interface SubscriptionServerOptions {
   readonly path: string;
   readonly context: SubscriptionContext;
   readonly formatError: FormatError;
+  /** Whether a page of an origin may open a socket; browsers do not ask before they do. */
+  readonly isOriginAllowed: (origin: string | undefined, host: string | undefined) => boolean;
 }
 
 /** Serves subscriptions by the graphql-transport-ws protocol on an HTTP server; answers how to stop. */
@@ -47,6 +49,10 @@ export function serveSubscriptions(server: Server, options: SubscriptionServerOp
     socket.on('error', () => socket.destroy()); // a client that is gone: unheard, it would end the process
     if (request.url?.split('?')[0] !== path) {
       socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\n\r\n');
+      return;
+    }
+    if (!options.isOriginAllowed(request.headers.origin, request.headers.host)) {
+      socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\n');
       return;
     }
     sockets.handleUpgrade(request, socket, head, (opened) => sockets.emit('connection', opened, request));

@@ -27,10 +27,9 @@ const COLD_LAST_DAY = 360;
 
 /** The documents of the explorer's examples, as a visitor runs them. */
 const DOCUMENTS = new Map(
-  exampleOperations({ departDate: '', offerId: null, idempotencyKey: '' }).map(({ name, document }) => [
-    name,
-    document,
-  ]),
+  exampleOperations({ departDate: '', offerId: null, bookingId: null, idempotencyKey: '' }).map(
+    ({ name, document }) => [name, document],
+  ),
 );
 
 /** The body of an example operation with other variables. */

@@ -9,7 +9,7 @@ import { openDatabase } from '../../../src/platform/open-database.js';
 import { createRandomPool } from '../../../src/platform/random-pool.js';
 import { createSignal, type Signal } from '../../../src/platform/signal.js';
 import { projectEvents } from '../../../src/read-models/project-events.js';
-import { openReadDatabase, READ_MODELS } from '../../../src/read-models/read-database.js';
+import { dropReadModels, openReadDatabase, READ_MODELS } from '../../../src/read-models/read-database.js';
 import type { OfferDesk } from '../../../src/suppliers/offer-desk.js';
 import { ADA } from '../../support/book.js';
 import { openLog, SETTINGS, type Storage } from './log-file.js';
@@ -93,6 +93,7 @@ async function openReadSide(storage: Storage, appended: Signal): Promise<ReadSid
     appended,
     logger: SETTINGS.logger,
     project: projectEvents,
+    reset: dropReadModels,
   });
   return {
     projector,

@@ -3,7 +3,7 @@ import { checkPassengers, MAX_NAME_LENGTH } from '../../../src/domain/booking/ch
 import type { Passenger, PassengerType } from '../../../src/domain/booking/passenger.js';
 import { passenger } from './booking-fixtures.js';
 
-const JOURNEY = { firstDate: '2026-12-01', lastDate: '2026-12-15' };
+const JOURNEY = { firstDate: '2026-12-01', lastDate: '2026-12-15', bookedOn: '2026-12-01' };
 
 /** What is wrong with one passenger whose count is right. */
 function issuesOf(traveller: Passenger, journey = JOURNEY): readonly string[] {
@@ -37,14 +37,14 @@ describe('ages', () => {
     ['CHILD', '2014-12-15', /2 to 11 years old .* this one is 11 at the first flight and 12 at the last/u],
     ['INFANT', '2024-12-15', /under 2 years old .* this one is 1 at the first flight and 2 at the last/u],
     ['INFANT', '2020-01-01', /under 2 years old .* this one is 6$/u],
-    ['INFANT', '2026-12-02', /after the day of departure/u],
+    ['INFANT', '2026-12-02', /still to come/u],
     ['ADULT', '1900-12-15', /more than 125 years ago/u],
   ])('refuse an %s born %s', (type, bornOn, message) => {
     expect(ageIssues(type, bornOn)).toEqual([expect.stringMatching(message)]);
   });
 
   it('turn on 1 March for who is born on 29 February, but in leap years on the day', () => {
-    const on = (date: string) => ({ firstDate: date, lastDate: date });
+    const on = (date: string) => ({ ...JOURNEY, firstDate: date, lastDate: date, bookedOn: '2026-02-01' });
     expect(ageIssues('INFANT', '2024-02-29', on('2026-02-28'))).toEqual([]);
     expect(ageIssues('INFANT', '2024-02-29', on('2026-03-01'))).toHaveLength(1);
     expect(ageIssues('CHILD', '2016-02-29', on('2028-02-28'))).toEqual([]);
@@ -100,6 +100,16 @@ describe('names', () => {
     expect(family).toMatch(/^passengers\.0\.familyName: /u);
     expect([given, family].every((issue) => message.test(issue ?? ''))).toBe(true);
     expect(others).toEqual([]);
+  });
+});
+
+describe('a passenger who is not born yet', () => {
+  it('is not booked, however young it would be on the day of departure', () => {
+    const journey = { ...JOURNEY, bookedOn: '2026-11-01' };
+    expect(ageIssues('INFANT', '2026-11-02', journey)).toEqual([
+      'passengers.0.bornOn: The date of birth is still to come; book when the passenger is born',
+    ]);
+    expect(ageIssues('INFANT', '2026-11-01', journey)).toEqual([]);
   });
 });
 

@@ -5,6 +5,7 @@ import { exampleOperations } from '../../../src/graphql/explorer/example-operati
 const examples = exampleOperations({
   departDate: '2028-03-02',
   offerId: 'PAR-LON-1',
+  bookingId: null,
   idempotencyKey: 'key-1',
 });
 

@@ -27,7 +27,9 @@ beforeAll(async () => {
   await registerExplorer(app, {
     graphqlPath: '/graphql',
     exampleOperations: () =>
-      Promise.resolve(exampleOperations({ departDate, offerId: null, idempotencyKey: 'key-1' })),
+      Promise.resolve(
+        exampleOperations({ departDate, offerId: null, bookingId: null, idempotencyKey: 'key-1' }),
+      ),
   });
   await app.register(async (api) => {
     api.route({ method: ['GET', 'POST'], url: '/graphql', handler: async () => ({ data: { from: 'api' } }) });

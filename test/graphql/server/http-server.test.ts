@@ -113,7 +113,7 @@ describe('a request that cannot be served', () => {
   });
 
   it.each([
-    ['GET', '/', 404],
+    ['GET', '/nothing', 404],
     ['GET', '/graphqlx', 404],
     ['DELETE', '/graphql', 404],
     ['PUT', '/graphql', 404],
@@ -181,8 +181,18 @@ describe('introspection and other origins', () => {
     const { status, headers } = await preflight(url);
     expect(status).toBe(204);
     expect(headers.get('access-control-allow-origin')).toBe('https://studio.apollographql.com');
-    const answer = await postJson(url, { query: LOCATIONS }, { origin: 'https://example.com' });
-    expect(answer.headers.get('access-control-allow-origin')).toBe('https://example.com');
+    for (const origin of [
+      'https://studio.apollographql.com',
+      'http://localhost:5173',
+      'http://127.0.0.1:8080',
+    ]) {
+      const answer = await postJson(url, { query: LOCATIONS }, { origin });
+      expect(answer.headers.get('access-control-allow-origin')).toBe(origin);
+    }
+    for (const origin of ['https://example.com', 'http://localhost.example.com', 'null']) {
+      const answer = await postJson(url, { query: LOCATIONS }, { origin });
+      expect(answer.headers.get('access-control-allow-origin')).toBeNull();
+    }
     expect((await postJson(url, { query: MISSPELT })).text).toContain('Did you mean');
     expect((await sendRaw(url, { headers: BROWSER })).text).toContain('<title>JetSetGo</title>');
   });
@@ -238,5 +248,24 @@ describe('stopping', () => {
     await stopped;
     agent.destroy();
     await expect(fetch(stopping.url)).rejects.toThrow();
+  });
+});
+
+describe('the address without a path', () => {
+  it('leads to the explorer', async () => {
+    const answer = await fetch(url.replace('/graphql', '/'), { redirect: 'manual' });
+    expect([answer.status, answer.headers.get('location')]).toEqual([302, '/graphql']);
+  });
+});
+
+describe('an operation that asks for too much at once', () => {
+  it('is refused with the limit', async () => {
+    const fields = Array.from({ length: 11 }, (_, index) => `a${String(index)}: __typename`).join(' ');
+    const { status, json } = await postJson(url, { query: `{ ${fields} }` });
+    expect(status).toBe(400);
+    expect(json.errors[0]).toMatchObject({
+      message: expect.stringMatching(/at most 10 fields/) as string,
+      extensions: { code: 'BAD_REQUEST' },
+    });
   });
 });

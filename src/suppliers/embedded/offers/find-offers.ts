@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { OfferPage, SearchCriteria } from '../../flight-shopping.js';
 import { makeOffer, type ResolvedTerms } from './make-offer.js';
 import { decodeOfferCursor, encodeOfferCursor, isAfter, searchIdOf } from './offer-cursor.js';
@@ -45,6 +46,7 @@ async function findJourneys(
     const seats = await parts.seatsOf(latest.departureIds);
     if (textOf(seats) === latest.seatsText) return { journeys: latest.journeys, seats };
   }
+  await setImmediate(); // ranking is work: others get their turn before it
   const { returnDate, sortBy, budgetMinor } = criteria;
   const outbound = findFacts(parts, criteria, criteria.departDate, nowMs);
   const inbound = returnDate === null ? null : findFacts(parts, turnedRound(criteria), returnDate, nowMs);

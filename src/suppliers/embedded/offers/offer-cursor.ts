@@ -38,8 +38,8 @@ export function isAfter(cursor: OfferCursor, journey: Journey): boolean {
 export function searchIdOf(criteria: SearchCriteria): string {
   const { from, to, departDate, returnDate, passengers, cabin, maxStops, budgetMinor, sortBy } = criteria;
   const text = JSON.stringify([
-    from.code,
-    to.code,
+    from.airports.map(({ code }) => code), // not its code: some stand for a city and for one of its airports
+    to.airports.map(({ code }) => code),
     departDate,
     returnDate,
     [passengers.ADULT, passengers.CHILD, passengers.INFANT],

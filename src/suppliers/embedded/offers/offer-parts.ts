@@ -40,9 +40,9 @@ export function isOnSale(facts: SliceFacts, nowMs: number): boolean {
   return nowMs <= salesEndMs(facts);
 }
 
-/** An offer made at `nowMs` stands for its lifetime, but never beyond the departure. */
+/** An offer made at `nowMs` stands for its lifetime, but never beyond the end of sales. */
 export function expiryOf(slices: readonly SliceFacts[], nowMs: number, offerLifetimeMs: number): number {
-  return Math.min(nowMs + offerLifetimeMs, slices[0]?.departsAtMs ?? 0);
+  return Math.min(nowMs + offerLifetimeMs, ...slices.slice(0, 1).map(salesEndMs));
 }
 
 /** A slice and its fare steps as an offer id carries them. */

@@ -106,7 +106,7 @@ describe('an offer found', () => {
     const found = Date.parse('2026-11-01T12:00:00Z');
     expect((await firstOffer(supplierOf())).expiresAtMs).toBe(found + OFFER_LIFETIME_MS);
     const lasting = supplierOf({ offerLifetimeMs: 90 * 86_400_000 });
-    expect((await firstOffer(lasting)).expiresAtMs).toBe(Date.parse('2026-12-01T08:00:00Z'));
+    expect((await firstOffer(lasting)).expiresAtMs).toBe(Date.parse('2026-12-01T07:00:00Z'));
   });
 
   it('costs more from step to step as seats sell, and shows how many are left', async () => {
