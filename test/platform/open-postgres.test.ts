@@ -1,6 +1,8 @@
+import { connect, createServer, type Socket } from 'node:net';
+import { sql } from 'kysely';
 import pg from 'pg';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { listenForAppends } from '../../src/platform/open-postgres.js';
+import { listenForAppends, openPostgres } from '../../src/platform/open-postgres.js';
 import { createSignal } from '../../src/platform/signal.js';
 import { append } from '../event-store/notes.js';
 import { openLog } from '../event-store/test-log.js';
@@ -48,5 +50,52 @@ describe('an append on PostgreSQL', () => {
     expect(performance.now() - askedAt).toBeLessThan(4000);
     await stop();
     await expect.poll(count, { timeout: 5000 }).toBe(0);
+  });
+});
+
+/** Stands between a client and a server, and can swallow everything that either says. */
+async function createProxy(serverUrl: string): Promise<{ readonly url: string; swallow(): void }> {
+  const server = new URL(serverUrl);
+  const sockets: Socket[] = [];
+  const proxy = createServer((client) => {
+    const upstream = connect(Number(server.port), server.hostname);
+    sockets.push(client, upstream);
+    client.on('error', () => undefined).pipe(upstream);
+    upstream.on('error', () => undefined).pipe(client);
+  });
+  await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => {
+    for (const socket of sockets) socket.destroy();
+    proxy.close();
+  });
+  const { port } = proxy.address() as { readonly port: number };
+  const url = new URL(serverUrl);
+  url.port = String(port);
+  const swallow = (): void => {
+    for (const socket of sockets.splice(0)) socket.unpipe().on('data', () => undefined);
+  };
+  return { url: url.href, swallow };
+}
+
+describe('a PostgreSQL server that falls silent', () => {
+  it('fails what was asked of it after a while, and is asked anew over another connection', async () => {
+    const { target, dispose } = await createPostgresDatabase();
+    onTestFinished(dispose);
+    const proxy = await createProxy(target.url);
+    const settings = { ...SERVER_SETTINGS, poolSize: 1, statementTimeoutMs: 200 };
+    const { db } = openPostgres(
+      { ...target, url: proxy.url },
+      { access: 'write', durable: 'always' },
+      settings,
+    );
+    await sql`select 1`.execute(db);
+
+    proxy.swallow();
+    const askedAt = performance.now();
+    await expect(sql`select 2`.execute(db)).rejects.toThrow();
+    expect(performance.now() - askedAt).toBeLessThan(5000);
+
+    expect((await sql<{ three: number }>`select 3 as three`.execute(db)).rows).toEqual([{ three: 3 }]);
+    await db.destroy();
   });
 });
