@@ -87,8 +87,17 @@ export class OfferConnectionType {
   totalCount!: number;
 }
 
-/** An offer as the schema shows it. */
+/** Offers as they were shown: a supplier hands out the same one to many who ask at once. */
+const shownOffers = new WeakMap<Offer, OfferType>();
+
+/** An offer as the schema shows it; made once. */
 export function toOffer(offer: Offer, locations: Locations): OfferType {
+  const shown = shownOffers.get(offer) ?? makeOfferType(offer, locations);
+  shownOffers.set(offer, shown);
+  return shown;
+}
+
+function makeOfferType(offer: Offer, locations: Locations): OfferType {
   const { currency } = offer.totalPrice;
   const { ADULT: adults, CHILD: children, INFANT: infants } = offer.passengers;
   return {

@@ -10,6 +10,17 @@ import { itineraryHash, type SliceFacts } from './slice-facts.js';
 /** Every one-way search is kept; the pairs of a return may be thousands. */
 const MAX_JOURNEYS_TO_KEEP = 1000;
 
+/** A page that was made within a second: its offers need not be signed anew for the next who asks. */
+interface RecentPage {
+  readonly second: number;
+  readonly first: number;
+  readonly after: string | null;
+  readonly page: OfferPage;
+}
+
+/** The latest page of each ranking; a ranking is another one as soon as a seat sells or a flight closes. */
+const recentPages = new WeakMap<readonly Journey[], RecentPage>();
+
 /** The offers of a search after a cursor, at most `first`; null when the cursor is not one of this search. */
 export async function findOffers(
   parts: OfferParts,
@@ -22,16 +33,21 @@ export async function findOffers(
   if (after !== null && cursor === null) return null;
   const nowMs = parts.now().getTime();
   const { journeys, seats } = await findJourneys(parts, criteria, searchId, nowMs);
+  const second = Math.floor(nowMs / 1000);
+  const recent = recentPages.get(journeys);
+  if (recent?.second === second && recent.first === first && recent.after === after) return recent.page;
   const start = cursor === null ? 0 : journeys.findIndex((journey) => isAfter(cursor, journey));
-  const page = start === -1 ? [] : journeys.slice(start, start + first);
-  return {
-    offers: page.map((journey) => ({
+  const found = start === -1 ? [] : journeys.slice(start, start + first);
+  const page: OfferPage = {
+    offers: found.map((journey) => ({
       cursor: encodeOfferCursor(searchId, journey),
       offer: makeOffer(parts, termsOf(parts, criteria, journey, nowMs), seats, parts.tokens.encode),
     })),
     hasNextPage: start !== -1 && start + first < journeys.length,
     totalCount: journeys.length,
   };
+  recentPages.set(journeys, { second, first, after, page });
+  return page;
 }
 
 /** Ranks anew only when a seat was sold or a flight closed since the same search was last asked for. */

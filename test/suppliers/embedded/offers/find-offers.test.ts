@@ -109,6 +109,24 @@ describe('an offer found', () => {
     expect((await firstOffer(lasting)).expiresAtMs).toBe(Date.parse('2026-12-01T07:00:00Z'));
   });
 
+  it('is the same one for all who ask within a second, unless a seat sells meanwhile', async () => {
+    const supplier = supplierOf();
+    supplier.setClock('2026-11-01T12:00:00.100Z');
+    const first = await firstOffer(supplier);
+    supplier.setClock('2026-11-01T12:00:00.900Z');
+    expect(await firstOffer(supplier)).toBe(first);
+    expect((await offersOf(supplier)).length).toBeGreaterThan(1); // another page of the same search
+
+    supplier.sell('AF10-2026-12-01', 1);
+    const afterSale = await firstOffer(supplier);
+    expect(afterSale.seatsLeft).toBe(first.seatsLeft - 1);
+
+    supplier.setClock('2026-11-01T12:00:01.000Z');
+    const later = await firstOffer(supplier);
+    expect(later.offerId).not.toBe(afterSale.offerId);
+    expect(later.expiresAtMs).toBe(Date.parse('2026-11-01T12:00:01Z') + OFFER_LIFETIME_MS);
+  });
+
   it('costs more from step to step as seats sell, and shows how many are left', async () => {
     const supplier = supplierOf({ tariff: LIGHT_ONLY, schedules: PARIS_LONDON.slice(0, 1) });
     const seen: unknown[] = [];
