@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { OpenDatabase } from '../platform/database.js';
 import type { Logger } from '../platform/logger.js';
 import { createSignal, type Signal } from '../platform/signal.js';
+import { writeTransaction } from '../platform/write-transaction.js';
 import { EVENT_PAGE_SIZE, type EventReader } from './event-reader.js';
 import type { RecordedEvent } from './event.js';
 
@@ -108,21 +109,11 @@ export class Projector<Tables extends CheckpointTable> {
 }
 
 /** Projects the next page of the log, and moves the checkpoint in the same transaction. */
-async function projectPage<Tables extends CheckpointTable>(
+function projectPage<Tables extends CheckpointTable>(
   options: ProjectorOptions<Tables>,
 ): Promise<{ readonly position: number; readonly eventCount: number }> {
   const { read } = options;
-  return read.db.connection().execute(async (connection) => {
-    await read.engine.beginWrite.execute(connection);
-    try {
-      const page = await projectWithin({ db: connection, engine: read.engine }, options);
-      await sql`commit`.execute(connection);
-      return page;
-    } catch (error) {
-      await sql`rollback`.execute(connection).catch(() => undefined); // the first error says what is wrong
-      throw error;
-    }
-  });
+  return writeTransaction(read, (db) => projectWithin({ db, engine: read.engine }, options));
 }
 
 async function projectWithin<Tables extends CheckpointTable>(

@@ -1,6 +1,7 @@
 import { sql, type Kysely } from 'kysely';
 import { idList } from '../platform/batch-sql.js';
 import type { OpenDatabase } from '../platform/database.js';
+import { writeTransaction } from '../platform/write-transaction.js';
 import {
   commandKey,
   commandName,
@@ -51,7 +52,7 @@ export class SqlEventStore implements EventStore {
 
   private async runBatch(commands: readonly StoreCommand<unknown>[]): Promise<JudgedBatch['answers']> {
     const { log, onCommitted } = this.options;
-    const judged = await log.db.connection().execute((connection) => this.commitBatch(connection, commands));
+    const judged = await writeTransaction(log, (connection) => this.commitBatch(connection, commands));
     this.seen = { position: judged.position, hash: judged.hash };
     for (const [streamId, stream] of judged.changed) {
       if (stream.state !== undefined) this.states.remember(streamId, stream);
@@ -64,21 +65,9 @@ export class SqlEventStore implements EventStore {
     connection: Log,
     commands: readonly StoreCommand<unknown>[],
   ): Promise<JudgedBatch> {
-    const { engine } = this.options.log;
-    await engine.beginWrite.execute(connection);
-    try {
-      const judged = judgeBatch(await this.readStart(connection, commands), commands, this.options);
-      if (judged.events.length === 0) {
-        await sql`rollback`.execute(connection);
-        return judged;
-      }
-      await writeBatch(connection, engine, judged);
-      await sql`commit`.execute(connection);
-      return judged;
-    } catch (error) {
-      await sql`rollback`.execute(connection).catch(() => undefined); // the first error says what is wrong
-      throw error;
-    }
+    const judged = judgeBatch(await this.readStart(connection, commands), commands, this.options);
+    if (judged.events.length > 0) await writeBatch(connection, this.options.log.engine, judged);
+    return judged;
   }
 
   private async readStart(connection: Log, commands: readonly StoreCommand<unknown>[]): Promise<BatchStart> {

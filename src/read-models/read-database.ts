@@ -1,4 +1,4 @@
-import { sql, type Kysely } from 'kysely';
+import { sql } from 'kysely';
 import { readModelsMigration } from '../../migrations/read/0001-bookings.js';
 import { GENESIS_HASH } from '../event-store/event-row.js';
 import type { EventReader } from '../event-store/event-reader.js';
@@ -6,7 +6,7 @@ import type { OpenDatabase, ServerSettings } from '../platform/database.js';
 import { setAsideIfUnusable, openDatabase } from '../platform/open-database.js';
 import type { DatabaseTarget } from '../platform/database-url.js';
 import { migrate } from '../platform/migrate.js';
-import type { SqlEngine } from '../platform/sql-engine.js';
+import { writeTransaction } from '../platform/write-transaction.js';
 import type { ReadTables } from './read-tables.js';
 
 /** The name of the one checkpoint that all read models share. */
@@ -45,7 +45,7 @@ async function openForWriting(
   const read = openDatabase<ReadTables>(target, { access: 'write', durable: 'never' }, settings);
   try {
     await migrate(read, 'read', { '0001-bookings': readModelsMigration(read.engine) });
-    await read.db.connection().execute((connection) => matchWithLog(connection, read.engine, log));
+    await writeTransaction(read, (db) => matchWithLog({ db, engine: read.engine }, log));
     return read;
   } catch (error) {
     await read.db.destroy();
@@ -57,23 +57,17 @@ async function openForWriting(
  * Drops rows that were not built from this very log (another log, a restored or changed one), to be built again.
  * The lock on the checkpoint keeps nodes that start at once from doing it to each other.
  */
-async function matchWithLog(db: Kysely<ReadTables>, engine: SqlEngine, log: EventReader): Promise<void> {
-  await engine.beginWrite.execute(db);
-  try {
-    await db
-      .insertInto('checkpoints')
-      .values({ processor: READ_MODELS, log_id: '', global_position: 0, hash: '' })
-      .onConflict((conflict) => conflict.column('processor').doNothing())
-      .execute();
-    const locked = await sql<ReadTables['checkpoints']>`
-      select * from checkpoints where processor = ${READ_MODELS} ${engine.lockRows}`.execute(db);
-    const { logId } = await log.head();
-    if (!(await isOfLog(locked.rows[0], logId, log))) await dropReadModels({ db, engine }, logId);
-    await sql`commit`.execute(db);
-  } catch (error) {
-    await sql`rollback`.execute(db).catch(() => undefined); // the first error says what is wrong
-    throw error;
-  }
+async function matchWithLog(read: OpenDatabase<ReadTables>, log: EventReader): Promise<void> {
+  const { db, engine } = read;
+  await db
+    .insertInto('checkpoints')
+    .values({ processor: READ_MODELS, log_id: '', global_position: 0, hash: '' })
+    .onConflict((conflict) => conflict.column('processor').doNothing())
+    .execute();
+  const locked = await sql<ReadTables['checkpoints']>`
+    select * from checkpoints where processor = ${READ_MODELS} ${engine.lockRows}`.execute(db);
+  const { logId } = await log.head();
+  if (!(await isOfLog(locked.rows[0], logId, log))) await dropReadModels(read, logId);
 }
 
 async function isOfLog(

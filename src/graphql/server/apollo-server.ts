@@ -6,11 +6,9 @@ import {
 } from '@apollo/server/plugin/disabled';
 import { GraphQLError, OperationTypeNode, type GraphQLSchema } from 'graphql';
 import type { RequestContext } from '../request-context.js';
+import { MAX_TOKENS } from './document-limits.js';
 import type { FormatError } from './format-error.js';
 import { checkRootFields } from './root-fields.js';
-
-/** Tokens of one document: ten times the longest of the explorer's examples and its introspection. */
-const MAX_TOKENS = 5_000;
 
 /** Refuses what passes validation and is still not served here. */
 const refuseUnserved: ApolloServerPlugin<RequestContext> = {

@@ -14,6 +14,7 @@ import type { SubscribePayload } from 'graphql-ws';
 import { useServer } from 'graphql-ws/use/ws';
 import { WebSocketServer } from 'ws';
 import type { SubscriptionContext } from '../subscriptions/booking-events.js';
+import { MAX_TOKENS } from './document-limits.js';
 import type { FormatError } from './format-error.js';
 
 /** Longest message of a client: a document with its variables. */
@@ -21,8 +22,6 @@ const MAX_MESSAGE_BYTES = 100_000;
 
 /** Subscriptions that one socket may hold at a time. */
 const MAX_SUBSCRIPTIONS_PER_SOCKET = 100;
-
-const MAX_TOKENS = 5_000;
 
 /** How long open sockets are given to close when the server stops. */
 const CLOSE_TIMEOUT_MS = 2_000;

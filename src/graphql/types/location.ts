@@ -1,6 +1,7 @@
 import { GraphQLCountryCode, GraphQLLatitude, GraphQLLongitude } from 'graphql-scalars';
 import { Field, ObjectType } from 'type-graphql';
 import type { Airport, Place } from '../../domain/geography/airport.js';
+import { countryName } from '../../places/country-name.js';
 import type { PlaceDirectory } from '../../places/place-directory.js';
 import { LocationKindEnum } from './enums.js';
 import { TimeZoneScalar } from './scalars.js';
@@ -48,7 +49,6 @@ export interface Locations {
 
 /** Locations over the place directory. */
 export function createLocations(places: PlaceDirectory): Locations {
-  const countries = new Intl.DisplayNames(['en'], { type: 'region' });
   const airports = new Map<string, LocationType>();
 
   function ofAirport(airport: Airport): LocationType {
@@ -63,8 +63,16 @@ export function createLocations(places: PlaceDirectory): Locations {
   function common(place: Place, at: Airport): Omit<LocationType, 'city' | 'airports'> {
     const { kind, code, name, countryCode } = place;
     const { latitude, longitude, timeZone } = at;
-    const countryName = countries.of(countryCode) ?? countryCode;
-    return { kind, code, name, countryCode, countryName, latitude, longitude, timeZone };
+    return {
+      kind,
+      code,
+      name,
+      countryCode,
+      countryName: countryName(countryCode),
+      latitude,
+      longitude,
+      timeZone,
+    };
   }
 
   return {
