@@ -6,6 +6,7 @@ import { createEventFeed } from './event-store/event-feed.js';
 import { prepareLog } from './event-store/event-log.js';
 import { createEventReader } from './event-store/event-reader.js';
 import type { LogTables } from './event-store/log-tables.js';
+import { LogWatcher } from './event-store/log-watcher.js';
 import { Projector } from './event-store/projector.js';
 import { SqlEventStore } from './event-store/sql-event-store.js';
 import { exampleOperations, type ExampleOperation } from './graphql/explorer/example-operations.js';
@@ -138,6 +139,8 @@ async function openStorage(configuration: Configuration, world: World, appended:
   });
   await projector.catchUp(world.onCatchUp);
   projector.start();
+  const watcher = new LogWatcher({ reader, appended, logger });
+  watcher.start();
   const stopListening = wakeOnAppends(configuration.log, appended, logger);
 
   const isReplicated = configuration.read.engine === 'postgres' && configuration.read.replicaUrls.length > 0;
@@ -145,6 +148,7 @@ async function openStorage(configuration: Configuration, world: World, appended:
 
   async function closeStorage(): Promise<void> {
     await stopListening();
+    await watcher.stop();
     await projector.stop();
     await Promise.all([read.reading, read.writing, logReading, log].map(({ db }) => db.destroy()));
   }

@@ -3,8 +3,13 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { StartFault } from '../src/app.js';
 import { projectFile } from '../src/platform/project-file.js';
-import { BookingDocument, BookingsDocument, OfferDetailsDocument } from './generated/graphql.js';
-import { book, daysAhead, findOffers } from './support/book.js';
+import {
+  BookingDocument,
+  BookingEventsDocument,
+  BookingsDocument,
+  OfferDetailsDocument,
+} from './generated/graphql.js';
+import { book, bookFirst, daysAhead, findOffers } from './support/book.js';
 import { newDataDir, removeDataDirs, startTestApp, type TestApp } from './support/test-app.js';
 import { bookParty, offerOfFlight, sellSeats } from './story/one-flight.js';
 
@@ -96,6 +101,19 @@ describe('the secret', () => {
     ]);
     expect(existsSync(join(one!.dataDir, 'secret'))).toBe(false);
     await Promise.all([one!, same!, other!].map((engine) => engine.stop()));
+  });
+});
+
+describe('a second engine on the same files', () => {
+  it('tells its subscribers what the first one books', async () => {
+    const [one, other] = [await start(), await start()];
+    const next = other.subscribe(BookingEventsDocument, {}).next();
+    await new Promise((resolve) => setTimeout(resolve, 300)); // until the subscription is taken up
+
+    const { booking } = await bookFirst(one);
+
+    expect((await next).value).toMatchObject({ data: { bookingEvents: { bookingId: booking.id } } });
+    await Promise.all([one, other].map((engine) => engine.stop()));
   });
 });
 

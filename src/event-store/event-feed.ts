@@ -1,9 +1,7 @@
 import type { Signal } from '../platform/signal.js';
 import { EVENT_PAGE_SIZE, type EventReader } from './event-reader.js';
 import type { RecordedEvent } from './event.js';
-
-/** How long a follower sleeps when nobody wakes it: the delay at which it sees what another process appended. */
-const POLL_INTERVAL_MS = 500;
+import { UNWOKEN_WAIT_MS } from './log-watcher.js';
 
 /** Follows the log for readers: no queue, each reader pulls its next page when it is ready for it. */
 export interface EventFeed {
@@ -15,7 +13,7 @@ export interface EventFeed {
   followStream(streamId: string, after: number): AsyncIterableIterator<RecordedEvent>;
 }
 
-/** A feed over a reader, woken by `appended`. */
+/** A feed over a reader, woken by `appended`; it sees what other processes append when a `LogWatcher` notifies that. */
 export function createEventFeed(reader: EventReader, appended: Signal): EventFeed {
   return {
     position: async () => (await reader.head()).position,
@@ -61,7 +59,7 @@ function pullCursor(appended: Signal, start: number, pages: Pages): AsyncIterabl
         await woken; // there was no more when the page was read
         woken = null;
       }
-      woken ??= appended.wait(POLL_INTERVAL_MS, closing.signal); // before reading: an append between the two is not missed
+      woken ??= appended.wait(UNWOKEN_WAIT_MS, closing.signal); // before reading: an append between the two is not missed
       page = await pages.read(after);
       index = 0;
       const last = page.at(-1);

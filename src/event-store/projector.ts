@@ -5,9 +5,7 @@ import { createSignal, type Signal } from '../platform/signal.js';
 import { writeTransaction } from '../platform/write-transaction.js';
 import { EVENT_PAGE_SIZE, type EventReader } from './event-reader.js';
 import type { RecordedEvent } from './event.js';
-
-/** How long a projector sleeps when nobody wakes it: the delay at which it sees what another process appended. */
-const POLL_INTERVAL_MS = 500;
+import { UNWOKEN_WAIT_MS } from './log-watcher.js';
 
 const FIRST_RETRY_MS = 100;
 /** Soon after an outage, so that readers hardly notice that it was long; a try costs a query and a line in the log. */
@@ -29,6 +27,7 @@ export interface ProjectorOptions<Tables extends CheckpointTable> {
   readonly processor: string;
   readonly reader: EventReader;
   readonly read: OpenDatabase<Tables>;
+  /** Wakes it; a `LogWatcher` tells it what other processes append. */
   readonly appended: Signal;
   readonly logger: Logger;
   /** Writes rows for a page of events, in order; runs in the transaction that moves the checkpoint. */
@@ -82,7 +81,7 @@ export class Projector<Tables extends CheckpointTable> {
     let retryMs = FIRST_RETRY_MS;
     let woken: Promise<void> | null = null;
     while (!this.stopping.signal.aborted) {
-      woken ??= appended.wait(POLL_INTERVAL_MS, this.stopping.signal); // before reading: an append between the two is not missed
+      woken ??= appended.wait(UNWOKEN_WAIT_MS, this.stopping.signal); // before reading: an append between the two is not missed
       try {
         if ((await this.step()) < EVENT_PAGE_SIZE) {
           await woken; // there was no more when the page was read

@@ -6,6 +6,7 @@ import { createEventReader, type EventReader } from '../../src/event-store/event
 import type { EventStore } from '../../src/event-store/event-store.js';
 import type { RecordedEvent } from '../../src/event-store/event.js';
 import type { LogTables } from '../../src/event-store/log-tables.js';
+import { LogWatcher } from '../../src/event-store/log-watcher.js';
 import { SqlEventStore } from '../../src/event-store/sql-event-store.js';
 import type { DatabaseTarget } from '../../src/platform/database-url.js';
 import type { OpenDatabase } from '../../src/platform/database.js';
@@ -44,7 +45,10 @@ export async function openLog(target: DatabaseTarget, now = () => new Date()): P
     },
   });
   const reader = createEventReader(reading.db);
+  const watcher = new LogWatcher({ reader, appended, logger: SERVER_SETTINGS.logger });
+  watcher.start();
   const close = async (): Promise<void> => {
+    await watcher.stop();
     await Promise.all([writing.db.destroy(), reading.db.destroy()]);
   };
   onTestFinished(close);
