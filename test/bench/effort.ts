@@ -9,6 +9,8 @@ export interface Effort {
   readonly bookingMs: number;
   /** Offers that a measurement may book; those over HTTP share the offers of one log. */
   readonly offersPerLog: number;
+  /** Bookings that a growing log is measured with. */
+  readonly growthSizes: readonly number[];
 }
 
 /** About a minute and a half. */
@@ -18,6 +20,7 @@ export const FULL: Effort = {
   warmUpMs: 1_500,
   bookingMs: 800,
   offersPerLog: 4_000,
+  growthSizes: [10_000, 100_000, 1_000_000],
 };
 
 /** A few seconds: too few for figures to quote. */
@@ -27,4 +30,5 @@ export const QUICK: Effort = {
   warmUpMs: 200,
   bookingMs: 300,
   offersPerLog: 800,
+  growthSizes: [1_000, 10_000],
 };

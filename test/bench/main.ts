@@ -2,17 +2,24 @@ import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Bench } from './bench.js';
 import { FULL, QUICK } from './effort.js';
+import { growthStageCount, measureGrowth } from './growth/growth-bench.js';
+import { growthTable } from './growth/growth-table.js';
 import { compareHttp, HTTP_STAGE_COUNT } from './http/http-bench.js';
-import { compareLog, LOG_STAGE_COUNT } from './log/log-bench.js';
-import { comparePostgres, POSTGRES_STAGE_COUNT } from './log/postgres-bench.js';
+import { compareNodes, NODES_STAGE_COUNT } from './http/nodes-bench.js';
+import { compareLog, compareRebuild, LOG_STAGE_COUNT } from './log/log-bench.js';
 import { createOfferSource } from './log/offer-source.js';
+import { startPostgresEngine } from './log/postgres-engine.js';
+import { createSqliteEngine } from './log/sqlite-engine.js';
 import { createProgress } from './progress.js';
 import { resultsTable } from './results-table.js';
 
 // npm run bench [-- --quick]: what the engine does in a second, beside the most that could be done in its place.
+// npm run bench -- --growth [--quick]: how that changes as the log grows to a million bookings.
 
 const effort = process.argv.includes('--quick') ? QUICK : FULL;
+const isGrowth = process.argv.includes('--growth');
 const folder = mkdtempSync(join(tmpdir(), 'jetsetgo-bench-'));
 process.once('exit', () => {
   rmSync(folder, { recursive: true, force: true });
@@ -20,23 +27,42 @@ process.once('exit', () => {
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
 
 const startedAt = performance.now();
-const progress = createProgress(1 + HTTP_STAGE_COUNT + LOG_STAGE_COUNT + POSTGRES_STAGE_COUNT);
+const stageCount = isGrowth
+  ? growthStageCount(effort)
+  : HTTP_STAGE_COUNT + 2 * LOG_STAGE_COUNT + 1 + NODES_STAGE_COUNT;
+const progress = createProgress(1 + stageCount);
 progress.stage('making offers');
 const secret = randomUUID();
 const source = createOfferSource(secret);
 const offerIds = await source.find(effort.offersPerLog);
-const bench = { folder, effort, progress, secret, source, offerIds };
-const http = await compareHttp(bench);
-const log = await compareLog(bench);
-const postgres = await comparePostgres(bench);
+const bench: Bench = { folder, effort, progress, secret, source, offerIds };
+const sqlite = createSqliteEngine(folder, 'bench');
+const postgres = await startPostgresEngine();
+const report = await (isGrowth ? growthReport() : comparisonReport());
+await postgres.close();
 progress.stop();
 
 const { length: cores, 0: cpu } = cpus();
 const seconds = Math.round((performance.now() - startedAt) / 1000);
 console.log(`
-Node ${process.versions.node}, ${String(cores)} × ${cpu?.model.trim() ?? 'unknown'}; medians of ${String(effort.repetitions)}; ${String(seconds)} s
+Node ${process.versions.node}, ${String(cores)} × ${cpu?.model.trim() ?? 'unknown'}; ${String(seconds)} s
 
-${resultsTable([...http, ...log.comparisons, ...postgres.comparisons])}
+${report}`);
 
-From durable to readable, SQLite: ${log.lags.join('; ')}.
-From durable to readable, PostgreSQL: ${postgres.lags.join('; ')}.`);
+async function comparisonReport(): Promise<string> {
+  const http = await compareHttp(bench);
+  const onSqlite = await compareLog(bench, sqlite);
+  const onPostgres = await compareLog(bench, postgres);
+  const rebuild = await compareRebuild(bench);
+  const nodes = await compareNodes(bench, await postgres.freshDatabase());
+  const all = [...http, ...onSqlite.comparisons, ...onPostgres.comparisons, rebuild, nodes];
+  return `${resultsTable(all)}
+
+Medians of ${String(effort.repetitions)}.
+From durable to readable, SQLite: ${onSqlite.lags.join('; ')}.
+From durable to readable, PostgreSQL: ${onPostgres.lags.join('; ')}.`;
+}
+
+async function growthReport(): Promise<string> {
+  return growthTable([...(await measureGrowth(bench, sqlite)), ...(await measureGrowth(bench, postgres))]);
+}

@@ -7,6 +7,8 @@ const LINE_INTERVAL_MS = 10_000;
 export interface Progress {
   /** Begins the next stage; a stage counts as much as any other. */
   stage(name: string): void;
+  /** Says how far the stage under way is. */
+  within(text: string): void;
   stop(): void;
 }
 
@@ -29,6 +31,9 @@ export function createProgress(stageCount: number): Progress {
     stage(name) {
       bar.update(begun, { stage: name });
       begun += 1;
+    },
+    within(text) {
+      bar.update(begun - 1, { stage: text });
     },
     stop() {
       bar.update(stageCount, { stage: 'done' });

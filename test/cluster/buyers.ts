@@ -20,6 +20,9 @@ const JOURNEYS = [
   { departure: 'LGW', destination: 'ORY', departDate: BACK.date },
 ] as const;
 
+/** Parties of one and of two ask for each journey in so many turns. */
+const EVERY_PARTY = 2 * JOURNEYS.length;
+
 /** More offers than there are of a journey. */
 const ALL_OFFERS = 100;
 
@@ -36,7 +39,7 @@ export async function buyUntilSoldOut(
 ): Promise<readonly Purchase[]> {
   const purchases: Purchase[] = [];
   let soldOut = 0;
-  for (let turn = Math.floor(Math.random() * JOURNEYS.length); soldOut < JOURNEYS.length; turn += 1) {
+  for (let turn = Math.floor(Math.random() * JOURNEYS.length); soldOut < EVERY_PARTY; turn += 1) {
     const purchase = await buy(nodes, JOURNEYS[turn % JOURNEYS.length]!, 1 + (turn % 2));
     if (purchase !== null) purchases.push(purchase);
     if (!isOver()) await pause(Math.random() * 2 * pauseMs);

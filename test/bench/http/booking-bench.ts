@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import type { Bench } from '../bench.js';
 import { measurePairs, type Comparison } from '../comparison.js';
-import { commitRaw, readBookings } from '../log/raw-log.js';
+import { byBooking } from '../log/measured-engine.js';
+import { commitRaw, readRows } from '../log/sqlite-engine.js';
 import { bookFlight } from './examples.js';
 import { drive, requestBytes } from './load.js';
 import type { ServerProcess } from './servers.js';
@@ -20,7 +21,7 @@ export async function compareHttpBookings(
   const roundCount = effort.repetitions + 1; // the first round warms up
   const offersPerRound = Math.floor(offerIds.length / roundCount);
   let round = 0;
-  let booked = readBookings(join(folder, 'events.db')).length;
+  let booked = byBooking(readRows(join(folder, 'events.db'))).length;
   const pairs = await measurePairs(roundCount, async () => {
     const offers = offerIds.slice(round * offersPerRound, (round + 1) * offersPerRound);
     const requests = offers.map((offerId) => requestBytes(bookFlight(offerId))).values();
@@ -31,7 +32,7 @@ export async function compareHttpBookings(
       nextRequest: () => requests.next().value,
       answerStart: BOOKED,
     });
-    const bookings = readBookings(join(folder, 'events.db'));
+    const bookings = byBooking(readRows(join(folder, 'events.db')));
     const rows = bookings.slice(booked);
     booked = bookings.length;
     round += 1;

@@ -34,7 +34,7 @@ interface Requests {
 /** Compares the engine's answers over HTTP with a server that only sends the same bytes. */
 export async function compareHttp(bench: Bench): Promise<readonly Comparison[]> {
   const folder = join(bench.folder, 'http');
-  const engine = await startEngine(folder, bench.secret);
+  const engine = await startEngine({ DATA_DIR: folder, SECRET: bench.secret });
   const comparisons: Comparison[] = [];
   try {
     for (const requests of await allRequests(engine)) {
@@ -120,7 +120,8 @@ async function findOfferIds(port: number, search: string): Promise<readonly stri
   return (await ask<Found>(port, search)).searchFlights.nodes.map(({ id }) => id);
 }
 
-async function bookOffer(port: number, offerId: string): Promise<string> {
+/** Books an offer over HTTP; answers the booking's id. */
+export async function bookOffer(port: number, offerId: string): Promise<string> {
   interface Booked {
     readonly bookFlight: { readonly booking?: { readonly id: string } };
   }

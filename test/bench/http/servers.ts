@@ -10,14 +10,15 @@ export interface ServerProcess {
   stop(): Promise<void>;
 }
 
-/** The engine as `npm start` runs it, on a free port, with its data in the given folder. */
-export function startEngine(dataDir: string, secret: string): Promise<ServerProcess> {
+/** The engine as `npm start` runs it, on a free port, with what else it is told. */
+export function startEngine(
+  environment: Readonly<Record<'SECRET', string>> & Readonly<Record<string, string>>,
+): Promise<ServerProcess> {
   return start([projectFile('dist/src/main.js')], {
     PORT: '0',
     HOST: '127.0.0.1',
-    DATA_DIR: dataDir,
-    SECRET: secret,
     NODE_ENV: 'production',
+    ...environment,
   });
 }
 

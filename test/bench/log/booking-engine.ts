@@ -12,7 +12,7 @@ import { projectEvents } from '../../../src/read-models/project-events.js';
 import { dropReadModels, openReadDatabase, READ_MODELS } from '../../../src/read-models/read-database.js';
 import type { OfferDesk } from '../../../src/suppliers/offer-desk.js';
 import { ADA } from '../../support/book.js';
-import { openLog, SETTINGS, type Storage } from './log-file.js';
+import { openLog, SETTINGS, type Storage } from './storage.js';
 
 const randomBytes = createRandomPool();
 const newId = (): string => v7({ rng: () => randomBytes(16) });
@@ -68,12 +68,9 @@ export async function openBookingEngine(storage: Storage, offerDesk: OfferDesk):
   };
 }
 
-/** Builds the read models of a log anew, in a file that does not exist; answers events a second. */
-export async function rebuildReadModels(logFile: string, readFile: string): Promise<number> {
-  const { projector, reader, close } = await openReadSide(
-    { log: { engine: 'sqlite', file: logFile }, read: { engine: 'sqlite', file: readFile } },
-    createSignal(),
-  );
+/** Builds the read models of a log anew, in a database that holds nothing; answers events a second. */
+export async function rebuildReadModels(storage: Storage): Promise<number> {
+  const { projector, reader, close } = await openReadSide(storage, createSignal());
   const { position } = await reader.head();
   const startedAt = performance.now();
   await projector.catchUp();

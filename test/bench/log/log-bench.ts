@@ -1,19 +1,24 @@
-import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
+import { v7 as newId } from 'uuid';
+import { SqlEventStore } from '../../../src/event-store/sql-event-store.js';
+import { append } from '../../event-store/notes.js';
 import { measurePairs, quantile, type Comparison, type Pair } from '../comparison.js';
 import type { Bench } from '../bench.js';
-import type { Effort } from '../effort.js';
 import { openBookingEngine, rebuildReadModels } from './booking-engine.js';
-import { storageIn, type Storage } from './log-file.js';
-import { commitRaw, readBookings, readRaw } from './raw-log.js';
+import { byBooking, byEvent, type MeasuredEngine } from './measured-engine.js';
+import { createSqliteEngine, fileOf, readRaw } from './sqlite-engine.js';
+import { openLog, type Storage } from './storage.js';
 
 const BOOKING_AIM = 0.4;
 
-/** Callers that book at the same time. */
-const CALLER_COUNTS = [1, 32, 128];
+/** Callers that append or book at the same time. */
+const CALLER_COUNTS = [1, 32, 256];
 
-/** Stages that it reports. */
-export const LOG_STAGE_COUNT = CALLER_COUNTS.length + 1;
+/** Makes a plain event about as long as the others of a log are. */
+const PLAIN_TEXT = 'x'.repeat(300);
+
+/** Stages that one engine reports. */
+export const LOG_STAGE_COUNT = 2 * CALLER_COUNTS.length;
 
 /** What this part of the benchmark found. */
 export interface LogFindings {
@@ -22,84 +27,124 @@ export interface LogFindings {
   readonly lags: readonly string[];
 }
 
-/** Compares durable bookings with raw commits of the same rows, and a rebuild of the read models with raw reading. */
-export async function compareLog(bench: Bench): Promise<LogFindings> {
-  const { folder, effort, progress } = bench;
+/** Compares plain appends and durable bookings on an engine with raw commits of the same rows there. */
+export async function compareLog(bench: Bench, engine: MeasuredEngine): Promise<LogFindings> {
   const comparisons: Comparison[] = [];
   const lags: string[] = [];
-  let logFile = '';
   for (const callers of CALLER_COUNTS) {
-    progress.stage(`bookings by ${callersText(callers)}`);
+    const what = `${engine.name}: plain appends, ${callersText(callers)}`;
+    bench.progress.stage(what);
+    const pairs = await measureWarm(bench, () => appendBoth(bench, engine, callers));
+    comparisons.push({ what, limitIs: limitText(callers), aim: null, pairs });
+  }
+  for (const callers of CALLER_COUNTS) {
+    const what = `${engine.name}: durable bookings, ${callersText(callers)}`;
+    bench.progress.stage(what);
     const lagsMs: number[] = [];
-    let round = 0;
-    const pairs = await measurePairs(effort.repetitions + 1, async () => {
-      logFile = join(folder, `events-${String(callers)}-${String(round++)}.db`);
-      return bookBoth(bench, { logFile, callers, lagsMs });
-    });
-    const what = `durable bookings, ${callersText(callers)}`;
-    const limitIs = `raw commits of ${callers === 1 ? 'one' : String(callers)}, same rows`;
-    comparisons.push({ what, limitIs, aim: BOOKING_AIM, pairs: pairs.slice(1) }); // the first pair warmed up
+    const pairs = await measureWarm(bench, () => bookBoth(bench, engine, { callers, lagsMs }));
+    comparisons.push({ what, limitIs: limitText(callers), aim: BOOKING_AIM, pairs });
     lags.push(lagText(callers, lagsMs));
   }
-  progress.stage('rebuilding read models');
-  comparisons.push(await compareRebuild(logFile, folder, effort));
   return { comparisons, lags };
 }
 
-interface Round {
-  /** Does not exist yet. */
-  readonly logFile: string;
-  readonly callers: number;
-  /** Gathers how long each booking waited to be projected. */
-  readonly lagsMs: number[];
+/** Compares a rebuild of the read models, on SQLite, with reading the log and nothing else. */
+export async function compareRebuild(bench: Bench): Promise<Comparison> {
+  const { folder, effort, progress } = bench;
+  const what = 'SQLite: rebuild of the read models, events';
+  progress.stage(what);
+  const engine = createSqliteEngine(folder, 'rebuild');
+  const storage = await engine.freshStorage();
+  await bookAll(bench, { storage, callers: 32, lagsMs: [] });
+  const pairs = await measurePairs(effort.repetitions, async () => ({
+    engine: await rebuildReadModels({ log: storage.log, read: await engine.freshDatabase() }),
+    limit: readRaw(fileOf(storage.log)),
+  }));
+  return { what, limitIs: 'read and JSON.parse', aim: null, pairs };
 }
 
-async function bookBoth(bench: Bench, round: Round): Promise<Pair> {
-  const { logFile, callers, lagsMs } = round;
-  const engine = await bookAll(bench, { storage: storageIn(logFile), callers, lagsMs });
-  return { engine, limit: await commitRaw(`${logFile}-raw`, readBookings(logFile), callers) };
+/** The pairs after the first, which warms up. */
+async function measureWarm({ effort }: Bench, measure: () => Promise<Pair>): Promise<readonly Pair[]> {
+  return (await measurePairs(effort.repetitions + 1, measure)).slice(1);
+}
+
+async function appendBoth(bench: Bench, engine: MeasuredEngine, callers: number): Promise<Pair> {
+  const { log: target } = await engine.freshStorage();
+  const log = await openLog(target);
+  const store = new SqlEventStore({
+    log,
+    newEventId: newId,
+    now: () => new Date(),
+    onCommitted: () => undefined,
+  });
+  const rate = await callAtOnce(callers, bench.effort.bookingMs, async (caller) => {
+    await store.execute(append(`plain-${String(caller)}`, [PLAIN_TEXT]));
+    return true;
+  });
+  await log.db.destroy();
+  return { engine: rate, limit: await engine.commitRaw(byEvent(await engine.readRows(target)), callers) };
+}
+
+async function bookBoth(
+  bench: Bench,
+  engine: MeasuredEngine,
+  round: { readonly callers: number; readonly lagsMs: number[] },
+): Promise<Pair> {
+  const storage = await engine.freshStorage();
+  const rate = await bookAll(bench, { storage, ...round });
+  const rows = byBooking(await engine.readRows(storage.log));
+  return { engine: rate, limit: await engine.commitRaw(rows, round.callers) };
 }
 
 /** Books as fast as so many callers can; answers bookings a second. */
 export async function bookAll(
   { source, offerIds, effort }: Bench,
-  round: { readonly storage: Storage; readonly callers: number; readonly lagsMs: number[] },
+  round: {
+    readonly storage: Storage;
+    readonly callers: number;
+    /** Gathers how long each booking waited to be projected. */
+    readonly lagsMs: number[];
+  },
 ): Promise<number> {
   const engine = await openBookingEngine(round.storage, source.offerDesk);
   const waiting = offerIds.values();
+  const rate = await callAtOnce(round.callers, effort.bookingMs, async () => {
+    const { value: offerId } = waiting.next();
+    if (offerId !== undefined) await engine.book(offerId);
+    return offerId !== undefined;
+  });
+  round.lagsMs.push(...engine.projectionLagsMs);
+  await engine.close();
+  return rate;
+}
+
+/** How often a second a call is done when so many callers repeat it, until the time is over or it answers that there is no more. */
+async function callAtOnce(
+  callers: number,
+  durationMs: number,
+  call: (caller: number) => Promise<boolean>,
+): Promise<number> {
   const startedAt = performance.now();
-  const caller = async (): Promise<void> => {
-    while (performance.now() < startedAt + effort.bookingMs) {
-      const { value: offerId } = waiting.next();
-      if (offerId === undefined) return;
-      await engine.book(offerId);
+  let count = 0;
+  const keepCalling = async (caller: number): Promise<void> => {
+    while (performance.now() < startedAt + durationMs && (await call(caller))) {
+      count += 1;
       await setImmediate(); // as a request from outside would: not before the event loop turns
     }
   };
-  await Promise.all(Array.from({ length: round.callers }, caller));
-  const seconds = (performance.now() - startedAt) / 1000;
-  const { projectionLagsMs } = engine;
-  round.lagsMs.push(...projectionLagsMs);
-  await engine.close();
-  return projectionLagsMs.length / seconds;
+  await Promise.all(Array.from({ length: callers }, (_, caller) => keepCalling(caller)));
+  return count / ((performance.now() - startedAt) / 1000);
 }
 
-async function compareRebuild(logFile: string, folder: string, effort: Effort): Promise<Comparison> {
-  let round = 0;
-  const pairs = await measurePairs(effort.repetitions, async () => ({
-    engine: await rebuildReadModels(logFile, join(folder, `rebuilt-${String(round++)}.db`)),
-    limit: readRaw(logFile),
-  }));
-  return { what: 'rebuild of the read models, events', limitIs: 'read and JSON.parse', aim: null, pairs };
-}
-
-/** How far read models were behind, in words. */
-export function lagText(callers: number, lagsMs: readonly number[]): string {
+function lagText(callers: number, lagsMs: readonly number[]): string {
   const [median, late] = [quantile(lagsMs, 0.5), quantile(lagsMs, 0.99)];
   return `${callersText(callers)}: half within ${median.toFixed(1)} ms, 99 % within ${late.toFixed(1)} ms`;
 }
 
-/** So many callers, in words. */
-export function callersText(callers: number): string {
+function limitText(callers: number): string {
+  return `raw commits of ${callers === 1 ? 'one' : String(callers)}, same rows`;
+}
+
+function callersText(callers: number): string {
   return callers === 1 ? '1 caller' : `${String(callers)} callers`;
 }

@@ -1,45 +1,49 @@
 import Database from 'better-sqlite3';
+import { join } from 'node:path';
 import { EVENT_PAGE_SIZE } from '../../../src/event-store/event-reader.js';
 import type { EventRow, LogTables } from '../../../src/event-store/log-tables.js';
-import { openLog } from './log-file.js';
+import type { DatabaseTarget, SqliteTarget } from '../../../src/platform/database-url.js';
+import { groupsOf, versionsAfter, type MeasuredEngine, type WrittenRows } from './measured-engine.js';
+import { openLog } from './storage.js';
 
-/** Everything that one booking wrote. */
-export interface BookingRows {
-  readonly events: readonly EventRow[];
-  readonly command: LogTables['commands'];
+/** SQLite, in files of a folder whose names begin so. */
+export function createSqliteEngine(folder: string, name: string): MeasuredEngine {
+  let databaseCount = 0;
+  const freshFile = (): SqliteTarget => ({
+    engine: 'sqlite',
+    file: join(folder, `${name}-${String(++databaseCount)}.db`),
+  });
+  return {
+    name: 'SQLite',
+    freshDatabase: () => Promise.resolve(freshFile()),
+    freshStorage: () => Promise.resolve({ log: freshFile(), read: freshFile() }),
+    readRows: (log) => Promise.resolve(readRows(fileOf(log))),
+    commitRaw: (commands, groupSize) => commitRaw(freshFile().file, commands, groupSize),
+    close: () => Promise.resolve(),
+  };
 }
 
-/** The rows of a log, booking by booking, in commit order. */
-export function readBookings(logFile: string): readonly BookingRows[] {
+/** The file of a SQLite database. */
+export function fileOf(target: DatabaseTarget): string {
+  if (target.engine !== 'sqlite') throw new Error('Only SQLite has a file');
+  return target.file;
+}
+
+/** The rows of a log in commit order. */
+export function readRows(logFile: string): WrittenRows {
   const db = new Database(logFile, { readonly: true });
   const events = db.prepare('select * from events order by global_position').all() as EventRow[];
   const commands = db
     .prepare('select * from commands order by global_position')
     .all() as LogTables['commands'][];
   db.close();
-  return byBooking(events, commands);
+  return { events, commands };
 }
 
-/** The rows of a log put together by the booking that wrote them. */
-export function byBooking(
-  events: readonly EventRow[],
-  commands: readonly LogTables['commands'][],
-): readonly BookingRows[] {
-  let from = 0;
-  return commands.map((command) => {
-    const rows = events.slice(from, command.global_position);
-    from = command.global_position;
-    return { events: rows, command };
-  });
-}
-
-/**
- * The limit of durable bookings: the same rows into the same tables, so many bookings in each transaction, with
- * nothing decided, made or read. Answers bookings a second.
- */
+/** What `MeasuredEngine.commitRaw` promises, in a file that does not exist. */
 export async function commitRaw(
   logFile: string,
-  bookings: readonly BookingRows[],
+  commands: readonly WrittenRows[],
   groupSize: number,
 ): Promise<number> {
   const log = await openLog({ engine: 'sqlite', file: logFile }); // the tables, indexes and triggers of the engine
@@ -48,12 +52,12 @@ export async function commitRaw(
   db.pragma('journal_mode = WAL');
   db.pragma('synchronous = FULL');
   const commit = prepareCommit(db);
-  const groups = groupsOf(bookings, groupSize).map(rawGroup);
+  const groups = groupsOf(commands, groupSize).map(rawGroup);
   const startedAt = performance.now();
   for (const group of groups) commit(group);
   const seconds = (performance.now() - startedAt) / 1000;
   db.close();
-  return bookings.length / seconds;
+  return commands.length / seconds;
 }
 
 /** The limit of a rebuild: reads every event of a log in pages and parses it. Answers events a second. */
@@ -81,13 +85,12 @@ interface RawGroup {
   readonly head: readonly unknown[];
 }
 
-function rawGroup(bookings: readonly BookingRows[]): RawGroup {
-  const events = bookings.flatMap((booking) => booking.events);
+function rawGroup({ events, commands }: WrittenRows): RawGroup {
   const last = events.at(-1);
   return {
     events: events.map((event) => Object.values(event)),
-    streams: events.map((event) => [event.stream_id, event.stream_position]),
-    commands: bookings.map(({ command }) => Object.values(command)),
+    streams: versionsAfter(events),
+    commands: commands.map((command) => Object.values(command)),
     head: [last?.global_position, last?.hash],
   };
 }
@@ -106,10 +109,4 @@ function prepareCommit(db: Database.Database): (group: RawGroup) => void {
     for (const command of commands) insertCommand.run(...command);
     moveHead.run(...head);
   }).immediate;
-}
-
-/** Items in groups of a size, in order; the last may be smaller. */
-export function groupsOf<Item>(items: readonly Item[], size: number): readonly (readonly Item[])[] {
-  const count = Math.ceil(items.length / size);
-  return Array.from({ length: count }, (_, index) => items.slice(index * size, (index + 1) * size));
 }

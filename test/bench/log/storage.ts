@@ -6,7 +6,7 @@ import type { OpenDatabase, ServerSettings } from '../../../src/platform/databas
 import { openDatabase } from '../../../src/platform/open-database.js';
 import { createLogger } from '../../../src/platform/logger.js';
 
-/** What opening a database takes besides its file. */
+/** What opening a database takes besides its address. */
 export const SETTINGS: ServerSettings = {
   poolSize: 10,
   statementTimeoutMs: 30_000,
@@ -19,14 +19,14 @@ export interface Storage {
   readonly read: DatabaseTarget;
 }
 
-/** Two files that need not exist. */
-export function storageIn(logFile: string): Storage {
-  return { log: { engine: 'sqlite', file: logFile }, read: { engine: 'sqlite', file: `${logFile}-read` } };
-}
-
 /** A log as the event store writes it; made when there is none. */
 export async function openLog(target: DatabaseTarget): Promise<OpenDatabase<LogTables>> {
   const log = openDatabase<LogTables>(target, { access: 'write', durable: 'always' }, SETTINGS);
   await prepareLog(log, newId);
   return log;
+}
+
+/** How `DATABASE_URL` names a database. */
+export function urlOf(target: DatabaseTarget): string {
+  return target.engine === 'sqlite' ? `sqlite:${target.file}` : target.url;
 }

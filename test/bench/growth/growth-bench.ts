@@ -1,0 +1,130 @@
+import { join } from 'node:path';
+import type { DatabaseTarget } from '../../../src/platform/database-url.js';
+import type { Bench } from '../bench.js';
+import type { Effort } from '../effort.js';
+import { example } from '../http/examples.js';
+import { drive, requestBytes } from '../http/load.js';
+import { operation } from '../http/post.js';
+import { startEngine, type ServerProcess } from '../http/servers.js';
+import { rebuildReadModels } from '../log/booking-engine.js';
+import { bookAll } from '../log/log-bench.js';
+import { byBooking, type MeasuredEngine, type WrittenRows } from '../log/measured-engine.js';
+import { createSqliteEngine } from '../log/sqlite-engine.js';
+import { urlOf, type Storage } from '../log/storage.js';
+import { createLogFiller, type LogFiller } from './fill-log.js';
+
+/** Callers that book, and connections that read. */
+const CALLERS = 32;
+
+/** Bookings that the others are made like. */
+const PATTERN_COUNT = 400;
+
+/** Stages of one size: filling, rebuilding, reading, booking. */
+const STAGES_PER_SIZE = 4;
+
+const NEWEST_BOOKINGS = 'query ($first: Int!) { bookings(first: $first) { nodes { id reference status } } }';
+
+/** What an engine does in a second with so many bookings in its log. */
+export interface GrowthRow {
+  readonly engineName: string;
+  readonly bookingCount: number;
+  readonly fillRate: number;
+  readonly rebuildRate: number;
+  readonly bookingRate: number;
+  readonly byIdRate: number;
+  readonly newestRate: number;
+}
+
+/** Stages that it reports for both engines. */
+export function growthStageCount({ growthSizes }: Effort): number {
+  return 2 * STAGES_PER_SIZE * growthSizes.length;
+}
+
+/** Measures one log as it grows. */
+export async function measureGrowth(bench: Bench, engine: MeasuredEngine): Promise<readonly GrowthRow[]> {
+  const { growthSizes } = bench.effort;
+  const log = await engine.freshDatabase();
+  const filler = createLogFiller(log, await bookPatterns(bench));
+  const offersPerSize = Math.floor((bench.offerIds.length - PATTERN_COUNT) / growthSizes.length);
+  const rows: GrowthRow[] = [];
+  for (const [index, bookingCount] of growthSizes.entries()) {
+    const from = PATTERN_COUNT + index * offersPerSize;
+    const offerIds = bench.offerIds.slice(from, from + offersPerSize);
+    const missing = bookingCount - (growthSizes[index - 1] ?? 0);
+    rows.push(await measureSize({ ...bench, offerIds }, { engine, log, filler, bookingCount, missing }));
+  }
+  return rows;
+}
+
+/** True bookings, made by the engine. */
+async function bookPatterns(bench: Bench): Promise<readonly WrittenRows[]> {
+  const engine = createSqliteEngine(bench.folder, `patterns-${String(Math.random()).slice(2)}`);
+  const storage = await engine.freshStorage();
+  const offerIds = bench.offerIds.slice(0, PATTERN_COUNT);
+  await bookAll({ ...bench, offerIds }, { storage, callers: CALLERS, lagsMs: [] });
+  return byBooking(await engine.readRows(storage.log));
+}
+
+interface Size {
+  readonly engine: MeasuredEngine;
+  readonly log: DatabaseTarget;
+  readonly filler: LogFiller;
+  readonly bookingCount: number;
+  /** Bookings that the log still lacks. */
+  readonly missing: number;
+}
+
+async function measureSize(bench: Bench, size: Size): Promise<GrowthRow> {
+  const { engine, log, filler, bookingCount, missing } = size;
+  const { progress } = bench;
+  const name = `${engine.name}, ${bookingCount.toLocaleString('en')} bookings`;
+  progress.stage(`${name}: filling`);
+  const fillRate = await filler.fill(missing, (done) => {
+    progress.within(`${name}: filling, ${done.toLocaleString('en')} of ${missing.toLocaleString('en')}`);
+  });
+  const storage = { log, read: await engine.freshDatabase() };
+  progress.stage(`${name}: rebuilding read models`);
+  const rebuildRate = await rebuildReadModels(storage);
+  progress.stage(`${name}: reading`);
+  const { byIdRate, newestRate } = await readOverHttp(bench, storage, filler.bookingIds);
+  progress.stage(`${name}: booking`);
+  const bookingRate = await bookAll(bench, { storage, callers: CALLERS, lagsMs: [] });
+  return { engineName: engine.name, bookingCount, fillRate, rebuildRate, bookingRate, byIdRate, newestRate };
+}
+
+async function readOverHttp(
+  { folder, secret, effort }: Bench,
+  { log, read }: Storage,
+  bookingIds: readonly string[],
+): Promise<Pick<GrowthRow, 'byIdRate' | 'newestRate'>> {
+  const server = await startEngine({
+    SECRET: secret,
+    DATA_DIR: join(folder, 'growth'),
+    DATABASE_URL: urlOf(log),
+    READ_DATABASE_URL: urlOf(read),
+  });
+  try {
+    const byId = bookingIds.map((id) => requestBytes(example('BookingWithHistory', { id })));
+    const newest = [requestBytes(operation(NEWEST_BOOKINGS, { first: 20 }))];
+    return {
+      byIdRate: await readInTurn(server, effort, byId),
+      newestRate: await readInTurn(server, effort, newest),
+    };
+  } finally {
+    await server.stop();
+  }
+}
+
+/** Reads a second, after a warm-up; the requests are spread over the log, so that no part of it stays in memory for them. */
+async function readInTurn(
+  { port }: ServerProcess,
+  { warmUpMs, loadMs }: Effort,
+  requests: readonly Buffer[],
+): Promise<number> {
+  let sent = 0;
+  const stride = 7919; // a prime: every request gets its turn, and no two neighbours in a row
+  const nextRequest = (): Buffer | undefined => requests[(sent++ * stride) % requests.length];
+  const load = { port, connections: CALLERS, nextRequest, answerStart: '{"data":{"booking' };
+  await drive({ ...load, durationMs: warmUpMs });
+  return drive({ ...load, durationMs: loadMs });
+}
