@@ -8,7 +8,10 @@ declare module 'vitest' {
   }
 }
 
-/** Provides every test with a real PostgreSQL: that of TEST_DATABASE_URL, or one started for this run. */
+/**
+ * Provides every test with a real PostgreSQL: that of TEST_DATABASE_URL, or one started for this run. Tests that stop their
+ * server or need a standby start a cluster of their own either way: nobody's server is stopped.
+ */
 export async function setup(project: TestProject): Promise<(() => Promise<void>) | undefined> {
   const given = process.env['TEST_DATABASE_URL'];
   if (given !== undefined && given !== '') {

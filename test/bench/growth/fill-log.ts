@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { v7 as newId } from 'uuid';
+import { v7 } from 'uuid';
 import { bookingReferenceFrom } from '../../../src/domain/booking/booking-reference.js';
 import { addDays } from '../../../src/domain/schedule/calendar-date.js';
 import type { EventMetadata } from '../../../src/event-store/event.js';
 import type { StoreCommand, StreamWrite } from '../../../src/event-store/event-store.js';
 import { SqlEventStore } from '../../../src/event-store/sql-event-store.js';
 import type { DatabaseTarget } from '../../../src/platform/database-url.js';
+import { createRandomPool } from '../../../src/platform/random-pool.js';
 import type { WrittenRows } from '../log/measured-engine.js';
 import { openLog } from '../log/storage.js';
 
@@ -21,6 +22,9 @@ const REMEMBER_EVERY = 16;
 /** Digits of a reference. */
 const REFERENCE_BASE = 32;
 const REFERENCE_LENGTH = 6;
+
+const randomBytes = createRandomPool();
+const newId = (): string => v7({ rng: () => randomBytes(16) });
 
 /** Fills logs with bookings as true as their patterns, without deciding each. */
 export interface LogFiller {
