@@ -13,7 +13,7 @@ export interface Effort {
   readonly growthSizes: readonly number[];
 }
 
-/** About a minute and a half. */
+/** A few minutes; a log that grows to a million bookings takes the better part of an hour, most of it to fill and rebuild. */
 export const FULL: Effort = {
   repetitions: 5,
   loadMs: 800,

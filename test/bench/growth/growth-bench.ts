@@ -44,7 +44,7 @@ export function growthStageCount({ growthSizes }: Effort): number {
 export async function measureGrowth(bench: Bench, engine: MeasuredEngine): Promise<readonly GrowthRow[]> {
   const { growthSizes } = bench.effort;
   const log = await engine.freshDatabase();
-  const filler = createLogFiller(log, await bookPatterns(bench));
+  const filler = createLogFiller(log, await bookPatterns(bench, engine.name));
   const offersPerSize = Math.floor((bench.offerIds.length - PATTERN_COUNT) / growthSizes.length);
   const rows: GrowthRow[] = [];
   for (const [index, bookingCount] of growthSizes.entries()) {
@@ -57,11 +57,12 @@ export async function measureGrowth(bench: Bench, engine: MeasuredEngine): Promi
 }
 
 /** True bookings, made by the engine. */
-async function bookPatterns(bench: Bench): Promise<readonly WrittenRows[]> {
-  const engine = createSqliteEngine(bench.folder, `patterns-${String(Math.random()).slice(2)}`);
+async function bookPatterns(bench: Bench, name: string): Promise<readonly WrittenRows[]> {
+  const engine = createSqliteEngine(bench.folder, `patterns-${name}`);
   const storage = await engine.freshStorage();
   const offerIds = bench.offerIds.slice(0, PATTERN_COUNT);
-  await bookAll({ ...bench, offerIds }, { storage, callers: CALLERS, lagsMs: [] });
+  const effort = { ...bench.effort, bookingMs: Infinity }; // all of them, however long it takes
+  await bookAll({ ...bench, offerIds, effort }, { storage, callers: CALLERS, lagsMs: [] });
   return byBooking(await engine.readRows(storage.log));
 }
 
