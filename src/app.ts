@@ -23,8 +23,8 @@ import { createOfferDetails } from './queries/offer-details.js';
 import { createSearchFlights, type SearchFlights } from './queries/search-flights.js';
 import { createSearchLocations } from './queries/search-locations.js';
 import { loadDepartureSeats } from './read-models/departure-seats-view.js';
-import { projectEvents } from './read-models/project-events.js';
-import { dropReadModels, openReadDatabase, READ_MODELS } from './read-models/read-database.js';
+import { openReadDatabase } from './read-models/read-database.js';
+import { createReadModels, projectionOf } from './read-models/read-models.js';
 import { createReplicatedReadSide } from './read-models/read-side.js';
 import { createEmbeddedSupplier } from './suppliers/embedded/embedded-supplier.js';
 import { createItinerarySearch } from './suppliers/embedded/itinerary-search.js';
@@ -126,15 +126,14 @@ async function openStorage(configuration: Configuration, world: World, appended:
     settings,
   );
   const reader = createEventReader(logReading.db);
-  const read = await openReadDatabase(configuration.read, reader, settings);
+  const models = createReadModels();
+  const read = await openReadDatabase(configuration.read, { log: reader, models }, settings);
   const projector = new Projector({
-    processor: READ_MODELS,
+    ...projectionOf(models),
     reader,
     read: read.writing,
     appended,
     logger,
-    project: projectEvents,
-    reset: dropReadModels,
   });
   await projector.catchUp(world.onCatchUp);
   projector.start();

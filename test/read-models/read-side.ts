@@ -13,16 +13,14 @@ import type { DatabaseTarget } from '../../src/platform/database-url.js';
 import type { OpenDatabase } from '../../src/platform/database.js';
 import { createBookingQueries, type BookingQueries } from '../../src/queries/bookings.js';
 import { loadDepartureSeats } from '../../src/read-models/departure-seats-view.js';
-import { projectEvents } from '../../src/read-models/project-events.js';
-import {
-  dropReadModels,
-  openReadDatabase,
-  READ_MODELS,
-  type ReadDatabase,
-} from '../../src/read-models/read-database.js';
+import { openReadDatabase, type ReadDatabase } from '../../src/read-models/read-database.js';
+import { createReadModels, projectionOf } from '../../src/read-models/read-models.js';
 import type { ReadTables } from '../../src/read-models/read-tables.js';
 import type { TestLog } from '../event-store/test-log.js';
 import { SERVER_SETTINGS } from '../support/engines.js';
+
+/** A page into every read model. */
+export const projectEvents = projectionOf(createReadModels()).project;
 
 /** The read side as one process has it open. */
 export interface ReadSide extends ReadDatabase {
@@ -37,15 +35,14 @@ export async function openReadSide(
   log: Pick<TestLog, 'reader' | 'appended'>,
   changes: Partial<ProjectorOptions<ReadTables>> = {},
 ): Promise<ReadSide> {
-  const read = await openReadDatabase(target, log.reader, SERVER_SETTINGS);
+  const models = createReadModels();
+  const read = await openReadDatabase(target, { log: log.reader, models }, SERVER_SETTINGS);
   const projector = new Projector<ReadTables>({
-    processor: READ_MODELS,
+    ...projectionOf(models),
     reader: log.reader,
     read: read.writing,
     appended: log.appended,
     logger: SERVER_SETTINGS.logger,
-    project: projectEvents,
-    reset: dropReadModels,
     ...changes,
   });
   const close = async (): Promise<void> => {
