@@ -6,6 +6,7 @@ import { createEventFeed } from './event-store/event-feed.js';
 import { prepareLog } from './event-store/event-log.js';
 import { createEventReader } from './event-store/event-reader.js';
 import type { LogTables } from './event-store/log-tables.js';
+import type { ProjectionStatus } from './event-store/projection-status.js';
 import { Projector } from './event-store/projector.js';
 import { SqlEventStore } from './event-store/sql-event-store.js';
 import { exampleOperations, type ExampleOperation } from './graphql/explorer/example-operations.js';
@@ -23,6 +24,7 @@ import { createOfferDetails } from './queries/offer-details.js';
 import { createSearchFlights, type SearchFlights } from './queries/search-flights.js';
 import { createSearchLocations } from './queries/search-locations.js';
 import { loadDepartureSeats } from './read-models/departure-seats-view.js';
+import { readModelStatus } from './read-models/read-model-status.js';
 import { openReadDatabase } from './read-models/read-database.js';
 import { createReadModels, projectionOf } from './read-models/read-models.js';
 import { createReplicatedReadSide } from './read-models/read-side.js';
@@ -53,6 +55,8 @@ export interface App {
   readonly server: HttpServer;
   /** Flights in the timetable, for the operator to see. */
   readonly flightCount: number;
+  /** How far the read models are, and which events they left out. */
+  status(): Promise<ProjectionStatus>;
   /** Lets running requests finish, ends subscriptions, closes the databases. */
   close(): Promise<void>;
 }
@@ -110,12 +114,12 @@ export async function createApp(configuration: Configuration, world: World): Pro
     exampleOperations: () => makeExamples(searchFlights, bookings, world),
   });
   const close = (): Promise<void> => server.close().then(closeStorage);
-  return { server, flightCount, close };
+  return { server, flightCount, status: () => readModelStatus(read.reading, reader), close };
 }
 
 /** Opens both databases, brings them up to date with their migrations and the log, and follows the log from now on. */
 async function openStorage(configuration: Configuration, world: World, appended: Signal) {
-  const { newId, logger } = world;
+  const { newId, now, logger } = world;
   const { poolSize, statementTimeoutMs } = configuration;
   const settings: ServerSettings = { poolSize, statementTimeoutMs, logger };
   const log = openDatabase<LogTables>(configuration.log, { access: 'write', durable: 'always' }, settings);
@@ -134,6 +138,7 @@ async function openStorage(configuration: Configuration, world: World, appended:
     read: read.writing,
     appended,
     logger,
+    now,
   });
   await projector.catchUp(world.onCatchUp);
   projector.start();

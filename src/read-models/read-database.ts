@@ -1,5 +1,4 @@
 import { sql } from 'kysely';
-import { readModelsMigration } from '../../migrations/read/0001-bookings.js';
 import { GENESIS_HASH } from '../event-store/event-row.js';
 import type { EventReader } from '../event-store/event-reader.js';
 import type { OpenDatabase, ServerSettings } from '../platform/database.js';
@@ -7,6 +6,7 @@ import { setAsideIfUnusable, openDatabase } from '../platform/open-database.js';
 import type { DatabaseTarget } from '../platform/database-url.js';
 import { migrate } from '../platform/migrate.js';
 import { writeTransaction } from '../platform/write-transaction.js';
+import { readMigrations } from './read-migrations.js';
 import type { ReadModel } from './read-model.js';
 import type { ReadTables } from './read-tables.js';
 
@@ -51,7 +51,7 @@ async function openForWriting(
 ): Promise<OpenDatabase<ReadTables>> {
   const read = openDatabase<ReadTables>(target, { access: 'write', durable: 'never' }, settings);
   try {
-    await migrate(read, 'read', { '0001-bookings': readModelsMigration(read.engine) });
+    await migrate(read, 'read', readMigrations(read.engine));
     await writeTransaction(read, (db) => matchWithLog({ db, engine: read.engine }, source));
     return read;
   } catch (error) {
@@ -94,6 +94,7 @@ export async function dropReadModels(
   logId?: string,
 ): Promise<void> {
   for (const { name } of models.flatMap(({ tables }) => tables)) await db.deleteFrom(name).execute();
+  await db.deleteFrom('dead_letters').where('processor', '=', READ_MODELS).execute();
   const start = { global_position: 0, hash: GENESIS_HASH, ...(logId !== undefined && { log_id: logId }) };
   await db.updateTable('checkpoints').set(start).where('processor', '=', READ_MODELS).execute();
 }

@@ -1,10 +1,11 @@
 import type { RecordedEvent } from '../event-store/event.js';
+import type { ProjectorTables } from '../event-store/projector-tables.js';
 import type { OpenDatabase } from '../platform/database.js';
 import type { ReadTables } from './read-tables.js';
 
 /** A table that a read model fills, and the column that tells its rows apart. */
 export interface ModelTable {
-  readonly name: Exclude<keyof ReadTables, 'checkpoints'>;
+  readonly name: Exclude<keyof ReadTables, keyof ProjectorTables>;
   readonly key: string;
 }
 

@@ -1,4 +1,4 @@
-import type { Projection } from '../event-store/projector.js';
+import type { Projection } from '../event-store/projection.js';
 import { createBookingsModel } from './booking-view.js';
 import { createDepartureSeatsModel } from './departure-seats-view.js';
 import { dropReadModels, READ_MODELS } from './read-database.js';

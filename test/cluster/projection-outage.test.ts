@@ -16,7 +16,7 @@ it('a projector makes up for an outage as soon as it is over, however long it wa
   let isAway = true;
   const read = await openReadSide(databases.read, log, {
     project: async (...page) => {
-      if (isAway) throw new Error('the database is away');
+      if (isAway) throw Object.assign(new Error('the database is away'), { code: 'ECONNREFUSED' });
       await projectEvents(...page);
     },
   });

@@ -86,6 +86,6 @@ describe.each(ENGINES)('the read models on $name', (engine) => {
       await expect(read.projector.catchUp()).rejects.toThrow(message);
     }
 
-    expect((await readModelsIn(read.reading)).checkpoint.position).toBe(0);
+    expect((await readModelsIn(read.reading)).checkpoint.position).toBe(1);
   });
 });

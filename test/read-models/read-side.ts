@@ -6,7 +6,8 @@ import {
   type DepartureSeats,
 } from '../../src/domain/inventory/departure-seats.js';
 import { domainEventOf } from '../../src/domain/stored-event.js';
-import { Projector, type ProjectorOptions } from '../../src/event-store/projector.js';
+import type { ProjectorOptions } from '../../src/event-store/projection.js';
+import { Projector } from '../../src/event-store/projector.js';
 import type { EventReader } from '../../src/event-store/event-reader.js';
 import type { RecordedEvent } from '../../src/event-store/event.js';
 import type { DatabaseTarget } from '../../src/platform/database-url.js';
@@ -43,6 +44,7 @@ export async function openReadSide(
     read: read.writing,
     appended: log.appended,
     logger: SERVER_SETTINGS.logger,
+    now: () => new Date(),
     ...changes,
   });
   const close = async (): Promise<void> => {
@@ -83,7 +85,7 @@ export async function readModelsIn(reading: OpenDatabase<ReadTables>): Promise<R
 }
 
 /** What the read models must say after these events: every event folded, one by one, in memory. */
-function freshFold(events: readonly RecordedEvent[]): ReadModels {
+export function freshFold(events: readonly RecordedEvent[]): ReadModels {
   const bookings: Record<string, Booking> = {};
   const histories: (readonly [string, string, number])[] = [];
   const seats: Record<string, DepartureSeats> = {};

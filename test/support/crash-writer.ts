@@ -50,6 +50,7 @@ export async function writeUntilKilled(databases: Record<'log' | 'read', Databas
     read,
     appended,
     logger: SETTINGS.logger,
+    now: () => new Date(),
   });
   await projector.catchUp();
   projector.start();

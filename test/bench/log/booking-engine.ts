@@ -93,6 +93,7 @@ async function openReadSide(storage: Storage, appended: Signal): Promise<ReadSid
     read: read.writing,
     appended,
     logger: SETTINGS.logger,
+    now: () => new Date(),
   });
   return {
     projector,
