@@ -7,6 +7,7 @@ import { prepareLog } from './event-store/event-log.js';
 import { createEventReader } from './event-store/event-reader.js';
 import type { LogTables } from './event-store/log-tables.js';
 import { LogWatcher } from './event-store/log-watcher.js';
+import type { ProjectionStatus } from './event-store/projection-status.js';
 import { Projector } from './event-store/projector.js';
 import { SqlEventStore } from './event-store/sql-event-store.js';
 import { exampleOperations, type ExampleOperation } from './graphql/explorer/example-operations.js';
@@ -24,8 +25,9 @@ import { createOfferDetails } from './queries/offer-details.js';
 import { createSearchFlights, type SearchFlights } from './queries/search-flights.js';
 import { createSearchLocations } from './queries/search-locations.js';
 import { loadDepartureSeats } from './read-models/departure-seats-view.js';
-import { projectEvents } from './read-models/project-events.js';
-import { dropReadModels, openReadDatabase, READ_MODELS } from './read-models/read-database.js';
+import { readModelStatus } from './read-models/read-model-status.js';
+import { openReadDatabase } from './read-models/read-database.js';
+import { createReadModels, projectionOf } from './read-models/read-models.js';
 import { createReplicatedReadSide } from './read-models/read-side.js';
 import { createEmbeddedSupplier } from './suppliers/embedded/embedded-supplier.js';
 import { createItinerarySearch } from './suppliers/embedded/itinerary-search.js';
@@ -54,6 +56,8 @@ export interface App {
   readonly server: HttpServer;
   /** Flights in the timetable, for the operator to see. */
   readonly flightCount: number;
+  /** How far the read models are, and which events they left out. */
+  status(): Promise<ProjectionStatus>;
   /** Lets running requests finish, ends subscriptions, closes the databases. */
   close(): Promise<void>;
 }
@@ -111,12 +115,12 @@ export async function createApp(configuration: Configuration, world: World): Pro
     exampleOperations: () => makeExamples(searchFlights, bookings, world),
   });
   const close = (): Promise<void> => server.close().then(closeStorage);
-  return { server, flightCount, close };
+  return { server, flightCount, status: () => readModelStatus(read.reading, reader), close };
 }
 
 /** Opens both databases, brings them up to date with their migrations and the log, and follows the log from now on. */
 async function openStorage(configuration: Configuration, world: World, appended: Signal) {
-  const { newId, logger } = world;
+  const { newId, now, logger } = world;
   const { poolSize, statementTimeoutMs } = configuration;
   const settings: ServerSettings = { poolSize, statementTimeoutMs, logger };
   const log = openDatabase<LogTables>(configuration.log, { access: 'write', durable: 'always' }, settings);
@@ -127,15 +131,15 @@ async function openStorage(configuration: Configuration, world: World, appended:
     settings,
   );
   const reader = createEventReader(logReading.db);
-  const read = await openReadDatabase(configuration.read, reader, settings);
+  const models = createReadModels();
+  const read = await openReadDatabase(configuration.read, { log: reader, models }, settings);
   const projector = new Projector({
-    processor: READ_MODELS,
+    ...projectionOf(models),
     reader,
     read: read.writing,
     appended,
     logger,
-    project: projectEvents,
-    reset: dropReadModels,
+    now,
   });
   await projector.catchUp(world.onCatchUp);
   projector.start();

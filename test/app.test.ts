@@ -62,6 +62,13 @@ describe('read models', () => {
     damage();
     const engine = await start();
     expect(await answers(engine)).toEqual(expected);
+    const { head, ...status } = await engine.app.status();
+    expect(status).toEqual({
+      processors: [{ processor: 'read-models', position: head, lag: 0 }],
+      parkedCount: 0,
+      parked: [],
+      stoppedAt: null,
+    });
     await engine.stop();
   });
 

@@ -11,6 +11,9 @@ import { domainEventOf, type DomainEvent } from '../domain/stored-event.js';
 import type { RecordedEvent } from '../event-store/event.js';
 import type { FoldedStream } from '../event-store/event-store.js';
 
+/** To be raised when `DepartureSeats` or its fold changes: seats kept by the fold before are then not used. */
+const DEPARTURE_SEATS_FOLD = 1;
+
 /** The stream of a departure and how its seats add up. */
 export function departureSeatsStream(departureId: string): FoldedStream<DepartureSeats> {
   return {
@@ -18,6 +21,7 @@ export function departureSeatsStream(departureId: string): FoldedStream<Departur
     fold: {
       initial: NO_SEATS_SOLD,
       evolve: (seats, event) => evolveDepartureSeats(seats, known(event) as DepartureEvent),
+      snapshot: { version: DEPARTURE_SEATS_FOLD },
     },
   };
 }

@@ -13,7 +13,7 @@ import {
   type StreamWrite,
 } from './event-store.js';
 import type { EventRow, LogTables } from './log-tables.js';
-import type { StreamState } from './stream-states.js';
+import type { StreamState } from './stream-state.js';
 
 /** A row of `commands`. */
 export type CommandRow = LogTables['commands'];

@@ -14,6 +14,8 @@ export interface StreamWrite {
 export interface StreamFold<State> {
   readonly initial: State;
   evolve(state: State, event: RecordedEvent): State;
+  /** For streams that grow long, whose state is a JSON value: kept now and then. Another version's is never used, so a fold that changes takes a new one. */
+  readonly snapshot?: { readonly version: number };
 }
 
 /** A stream that a command needs folded before it can be judged. */

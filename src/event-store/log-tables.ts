@@ -8,6 +8,15 @@ export interface LogTables {
     readonly global_position: number;
     readonly hash: string;
   };
+  readonly snapshots: {
+    readonly stream_id: string;
+    readonly stream_position: number;
+    /** Hash of the event at that position: a snapshot of other events is not to be trusted. */
+    readonly event_hash: string;
+    readonly fold_version: number;
+    /** The state as JSON. */
+    readonly state: string;
+  };
   readonly commands: {
     readonly caller: string;
     readonly idempotency_key: string;

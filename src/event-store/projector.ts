@@ -1,60 +1,47 @@
-import { sql } from 'kysely';
-import type { OpenDatabase } from '../platform/database.js';
-import type { Logger } from '../platform/logger.js';
-import { createSignal, type Signal } from '../platform/signal.js';
-import { writeTransaction } from '../platform/write-transaction.js';
-import { EVENT_PAGE_SIZE, type EventReader } from './event-reader.js';
-import type { RecordedEvent } from './event.js';
+import { createSignal } from '../platform/signal.js';
+import { EVENT_PAGE_SIZE } from './event-reader.js';
 import { UNWOKEN_WAIT_MS } from './log-watcher.js';
+import { EventFault, projectPage, type FailedAttempts } from './project-page.js';
+import type { ProjectorOptions } from './projection.js';
+import type { ProjectorTables } from './projector-tables.js';
 
 const FIRST_RETRY_MS = 100;
 /** Soon after an outage, so that readers hardly notice that it was long; a try costs a query and a line in the log. */
 const LONGEST_RETRY_MS = 1_000;
 
-/** Where each processor of a read database stands, beside the rows it wrote. */
-export interface CheckpointTable {
-  readonly checkpoints: {
-    readonly processor: string;
-    readonly log_id: string;
-    readonly global_position: number;
-    readonly hash: string;
-  };
-}
-
-/** What a projector follows, and into where. */
-export interface ProjectorOptions<Tables extends CheckpointTable> {
-  /** Name of its checkpoint. */
-  readonly processor: string;
-  readonly reader: EventReader;
-  readonly read: OpenDatabase<Tables>;
-  /** Wakes it; a `LogWatcher` tells it what other processes append. */
-  readonly appended: Signal;
-  readonly logger: Logger;
-  /** Writes rows for a page of events, in order; runs in the transaction that moves the checkpoint. */
-  readonly project: (read: OpenDatabase<Tables>, events: readonly RecordedEvent[]) => Promise<void>;
-  /** Drops all rows and sets the checkpoint to the start: what was projected is no longer what the log holds. */
-  readonly reset: (read: OpenDatabase<Tables>) => Promise<void>;
-}
-
 /** Follows the log into a read database, each event exactly once; safe to run in several processes at once. */
-export class Projector<Tables extends CheckpointTable> {
+export class Projector<Tables extends ProjectorTables> {
   private readonly stopping = new AbortController();
   private readonly projected = createSignal();
+  private readonly attempts: FailedAttempts = new Map();
   private position = 0;
   private running: Promise<void> = Promise.resolve();
 
   constructor(private readonly options: ProjectorOptions<Tables>) {}
 
-  /** Projects everything that is in the log now; reports how far it is after each page. */
+  /**
+   * Projects everything that is in the log now but what it has to park; reports how far it is after each page. Throws at
+   * an event that this program does not know, once all before it is projected, and what a database fails with.
+   */
   async catchUp(onProgress?: (position: number, head: number) => void): Promise<void> {
     const head = await this.options.reader.head();
+    let retryMs = FIRST_RETRY_MS;
     do {
-      await this.step();
+      try {
+        await this.step();
+        retryMs = FIRST_RETRY_MS;
+      } catch (error) {
+        if (!(error instanceof EventFault)) throw error;
+        retryMs = await this.pauseAfter(error, retryMs);
+      }
       onProgress?.(this.position, head.position);
     } while (this.position < head.position);
   }
 
-  /** Goes on in the background: what fails is tried again, with growing pauses, and never skipped. */
+  /**
+   * Goes on in the background. What fails is tried again, with growing pauses: an event that cannot be projected is
+   * then parked, with all that follows in its stream; one that this program does not know, and a database, are waited for.
+   */
   start(): void {
     this.running = this.run();
   }
@@ -77,7 +64,7 @@ export class Projector<Tables extends CheckpointTable> {
   }
 
   private async run(): Promise<void> {
-    const { appended, logger, processor } = this.options;
+    const { appended } = this.options;
     let retryMs = FIRST_RETRY_MS;
     let woken: Promise<void> | null = null;
     while (!this.stopping.signal.aborted) {
@@ -89,55 +76,36 @@ export class Projector<Tables extends CheckpointTable> {
         }
         retryMs = FIRST_RETRY_MS;
       } catch (error) {
-        logger.error(
-          { err: error, processor, after: this.position, retryMs },
-          'projection failed, will be tried again',
-        );
-        await createSignal().wait(retryMs, this.stopping.signal);
-        retryMs = Math.min(retryMs * 2, LONGEST_RETRY_MS);
+        retryMs = await this.pauseAfter(error, retryMs);
       }
     }
   }
 
+  /** Says what failed and waits; answers how long to wait the next time. */
+  private async pauseAfter(error: unknown, retryMs: number): Promise<number> {
+    const { logger, processor } = this.options;
+    logger.error(
+      { err: error, processor, after: this.position, retryMs },
+      'projection failed, will be tried again',
+    );
+    await createSignal().wait(retryMs, this.stopping.signal);
+    return Math.min(retryMs * 2, LONGEST_RETRY_MS);
+  }
+
   private async step(): Promise<number> {
-    const page = await projectPage(this.options);
+    const { logger, processor } = this.options;
+    const page = await projectPage(this.options, this.attempts);
+    this.attempts.clear();
     this.position = page.position;
     this.projected.notify();
+    for (const { stream_id: streamId, global_position: position, error, attempts } of page.parked) {
+      if (error === null) continue; // it only waits
+      logger.error(
+        { processor, streamId, position, error, attempts },
+        'an event cannot be projected and is parked, with those that follow in its stream; mend the cause, then retry or skip it',
+      );
+    }
+    if (page.stoppedAt !== null) throw page.stoppedAt;
     return page.eventCount;
   }
-}
-
-/** Projects the next page of the log, and moves the checkpoint in the same transaction. */
-function projectPage<Tables extends CheckpointTable>(
-  options: ProjectorOptions<Tables>,
-): Promise<{ readonly position: number; readonly eventCount: number }> {
-  const { read } = options;
-  return writeTransaction(read, (db) => projectWithin({ db, engine: read.engine }, options));
-}
-
-async function projectWithin<Tables extends CheckpointTable>(
-  read: OpenDatabase<Tables>,
-  { reader, processor, logger, project, reset }: ProjectorOptions<Tables>,
-): Promise<{ readonly position: number; readonly eventCount: number }> {
-  const checkpoints = await sql<CheckpointTable['checkpoints']>`
-    select * from checkpoints where processor = ${processor} ${read.engine.lockRows}`.execute(read.db);
-  const checkpoint = checkpoints.rows[0];
-  const after = Number(checkpoint?.global_position ?? 0);
-  const known = after === 0 ? 0 : 1; // the event at the checkpoint is read again, to see that it is still the same one
-  const page = await reader.readAll(after - known, EVENT_PAGE_SIZE + known);
-  if (known === 1 && page[0]?.hash !== checkpoint?.hash) {
-    logger.warn(
-      { processor, position: after },
-      'the log is not the one that was projected; it is projected anew',
-    );
-    await reset(read);
-    return { position: 0, eventCount: EVENT_PAGE_SIZE };
-  }
-  const events = page.slice(known);
-  const last = events.at(-1);
-  if (last === undefined) return { position: after, eventCount: 0 };
-  await project(read, events);
-  await sql`update checkpoints set global_position = ${last.globalPosition}, hash = ${last.hash}
-    where processor = ${processor}`.execute(read.db);
-  return { position: last.globalPosition, eventCount: events.length };
 }

@@ -1,5 +1,6 @@
 import { sql, type Kysely } from 'kysely';
 import { idList } from '../platform/batch-sql.js';
+import { createBoundedCache, type BoundedCache } from '../platform/bounded-cache.js';
 import type { OpenDatabase } from '../platform/database.js';
 import { writeTransaction } from '../platform/write-transaction.js';
 import {
@@ -11,14 +12,21 @@ import {
   type EventMaking,
   type JudgedBatch,
 } from './commit-batch.js';
-import { createEventReader } from './event-reader.js';
 import type { EventStore, FoldedStream, Receipt, StoreCommand, StreamFold } from './event-store.js';
-import { createGroupCommit, type Failed } from './group-commit.js';
+import { foldStreams } from './fold-streams.js';
+import { createGroupCommit, isFailed, type Failed } from './group-commit.js';
 import type { LogTables } from './log-tables.js';
-import { createStreamStates, type StreamState } from './stream-states.js';
+import type { StreamState } from './stream-state.js';
 import { writeBatch } from './sql-writes.js';
 
 type Log = Kysely<LogTables>;
+
+/** Streams kept folded between commands: a busy day's departures, at about a kilobyte each. */
+const MAX_REMEMBERED_STREAMS = 10_000;
+
+function createStates(): BoundedCache<string, StreamState> {
+  return createBoundedCache(MAX_REMEMBERED_STREAMS);
+}
 
 /** What an event store is made of. */
 export interface SqlEventStoreOptions extends EventMaking {
@@ -30,7 +38,7 @@ export interface SqlEventStoreOptions extends EventMaking {
 
 /** The event store on either SQL engine. Every commit takes the one `log_head` row first, so positions are dense and in commit order. */
 export class SqlEventStore implements EventStore {
-  private states = createStreamStates();
+  private states = createStates();
   /** The end of the log when this store last saw it. */
   private seen = { position: 0, hash: '' };
   private readonly commit = createGroupCommit((commands: readonly StoreCommand<unknown>[]) =>
@@ -45,8 +53,11 @@ export class SqlEventStore implements EventStore {
 
   load<State>(stream: FoldedStream<State>): Promise<State> {
     return this.options.log.db.connection().execute(async (connection) => {
-      const version = (await this.readVersions(connection, [stream.streamId])).get(stream.streamId) ?? 0;
-      return (await this.foldTo(connection, stream, version)).state as State;
+      const { streamId, fold } = stream;
+      const versions = await this.readVersions(connection, [streamId]);
+      const folded = (await this.foldTo(connection, new Map([[streamId, fold]]), versions)).get(streamId);
+      if (isFailed(folded)) throw folded.failed;
+      return folded?.state as State;
     });
   }
 
@@ -55,7 +66,7 @@ export class SqlEventStore implements EventStore {
     const judged = await writeTransaction(log, (connection) => this.commitBatch(connection, commands));
     this.seen = { position: judged.position, hash: judged.hash };
     for (const [streamId, stream] of judged.changed) {
-      if (stream.state !== undefined) this.states.remember(streamId, stream);
+      if (stream.state !== undefined) this.states.set(streamId, stream);
     }
     if (judged.events.length > 0) onCommitted();
     return judged.answers;
@@ -65,8 +76,10 @@ export class SqlEventStore implements EventStore {
     connection: Log,
     commands: readonly StoreCommand<unknown>[],
   ): Promise<JudgedBatch> {
-    const judged = judgeBatch(await this.readStart(connection, commands), commands, this.options);
-    if (judged.events.length > 0) await writeBatch(connection, this.options.log.engine, judged);
+    const start = await this.readStart(connection, commands);
+    const judged = judgeBatch(start, commands, this.options);
+    const { engine } = this.options.log;
+    if (judged.events.length > 0) await writeBatch({ db: connection, engine }, start, judged);
     return judged;
   }
 
@@ -78,23 +91,19 @@ export class SqlEventStore implements EventStore {
     const head = heads.rows[0];
     if (head === undefined) throw new Error('The log has no head: it was not created by this program');
     // A log that lost its end, to a standby that took over, say: versions are given out again, to other events.
-    if (this.seen.position > 0 && head.seen_hash !== this.seen.hash) this.states = createStreamStates();
+    if (this.seen.position > 0 && head.seen_hash !== this.seen.hash) this.states = createStates();
     const folds = new Map<string, StreamFold<unknown>>();
     for (const stream of commands.flatMap((command) => command.folds))
       folds.set(stream.streamId, stream.fold);
     const touched = [...new Set([...folds.keys(), ...commands.flatMap((command) => command.touches)])];
     const versions = await this.readVersions(connection, touched);
-    const streams = new Map<string, StreamState | Failed>();
-    for (const streamId of touched) {
-      const version = versions.get(streamId) ?? 0;
-      const fold = folds.get(streamId);
-      const folded =
-        fold &&
-        (await this.foldTo(connection, { streamId, fold }, version).catch(
-          (error: unknown): Failed => ({ failed: error }), // fails the commands that need this stream, and no other
-        ));
-      streams.set(streamId, folded ?? { version, state: undefined });
-    }
+    const folded = await this.foldTo(connection, folds, versions);
+    const streams = new Map<string, StreamState | Failed>(
+      touched.map((streamId) => [
+        streamId,
+        folded.get(streamId) ?? { version: versions.get(streamId) ?? 0, state: undefined },
+      ]),
+    );
     const answered = await this.readCommands(connection, commands);
     return { position: Number(head.global_position), hash: head.hash, streams, folds, commands: answered };
   }
@@ -129,8 +138,22 @@ export class SqlEventStore implements EventStore {
     return new Map(found.rows.map((row) => [commandKey(row), row]));
   }
 
-  private foldTo(connection: Log, stream: FoldedStream, version: number): Promise<StreamState> {
-    const reader = createEventReader(connection);
-    return this.states.at(stream, version, (after) => reader.readStream(stream.streamId, after));
+  /** Folds streams up to their versions; what is remembered of one is trusted only while its version is the log's. */
+  private async foldTo(
+    connection: Log,
+    folds: ReadonlyMap<string, StreamFold<unknown>>,
+    versions: ReadonlyMap<string, number>,
+  ): Promise<ReadonlyMap<string, StreamState | Failed>> {
+    const wanted = [...folds].map(([streamId, fold]) => {
+      const version = versions.get(streamId) ?? 0;
+      const remembered = this.states.get(streamId);
+      const known = remembered !== undefined && remembered.version <= version ? remembered : undefined;
+      return { stream: { streamId, fold }, version, known };
+    });
+    const folded = await foldStreams({ db: connection, engine: this.options.log.engine }, wanted);
+    for (const [streamId, state] of folded) {
+      if (!isFailed(state) && state.version > 0) this.states.set(streamId, state);
+    }
+    return folded;
   }
 }

@@ -1,8 +1,10 @@
-import { sql, type Kysely } from 'kysely';
+import { sql } from 'kysely';
 import { insertBatch, writeTogether } from '../platform/batch-sql.js';
-import type { BatchColumn, SqlEngine } from '../platform/sql-engine.js';
-import type { JudgedBatch } from './commit-batch.js';
+import type { OpenDatabase } from '../platform/database.js';
+import type { BatchColumn } from '../platform/sql-engine.js';
+import type { BatchStart, JudgedBatch } from './commit-batch.js';
 import type { LogTables } from './log-tables.js';
+import { insertSnapshots } from './snapshots.js';
 
 const EVENT_COLUMNS: readonly BatchColumn[] = [
   { name: 'global_position', type: 'integer' },
@@ -31,10 +33,10 @@ const COMMAND_COLUMNS: readonly BatchColumn[] = [
   { name: 'global_position', type: 'integer' },
 ];
 
-/** Writes a judged batch: its events, the versions of its streams, its answers, and the new head of the log. */
+/** Writes a judged batch: its events, the versions of its streams, snapshots, its answers, and the new head of the log. */
 export async function writeBatch(
-  log: Kysely<LogTables>,
-  engine: SqlEngine,
+  { db, engine }: OpenDatabase<LogTables>,
+  start: BatchStart,
   judged: JudgedBatch,
 ): Promise<void> {
   const { events, changed, commands, position, hash } = judged;
@@ -43,9 +45,10 @@ export async function writeBatch(
     stream_position: version,
   }));
   const overwrite = { key: 'stream_id', columns: ['stream_position'] };
-  await writeTogether(log, engine, [
+  await writeTogether(db, engine, [
     insertBatch(engine, { table: 'events', columns: EVENT_COLUMNS, rows: events }),
     insertBatch(engine, { table: 'streams', columns: STREAM_COLUMNS, rows: streams, overwrite }),
+    ...insertSnapshots(engine, start, judged),
     ...(commands.length === 0
       ? []
       : [insertBatch(engine, { table: 'commands', columns: COMMAND_COLUMNS, rows: commands })]),

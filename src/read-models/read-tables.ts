@@ -1,7 +1,7 @@
-import type { CheckpointTable } from '../event-store/projector.js';
+import type { ProjectorTables } from '../event-store/projector-tables.js';
 
 /** The read database's tables as Kysely sees them; `migrations/read` creates them. */
-export interface ReadTables extends CheckpointTable {
+export interface ReadTables extends ProjectorTables {
   readonly bookings: {
     readonly booking_id: string;
     readonly reference: string;

@@ -1,7 +1,6 @@
 import { expect, it, onTestFinished, vi } from 'vitest';
-import { projectEvents } from '../../src/read-models/project-events.js';
 import { openLog } from '../event-store/test-log.js';
-import { openReadSide } from '../read-models/read-side.js';
+import { openReadSide, projectEvents } from '../read-models/read-side.js';
 import { freshSqliteFiles } from '../support/engines.js';
 import { bookOne } from './one-booking.js';
 
@@ -17,7 +16,7 @@ it('a projector makes up for an outage as soon as it is over, however long it wa
   let isAway = true;
   const read = await openReadSide(databases.read, log, {
     project: async (...page) => {
-      if (isAway) throw new Error('the database is away');
+      if (isAway) throw Object.assign(new Error('the database is away'), { code: 'ECONNREFUSED' });
       await projectEvents(...page);
     },
   });

@@ -6,23 +6,22 @@ import {
   type DepartureSeats,
 } from '../../src/domain/inventory/departure-seats.js';
 import { domainEventOf } from '../../src/domain/stored-event.js';
-import { Projector, type ProjectorOptions } from '../../src/event-store/projector.js';
+import type { ProjectorOptions } from '../../src/event-store/projection.js';
+import { Projector } from '../../src/event-store/projector.js';
 import type { EventReader } from '../../src/event-store/event-reader.js';
 import type { RecordedEvent } from '../../src/event-store/event.js';
 import type { DatabaseTarget } from '../../src/platform/database-url.js';
 import type { OpenDatabase } from '../../src/platform/database.js';
 import { createBookingQueries, type BookingQueries } from '../../src/queries/bookings.js';
 import { loadDepartureSeats } from '../../src/read-models/departure-seats-view.js';
-import { projectEvents } from '../../src/read-models/project-events.js';
-import {
-  dropReadModels,
-  openReadDatabase,
-  READ_MODELS,
-  type ReadDatabase,
-} from '../../src/read-models/read-database.js';
+import { openReadDatabase, type ReadDatabase } from '../../src/read-models/read-database.js';
+import { createReadModels, projectionOf } from '../../src/read-models/read-models.js';
 import type { ReadTables } from '../../src/read-models/read-tables.js';
 import type { TestLog } from '../event-store/test-log.js';
 import { SERVER_SETTINGS } from '../support/engines.js';
+
+/** A page into every read model. */
+export const projectEvents = projectionOf(createReadModels()).project;
 
 /** The read side as one process has it open. */
 export interface ReadSide extends ReadDatabase {
@@ -37,15 +36,15 @@ export async function openReadSide(
   log: Pick<TestLog, 'reader' | 'appended'>,
   changes: Partial<ProjectorOptions<ReadTables>> = {},
 ): Promise<ReadSide> {
-  const read = await openReadDatabase(target, log.reader, SERVER_SETTINGS);
+  const models = createReadModels();
+  const read = await openReadDatabase(target, { log: log.reader, models }, SERVER_SETTINGS);
   const projector = new Projector<ReadTables>({
-    processor: READ_MODELS,
+    ...projectionOf(models),
     reader: log.reader,
     read: read.writing,
     appended: log.appended,
     logger: SERVER_SETTINGS.logger,
-    project: projectEvents,
-    reset: dropReadModels,
+    now: () => new Date(),
     ...changes,
   });
   const close = async (): Promise<void> => {
@@ -86,7 +85,7 @@ export async function readModelsIn(reading: OpenDatabase<ReadTables>): Promise<R
 }
 
 /** What the read models must say after these events: every event folded, one by one, in memory. */
-function freshFold(events: readonly RecordedEvent[]): ReadModels {
+export function freshFold(events: readonly RecordedEvent[]): ReadModels {
   const bookings: Record<string, Booking> = {};
   const histories: (readonly [string, string, number])[] = [];
   const seats: Record<string, DepartureSeats> = {};

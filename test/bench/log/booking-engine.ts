@@ -8,8 +8,8 @@ import { SqlEventStore } from '../../../src/event-store/sql-event-store.js';
 import { openDatabase } from '../../../src/platform/open-database.js';
 import { createRandomPool } from '../../../src/platform/random-pool.js';
 import { createSignal, type Signal } from '../../../src/platform/signal.js';
-import { projectEvents } from '../../../src/read-models/project-events.js';
-import { dropReadModels, openReadDatabase, READ_MODELS } from '../../../src/read-models/read-database.js';
+import { openReadDatabase } from '../../../src/read-models/read-database.js';
+import { createReadModels, projectionOf } from '../../../src/read-models/read-models.js';
 import type { OfferDesk } from '../../../src/suppliers/offer-desk.js';
 import { ADA } from '../../support/book.js';
 import { openLog, SETTINGS, type Storage } from './storage.js';
@@ -82,15 +82,15 @@ export async function rebuildReadModels(storage: Storage): Promise<number> {
 async function openReadSide(storage: Storage, appended: Signal): Promise<ReadSide> {
   const log = openDatabase<LogTables>(storage.log, { access: 'read', durable: 'always' }, SETTINGS);
   const reader = createEventReader(log.db);
-  const read = await openReadDatabase(storage.read, reader, SETTINGS);
+  const models = createReadModels();
+  const read = await openReadDatabase(storage.read, { log: reader, models }, SETTINGS);
   const projector = new Projector({
-    processor: READ_MODELS,
+    ...projectionOf(models),
     reader,
     read: read.writing,
     appended,
     logger: SETTINGS.logger,
-    project: projectEvents,
-    reset: dropReadModels,
+    now: () => new Date(),
   });
   return {
     projector,

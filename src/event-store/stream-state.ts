@@ -1,0 +1,5 @@
+/** A stream folded up to a version. */
+export interface StreamState {
+  readonly version: number;
+  readonly state: unknown;
+}

@@ -1,0 +1,12 @@
+import type { Migration } from 'kysely';
+import { readModelsMigration } from '../../migrations/read/0001-bookings.js';
+import { deadLettersMigration } from '../../migrations/read/0002-dead-letters.js';
+import type { SqlEngine } from '../platform/sql-engine.js';
+
+/** The migrations of the read database, by name; they run in the order of their names. */
+export function readMigrations(engine: SqlEngine): Readonly<Record<string, Migration>> {
+  return {
+    '0001-bookings': readModelsMigration(engine),
+    '0002-dead-letters': deadLettersMigration(engine),
+  };
+}
