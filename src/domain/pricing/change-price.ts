@@ -1,0 +1,63 @@
+import { hasDeparted } from '../itinerary/departed.js';
+import type { SliceDetails } from '../itinerary/itinerary.js';
+import type { Money } from '../money/money.js';
+import { totalMinor, type PriceLine } from './price-lines.js';
+import type { FareConditions } from './tariff.js';
+
+/** What a change of journey costs depends on nothing else. */
+export interface ChangeQuestion {
+  readonly nowMs: number;
+  /** ISO 4217, of the old and the new lines alike. */
+  readonly currency: string;
+  /** The slices that make way. */
+  readonly oldSlices: readonly SliceDetails[];
+  readonly oldLines: readonly PriceLine[];
+  readonly newLines: readonly PriceLine[];
+  /** Everybody who changes, infants included. */
+  readonly passengerCount: number;
+  /** Of the old fare. */
+  readonly conditions: FareConditions;
+}
+
+/** What a change costs; unknown where the tariff does not say. */
+export type ChangePrice =
+  | {
+      readonly kind: 'changeable';
+      /** New price less old, before the penalty; below zero for a cheaper journey. */
+      readonly difference: Money;
+      readonly penalty: Money;
+      /** What the customer pays now: at most one of this and `refund` is above zero. */
+      readonly toPay: Money;
+      readonly refund: Money;
+      /** What the new journey is cheaper by and nobody gets back. */
+      readonly forfeited: Money;
+    }
+  | { readonly kind: 'not_changeable'; readonly reason: 'FARE_NOT_CHANGEABLE' | 'DEPARTED' }
+  | { readonly kind: 'unknown' };
+
+/**
+ * The price of flying something else: the difference, and a penalty for each passenger. What a new journey is cheaper by pays the
+ * penalty and comes back when the old fare is refundable, and is forfeited when it is not. Slices that have departed cannot be changed.
+ */
+export function changePrice(question: ChangeQuestion): ChangePrice {
+  const { conditions, currency, nowMs } = question;
+  if (question.oldSlices.some((slice) => hasDeparted(slice, nowMs))) {
+    return { kind: 'not_changeable', reason: 'DEPARTED' };
+  }
+  if (conditions.changeable === false) return { kind: 'not_changeable', reason: 'FARE_NOT_CHANGEABLE' };
+  if (conditions.changeable === null || conditions.changePenaltyMinor === null) return { kind: 'unknown' };
+  const differenceMinor = totalMinor(question.newLines) - totalMinor(question.oldLines);
+  if (differenceMinor < 0 && conditions.refundable === null) return { kind: 'unknown' };
+  const penaltyMinor = conditions.changePenaltyMinor * question.passengerCount;
+  const forfeitedMinor = conditions.refundable === true ? 0 : Math.max(0, -differenceMinor);
+  const owedMinor = differenceMinor + forfeitedMinor + penaltyMinor;
+  const money = (amountMinor: number): Money => ({ amountMinor, currency });
+  return {
+    kind: 'changeable',
+    difference: money(differenceMinor),
+    penalty: money(penaltyMinor),
+    toPay: money(Math.max(0, owedMinor)),
+    refund: money(Math.max(0, -owedMinor)),
+    forfeited: money(forfeitedMinor),
+  };
+}
