@@ -1,5 +1,5 @@
 import { v7 } from 'uuid';
-import { createCatchUpBar } from './cli/catch-up-bar.js';
+import { createProgressBar } from './cli/progress-bar.js';
 import { readConfiguration, type Configuration } from './configuration.js';
 import { placeOf } from './platform/database-url.js';
 import { createLogger, type Logger } from './platform/logger.js';
@@ -35,7 +35,7 @@ function storageFault(error: unknown, { dataDir, log, read }: Configuration): st
 async function start(configuration: Configuration, logger: Logger): Promise<void> {
   const randomBytes = createRandomPool();
   const newId = (): string => v7({ rng: () => randomBytes(16) });
-  const catchUp = createCatchUpBar();
+  const catchUp = createProgressBar('Building read models');
   const app = await createApp(configuration, {
     now: () => new Date(),
     newId,

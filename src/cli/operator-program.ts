@@ -1,10 +1,32 @@
 import { Command, CommanderError } from 'commander';
 import { refusalOf } from '../platform/refusal.js';
+import { registerBackup } from './commands/backup.js';
+import { registerCheckpoint } from './commands/checkpoint.js';
 import { registerEvents } from './commands/events.js';
+import { registerExport } from './commands/export.js';
+import { registerImport } from './commands/import.js';
+import { registerInspect } from './commands/inspect.js';
+import { registerMigrate } from './commands/migrate.js';
+import { registerMove } from './commands/move.js';
+import { registerRestore } from './commands/restore.js';
+import { registerStatus } from './commands/status.js';
+import { registerVerify } from './commands/verify.js';
 import { OperatorFault, OutputClosed, WrongUsage, type ExitCode, type Operator } from './operator.js';
 
 /** Every command of the operator; each adds itself to the program. */
-const COMMANDS: readonly ((program: Command, operator: Operator) => void)[] = [registerEvents];
+const COMMANDS: readonly ((program: Command, operator: Operator) => void)[] = [
+  registerStatus,
+  registerVerify,
+  registerCheckpoint,
+  registerEvents,
+  registerInspect,
+  registerBackup,
+  registerRestore,
+  registerExport,
+  registerImport,
+  registerMove,
+  registerMigrate,
+];
 
 /** Runs one command of the operator, and answers how it ended; what went wrong was said. */
 export async function runOperatorProgram(args: readonly string[], operator: Operator): Promise<ExitCode> {

@@ -34,14 +34,24 @@ export async function withLogToRead<Result>(
   });
 }
 
+/** Runs work on a log as it stands, perhaps without tables, made where there is none, and closes it. */
+export async function withLogToMigrate<Result>(
+  target: DatabaseTarget,
+  work: (log: OpenDatabase<LogTables>) => Promise<Result>,
+): Promise<Result> {
+  return closingAfter(
+    openDatabase<LogTables>(target, { access: 'write', durable: 'always' }, SETTINGS),
+    work,
+  );
+}
+
 /** Runs work on a log brought up to date with its migrations, made where there is none, and closes it. */
 export async function withLogToWrite<Result>(
   target: DatabaseTarget,
   newLogId: () => string,
   work: (log: OpenDatabase<LogTables>) => Promise<Result>,
 ): Promise<Result> {
-  const log = openDatabase<LogTables>(target, { access: 'write', durable: 'always' }, SETTINGS);
-  return closingAfter(log, async () => {
+  return withLogToMigrate(target, async (log) => {
     await prepareLog(log, newLogId);
     return work(log);
   });

@@ -12,8 +12,8 @@ interface EventsOptions {
   readonly after: number;
   readonly asOf?: Date;
   readonly limit?: number;
-  readonly ndjson?: true;
-  readonly json?: true;
+  readonly ndjson?: boolean;
+  readonly json?: boolean;
 }
 
 /** `events`: what is in the log, in order. */
