@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { Bench } from './bench.js';
 import { FULL, QUICK } from './effort.js';
 import { growthStageCount, measureGrowth } from './growth/growth-bench.js';
-import { growthTable } from './growth/growth-table.js';
+import { growthHeading, growthLine } from './growth/growth-table.js';
 import { compareHttp, HTTP_STAGE_COUNT } from './http/http-bench.js';
 import { compareNodes, NODES_STAGE_COUNT } from './http/nodes-bench.js';
 import { compareLog, compareRebuild, LOG_STAGE_COUNT } from './log/log-bench.js';
@@ -38,31 +38,33 @@ const offerIds = await source.find(effort.offersPerLog);
 const bench: Bench = { folder, effort, progress, secret, source, offerIds };
 const sqlite = createSqliteEngine(folder, 'bench');
 const postgres = await startPostgresEngine();
-const report = await (isGrowth ? growthReport() : comparisonReport());
+await (isGrowth ? printGrowth() : printComparisons());
 await postgres.close();
 progress.stop();
 
 const { length: cores, 0: cpu } = cpus();
 const seconds = Math.round((performance.now() - startedAt) / 1000);
-console.log(`
-Node ${process.versions.node}, ${String(cores)} × ${cpu?.model.trim() ?? 'unknown'}; ${String(seconds)} s
+console.log(
+  `\nNode ${process.versions.node}, ${String(cores)} × ${cpu?.model.trim() ?? 'unknown'}; ${String(seconds)} s`,
+);
 
-${report}`);
-
-async function comparisonReport(): Promise<string> {
+async function printComparisons(): Promise<void> {
   const http = await compareHttp(bench);
   const onSqlite = await compareLog(bench, sqlite);
   const onPostgres = await compareLog(bench, postgres);
   const rebuild = await compareRebuild(bench);
   const nodes = await compareNodes(bench, await postgres.freshDatabase());
   const all = [...http, ...onSqlite.comparisons, ...onPostgres.comparisons, rebuild, nodes];
-  return `${resultsTable(all)}
+  progress.print(`${resultsTable(all)}
 
 Medians of ${String(effort.repetitions)}.
 From durable to readable, SQLite: ${onSqlite.lags.join('; ')}.
-From durable to readable, PostgreSQL: ${onPostgres.lags.join('; ')}.`;
+From durable to readable, PostgreSQL: ${onPostgres.lags.join('; ')}.`);
 }
 
-async function growthReport(): Promise<string> {
-  return growthTable([...(await measureGrowth(bench, sqlite)), ...(await measureGrowth(bench, postgres))]);
+async function printGrowth(): Promise<void> {
+  progress.print(growthHeading());
+  for (const engine of [sqlite, postgres]) {
+    for await (const row of measureGrowth(bench, engine)) progress.print(growthLine(row));
+  }
 }

@@ -41,19 +41,17 @@ export function growthStageCount({ growthSizes }: Effort): number {
 }
 
 /** Measures one log as it grows. */
-export async function measureGrowth(bench: Bench, engine: MeasuredEngine): Promise<readonly GrowthRow[]> {
+export async function* measureGrowth(bench: Bench, engine: MeasuredEngine): AsyncIterable<GrowthRow> {
   const { growthSizes } = bench.effort;
   const log = await engine.freshDatabase();
   const filler = createLogFiller(log, await bookPatterns(bench, engine.name));
   const offersPerSize = Math.floor((bench.offerIds.length - PATTERN_COUNT) / growthSizes.length);
-  const rows: GrowthRow[] = [];
   for (const [index, bookingCount] of growthSizes.entries()) {
     const from = PATTERN_COUNT + index * offersPerSize;
     const offerIds = bench.offerIds.slice(from, from + offersPerSize);
     const missing = bookingCount - (growthSizes[index - 1] ?? 0);
-    rows.push(await measureSize({ ...bench, offerIds }, { engine, log, filler, bookingCount, missing }));
+    yield measureSize({ ...bench, offerIds }, { engine, log, filler, bookingCount, missing });
   }
-  return rows;
 }
 
 /** True bookings, made by the engine. */

@@ -1,8 +1,8 @@
-import { markdownTable, perSecond } from '../markdown-table.js';
+import { perSecond } from '../markdown-table.js';
 import type { GrowthRow } from './growth-bench.js';
 
 const HEADING = [
-  'engine',
+  'engine    ',
   'bookings in the log',
   'filled with',
   'rebuild, events',
@@ -11,14 +11,17 @@ const HEADING = [
   'bookings(first: 20)',
 ];
 
-/** What was measured as logs grew, as a Markdown table. */
-export function growthTable(rows: readonly GrowthRow[]): string {
-  return markdownTable(
-    HEADING,
-    rows.map((row) => [
-      row.engineName,
-      row.bookingCount.toLocaleString('en'),
-      ...[row.fillRate, row.rebuildRate, row.bookingRate, row.byIdRate, row.newestRate].map(perSecond),
-    ]),
-  );
+/** The first lines of a Markdown table of what was measured as logs grew. */
+export function growthHeading(): string {
+  return `${lineOf(HEADING)}\n${lineOf(HEADING.map((title) => '-'.repeat(title.length)))}`;
+}
+
+/** A line of that table: each is printed when it is known, since the last ones take long. */
+export function growthLine(row: GrowthRow): string {
+  const rates = [row.fillRate, row.rebuildRate, row.bookingRate, row.byIdRate, row.newestRate];
+  return lineOf([row.engineName, row.bookingCount.toLocaleString('en'), ...rates.map(perSecond)]);
+}
+
+function lineOf(cells: readonly string[]): string {
+  return `| ${cells.map((cell, column) => cell.padEnd(HEADING[column]?.length ?? 0)).join(' | ')} |`;
 }
