@@ -93,12 +93,15 @@ describe.each(ENGINES)('a copy of a log on $name', (engine) => {
   });
 });
 
-describe.each(
-  ENGINES.flatMap((from) => ENGINES.map((to) => ({ from, to, name: `${from.name} to ${to.name}` }))),
-)('`move` from $name', ({ from, to }) => {
+const CROSSINGS = [
+  { name: 'SQLite to PostgreSQL', engines: ENGINES },
+  { name: 'PostgreSQL to SQLite', engines: ENGINES.toReversed() },
+];
+
+describe.each(CROSSINGS)('`move` from $name', ({ engines: [from, to] }) => {
   it('copies the log to the byte, once', async () => {
-    const { log, databases } = await openBookedLog(from);
-    const target = await freshDatabases(to);
+    const { log, databases } = await openBookedLog(from!);
+    const target = await freshDatabases(to!);
     const args = ['move', '--from', urlOf(databases.log), '--to', urlOf(target.log)];
     expect(await runCommand({}, ...args)).toMatchObject({ exitCode: 0, messages: '' });
     expect(await storedRows(await openLog(target.log))).toEqual(await storedRows(log));
