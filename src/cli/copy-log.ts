@@ -21,15 +21,15 @@ export async function copyLog(
   return explained(() =>
     withLogToWrite(target, operator.newId, (log) =>
       withProgress(operator, task, (onProgress) =>
-        fillLog({ source, target: log, onProgress, ...(upTo !== undefined && { upTo }) }).catch(
-          (error: unknown) => {
-            if (!(error instanceof LogNotEmpty)) throw error;
-            throw new OperatorFault(`${placeOf(target)} holds events already: name an empty database`);
-          },
+        withProgress(operator, 'Checking the copy', (onCheckProgress) =>
+          fillLog({ source, target: log, onProgress, onCheckProgress, ...(upTo !== undefined && { upTo }) }),
         ),
       ),
     ),
-  );
+  ).catch((error: unknown) => {
+    if (!(error instanceof LogNotEmpty)) throw error;
+    throw new OperatorFault(`${placeOf(target)} holds events already: name an empty database`);
+  });
 }
 
 /** Runs work on a log or an export; what is broken in it is a fault that the operator is told. */

@@ -22,17 +22,19 @@ export function createProgressBar(
   task: string,
   { stream, clockMs }: ProgressBarOptions = { stream: process.stderr, clockMs: () => performance.now() },
 ): ProgressBar {
-  const startedAt = clockMs();
   const bar = new SingleBar(
     {
       format: `${task} {bar} {percentage}% | {value}/{total} events | {rate}/s | {eta_formatted} left`,
       stream,
+      stopOnComplete: true, // another bar may follow on its line
     },
     Presets.shades_classic,
   );
+  let startedAt: number | null = null;
   let shown = false;
   return {
     update(position, head) {
+      startedAt ??= clockMs();
       const elapsedMs = clockMs() - startedAt;
       const rate = Math.round((position * 1000) / Math.max(elapsedMs, 1));
       if (!shown && elapsedMs > SHOW_AFTER_MS) {

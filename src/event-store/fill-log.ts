@@ -17,6 +17,8 @@ export interface LogCopy {
   readonly upTo?: number;
   /** Told how far the copy is, in events. */
   readonly onProgress?: (position: number, head: number) => void;
+  /** Told how far the check of the copy is, which comes after it. */
+  readonly onCheckProgress?: (position: number, head: number) => void;
 }
 
 /** What was copied. */
@@ -42,7 +44,8 @@ export function fillLog(copy: LogCopy): Promise<CopiedLog> {
     await sql`update log_head set log_id = ${logId}, global_position = ${position}, hash = ${hash}`.execute(
       db,
     );
-    const { fault } = await verifyLog({ db });
+    const { onCheckProgress } = copy;
+    const { fault } = await verifyLog({ db }, onCheckProgress && { onProgress: onCheckProgress });
     if (fault !== null) throw new BrokenLog(fault);
     return copied;
   });

@@ -118,7 +118,7 @@ async function readPlaced(db: Log, after: number, upTo: number): Promise<readonl
     select events.*,
       (select max(previous.global_position) from events as previous
         where previous.stream_id = events.stream_id
-        and previous.stream_position = events.stream_position - 1) as previous_position,
+        and previous.stream_position = cast(events.stream_position as bigint) - 1) as previous_position,
       (select max(streams.stream_position) from streams
         where streams.stream_id = events.stream_id) as stream_version
     from events where global_position > ${after} and global_position <= ${upTo}

@@ -22,7 +22,7 @@ export function environmentOf(log: DatabaseTarget, read?: DatabaseTarget): Recor
 }
 
 /** A database as a URL. */
-function urlOf(target: DatabaseTarget): string {
+export function urlOf(target: DatabaseTarget): string {
   return target.engine === 'sqlite' ? `sqlite:${target.file}` : target.url;
 }
 

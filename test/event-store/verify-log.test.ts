@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { sql } from 'kysely';
 import { describe, expect, it } from 'vitest';
 import type { LogFault } from '../../src/event-store/log-chain.js';
 import { verifyLog } from '../../src/event-store/verify-log.js';
@@ -20,6 +21,47 @@ async function faultOf(log: TestLog): Promise<Pick<LogFault, 'code' | 'position'
   return fault && { code: fault.code, position: fault.position };
 }
 
+/** What is wrong with a log after a change, which is then taken back. */
+async function faultAfter({ writing }: TestLog, statement: string): Promise<LogFault | null> {
+  let fault: LogFault | null = null;
+  const takenBack = new Error('taken back');
+  await writing.db
+    .transaction()
+    .execute(async (db) => {
+      await sql.raw(statement).execute(db);
+      ({ fault } = await verifyLog({ db }));
+      throw takenBack;
+    })
+    .catch((error: unknown) => {
+      if (error !== takenBack) throw error;
+    });
+  return fault;
+}
+
+const CHANGES = [
+  ['payload', `update events set data = '{"value":"First"}' where global_position = 1`, 'EVENT_CHANGED', 1],
+  ['deleted event', 'delete from events where global_position = 5', 'EVENT_MISSING', 5],
+  ['deleted end', 'delete from events where global_position = 11', 'EVENT_MISSING', 11],
+  ['head that forgets', 'update log_head set global_position = 10', 'HEAD_WRONG', 11],
+  ['head of another hash', `update log_head set hash = 'x'`, 'HEAD_WRONG', 11],
+  ['unknown stream', `delete from streams where stream_id = 'c'`, 'STREAM_BROKEN', 11],
+  ['longer stream', `update streams set stream_position = 9 where stream_id = 'c'`, 'STREAM_BROKEN', 11],
+  ['invented stream', `insert into streams values ('d', 1)`, 'STREAM_BROKEN', 0],
+  [
+    'answer to nothing',
+    `update commands set event_id = 'x' where idempotency_key = 'two'`,
+    'ANSWER_WRONG',
+    7,
+  ],
+  [
+    'another answer',
+    `update commands set global_position = 4 where idempotency_key = 'two'`,
+    'ANSWER_WRONG',
+    4,
+  ],
+  ['no answer', `update commands set outcome = '7' where idempotency_key = 'one'`, 'ANSWER_WRONG', 4],
+] as const;
+
 describe.each(ENGINES)('the check of a log on $name', (engine) => {
   it('finds nothing wrong with a log as it was written, empty or not, while it grows', async () => {
     const log = await openFreshLog(engine);
@@ -34,46 +76,13 @@ describe.each(ENGINES)('the check of a log on $name', (engine) => {
     expect(await faultOf(log)).toBeNull();
   });
 
-  it.each([
-    [
-      'a changed payload',
-      `update events set data = '{"value":"First"}' where global_position = 1`,
-      'EVENT_CHANGED',
-      1,
-    ],
-    ['a deleted event', 'delete from events where global_position = 5', 'EVENT_MISSING', 5],
-    ['a deleted end', 'delete from events where global_position = 11', 'EVENT_MISSING', 11],
-    ['a head that forgets', 'update log_head set global_position = 10', 'HEAD_WRONG', 11],
-    ['a head of another hash', `update log_head set hash = 'x'`, 'HEAD_WRONG', 11],
-    ['a stream that is unknown', `delete from streams where stream_id = 'c'`, 'STREAM_BROKEN', 11],
-    [
-      'a stream that is too long',
-      `update streams set stream_position = 9 where stream_id = 'c'`,
-      'STREAM_BROKEN',
-      11,
-    ],
-    [
-      'an answer to nothing',
-      `update commands set event_id = 'x' where idempotency_key = 'two'`,
-      'ANSWER_WRONG',
-      7,
-    ],
-    [
-      'an answer of another',
-      `update commands set global_position = 4 where idempotency_key = 'two'`,
-      'ANSWER_WRONG',
-      4,
-    ],
-    [
-      'an answer that is none',
-      `update commands set outcome = '7' where idempotency_key = 'one'`,
-      'ANSWER_WRONG',
-      4,
-    ],
-  ] as const)('finds %s', async (_, statement, code, position) => {
+  it('finds every kind of change', async () => {
     const log = await unprotectedLog(engine);
-    await change(log, statement);
-    expect(await faultOf(log)).toEqual({ code, position });
+    for (const [what, statement, code, position] of CHANGES) {
+      const fault = await faultAfter(log, statement);
+      expect([what, fault?.code, fault?.position]).toEqual([what, code, position]);
+    }
+    expect(await faultOf(log)).toBeNull();
   });
 
   it('finds two events that changed places', async () => {
@@ -145,7 +154,7 @@ describe.each(ENGINES)('the check of a log on $name', (engine) => {
       fc.asyncProperty(
         fc.constantFrom(...rows),
         fc.constantFrom(...fields),
-        fc.nat(),
+        fc.nat({ max: 1_000_000 }),
         async (row, field, at) => {
           const value = row[field];
           const changed =
