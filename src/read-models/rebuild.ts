@@ -87,6 +87,7 @@ async function buildAndCompare(options: RebuildOptions): Promise<Comparison> {
     try {
       const position = await livePosition(snapshot);
       while ((await writePage(options, position)) < position);
+      options.onProgress?.(position, position);
       const differences = await compareGenerations(snapshot, read.writing.db, models);
       return { position, differences };
     } finally {
