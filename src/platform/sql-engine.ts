@@ -15,6 +15,8 @@ export interface SqlEngine {
   readonly positionType: ColumnDataType;
   /** The statement that opens a transaction which will write. */
   readonly beginWrite: RawBuilder<unknown>;
+  /** The statement that opens a transaction which sees the database as it is at its first query, whatever others write. */
+  readonly beginSnapshot: RawBuilder<unknown>;
   /** Appended to a SELECT to keep its rows from other writers until the transaction ends. */
   readonly lockRows: RawBuilder<unknown>;
   /** Run in a transaction, wakes other processes when it commits; null where they can only look again. */
@@ -33,6 +35,7 @@ export const sqliteEngine: SqlEngine = {
   jsonTextType: 'text',
   positionType: 'integer',
   beginWrite: sql`begin immediate`,
+  beginSnapshot: sql`begin`,
   lockRows: sql``,
   wakeOthers: null,
   batch(parameter, columns) {
@@ -58,6 +61,7 @@ export const postgresEngine: SqlEngine = {
   jsonTextType: 'json', // not jsonb, which changes the bytes
   positionType: 'bigint',
   beginWrite: sql`begin`,
+  beginSnapshot: sql`begin isolation level repeatable read`,
   lockRows: sql`for update`,
   wakeOthers: sql`select pg_notify(${sql.lit(APPENDED_CHANNEL)}, '')`,
   batch(parameter, columns) {

@@ -94,7 +94,8 @@ export async function dropReadModels(
   logId?: string,
 ): Promise<void> {
   for (const { name } of models.flatMap(({ tables }) => tables)) await db.deleteFrom(name).execute();
-  await db.deleteFrom('dead_letters').where('processor', '=', READ_MODELS).execute();
+  await db.deleteFrom('dead_letters').execute();
+  await db.updateTable('rebuilds').set({ content: '' }).execute();
   const start = { global_position: 0, hash: GENESIS_HASH, ...(logId !== undefined && { log_id: logId }) };
   await db.updateTable('checkpoints').set(start).where('processor', '=', READ_MODELS).execute();
 }

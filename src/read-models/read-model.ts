@@ -5,7 +5,7 @@ import type { ReadTables } from './read-tables.js';
 
 /** A table that a read model fills, and the column that tells its rows apart. */
 export interface ModelTable {
-  readonly name: Exclude<keyof ReadTables, keyof ProjectorTables>;
+  readonly name: Exclude<keyof ReadTables, keyof ProjectorTables | 'rebuilds'>;
   readonly key: string;
 }
 

@@ -2,6 +2,15 @@ import type { ProjectorTables } from '../event-store/projector-tables.js';
 
 /** The read database's tables as Kysely sees them; `migrations/read` creates them. */
 export interface ReadTables extends ProjectorTables {
+  /** One row: the next generation of read models, while it is built. */
+  readonly rebuilds: {
+    readonly one_row: number;
+    /** How many generations there have been. */
+    readonly generation: number;
+    /** Which models and migrations it is made of; empty when none is built. */
+    readonly content: string;
+    readonly global_position: number;
+  };
   readonly bookings: {
     readonly booking_id: string;
     readonly reference: string;

@@ -1,0 +1,97 @@
+import { sql, type Kysely } from 'kysely';
+import { nameIn, rowsAfter } from './generations.js';
+import type { ModelTable, ReadModel } from './read-model.js';
+import type { ReadTables } from './read-tables.js';
+
+/** Rows of each side that are held at a time. */
+const ROWS_PER_PAGE = 1_000;
+
+/** Differences that are told of one table: enough to see what is wrong. */
+const MAX_DIFFERENCES = 20;
+
+/** A row that is not the same in the generation in use and in the next one. */
+export interface RowDifference {
+  readonly table: string;
+  readonly key: string;
+  readonly kind: 'differs' | 'only in use' | 'only rebuilt';
+}
+
+/** Compares the rows of models, each table in the order of its key, and tells the first that differ. */
+export async function compareGenerations(
+  inUse: Kysely<ReadTables>,
+  next: Kysely<ReadTables>,
+  models: readonly ReadModel[],
+): Promise<readonly RowDifference[]> {
+  const differences: RowDifference[] = [];
+  for (const table of models.flatMap(({ tables }) => tables)) {
+    differences.push(...(await compareTables(inUse, next, table)));
+  }
+  return differences;
+}
+
+async function compareTables(
+  inUse: Kysely<ReadTables>,
+  next: Kysely<ReadTables>,
+  { name, key }: ModelTable,
+): Promise<readonly RowDifference[]> {
+  const differences: RowDifference[] = [];
+  const nextTable = { name: nameIn('next', name), key };
+  const [left, right] = [new Rows(inUse, { name, key }), new Rows(next, nextTable)];
+  while (differences.length < MAX_DIFFERENCES) {
+    const [a, b] = [await left.peek(), await right.peek()];
+    if (a === undefined && b === undefined) break;
+    if (a !== undefined && b !== undefined && a.key === b.key) {
+      if (a.text !== b.text) differences.push({ table: name, key: String(a.key), kind: 'differs' });
+      left.take();
+      right.take();
+      // Which key comes first only the database knows, so it is asked whether the other side has this one at all.
+    } else if (a !== undefined && (b === undefined || !(await hasKey(next, nextTable, a.key)))) {
+      differences.push({ table: name, key: String(a.key), kind: 'only in use' });
+      left.take();
+    } else {
+      differences.push({ table: name, key: String(b?.key), kind: 'only rebuilt' });
+      right.take();
+    }
+  }
+  return differences;
+}
+
+type Key = string | number;
+
+async function hasKey(
+  db: Kysely<ReadTables>,
+  table: { readonly name: string; readonly key: string },
+  key: Key,
+): Promise<boolean> {
+  const found = await sql`
+    select 1 from ${sql.table(table.name)} where ${sql.ref(table.key)} = ${key}`.execute(db);
+  return found.rows.length > 0;
+}
+
+/** The rows of a table, one after the other, a page of them in memory. */
+class Rows {
+  private page: readonly { readonly key: Key; readonly text: string }[] = [];
+  private index = 0;
+  private after: Key | null = null;
+  private isAtEnd = false;
+
+  constructor(
+    private readonly db: Kysely<ReadTables>,
+    private readonly table: { readonly name: string; readonly key: string },
+  ) {}
+
+  async peek(): Promise<{ readonly key: Key; readonly text: string } | undefined> {
+    if (this.index === this.page.length && !this.isAtEnd) {
+      const rows = await rowsAfter(this.db, this.table, this.after, ROWS_PER_PAGE);
+      this.page = rows.map((row) => ({ key: row[this.table.key] as Key, text: JSON.stringify(row) }));
+      this.index = 0;
+      this.after = this.page.at(-1)?.key ?? this.after;
+      this.isAtEnd = rows.length < ROWS_PER_PAGE;
+    }
+    return this.page[this.index];
+  }
+
+  take(): void {
+    this.index += 1;
+  }
+}

@@ -1,0 +1,231 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { sql, type Kysely } from 'kysely';
+import { describeFault } from '../event-store/describe-fault.js';
+import { EVENT_PAGE_SIZE, type EventReader } from '../event-store/event-reader.js';
+import { insertDeadLetters } from '../event-store/dead-letters.js';
+import type { RecordedEvent } from '../event-store/event.js';
+import { lockCheckpoint } from '../event-store/project-page.js';
+import { isDatabaseOutage } from '../platform/database-fault.js';
+import type { OpenDatabase } from '../platform/database.js';
+import { writeTransaction } from '../platform/write-transaction.js';
+import { compareGenerations, type RowDifference } from './compare-generations.js';
+import { createNext, dropGeneration, nextGeneration, switchGeneration } from './generations.js';
+import { READ_MODELS, type ReadDatabase } from './read-database.js';
+import { readMigrations } from './read-migrations.js';
+import type { ReadModel } from './read-model.js';
+import type { ReadTables } from './read-tables.js';
+
+/** Under this name the rebuild remembers which events it left out because the models in use did. */
+const REBUILD = 'rebuild';
+
+/** Events that the switch itself still projects, while the models in use stand still: a fraction of a second. */
+const MAX_TAIL = EVENT_PAGE_SIZE;
+
+/** What is rebuilt, from what. */
+export interface RebuildOptions {
+  /** Its reading side must be the server that is written to, not a replica of it. */
+  readonly read: ReadDatabase;
+  readonly log: EventReader;
+  /** The models to rebuild: all, or some. */
+  readonly models: readonly ReadModel[];
+  /** Told after each page. */
+  readonly onProgress?: (position: number, head: number) => void;
+}
+
+/** How the rebuilt rows compare with those in use. */
+export interface Comparison {
+  /** Where both were when they were compared. */
+  readonly position: number;
+  /** The first rows that are not the same. */
+  readonly differences: readonly RowDifference[];
+}
+
+/** Read models cannot be rebuilt; those in use are as they were. */
+export class RebuildFault extends Error {}
+
+type Read = OpenDatabase<ReadTables>;
+
+/**
+ * Builds models anew beside those in use, compares the rows, and puts the new ones in their place in one transaction; the
+ * old ones are kept until `dropOld`. Goes on where an interrupted one stopped. What is parked or skipped stays so.
+ */
+export async function rebuild(options: RebuildOptions): Promise<Comparison> {
+  const comparison = await buildAndCompare(options);
+  const { writing } = options.read;
+  await writeTransaction(writing, async (db) => {
+    const read = { db, engine: writing.engine };
+    const { position } = await lockCheckpoint(read, READ_MODELS);
+    while ((await buildPage(read, options, position)) < position);
+    await switchGeneration(read, options.models);
+    await forget(db);
+  });
+  return comparison;
+}
+
+/** Builds models anew beside those in use and compares the rows; changes nothing that is in use. */
+export async function verifyReadModels(options: RebuildOptions): Promise<Comparison> {
+  const comparison = await buildAndCompare(options);
+  const { writing } = options.read;
+  await writeTransaction(writing, async (db) => {
+    await dropGeneration({ db, engine: writing.engine }, 'next');
+    await forget(db);
+  });
+  return comparison;
+}
+
+/** Drops the tables that were in use before the last rebuild. */
+export async function dropOld({ writing }: ReadDatabase): Promise<void> {
+  await writeTransaction(writing, (db) => dropGeneration({ db, engine: writing.engine }, 'old'));
+}
+
+async function buildAndCompare(options: RebuildOptions): Promise<Comparison> {
+  const { read, models } = options;
+  await begin(options);
+  await buildUntilNear(options);
+  return read.reading.db.connection().execute(async (snapshot) => {
+    await read.reading.engine.beginSnapshot.execute(snapshot);
+    try {
+      const position = await livePosition(snapshot);
+      while ((await writePage(options, position)) < position);
+      options.onProgress?.(position, position);
+      const differences = await compareGenerations(snapshot, read.writing.db, models);
+      return { position, differences };
+    } finally {
+      await sql`commit`.execute(snapshot);
+    }
+  });
+}
+
+/** Makes the tables of the next generation, unless they are there with the same content. */
+async function begin({ read: { writing }, models }: RebuildOptions): Promise<void> {
+  const content = contentOf(writing, models);
+  await writeTransaction(writing, async (db) => {
+    const read = { db, engine: writing.engine };
+    const state = await lockRebuild(read);
+    if (state.content === content) return;
+    const generation = state.generation + 1;
+    await createNext(read, models, generation);
+    await db.deleteFrom('dead_letters').where('processor', '=', REBUILD).execute();
+    await db.updateTable('rebuilds').set({ generation, content, global_position: 0 }).execute();
+  });
+}
+
+function contentOf({ engine }: Read, models: readonly ReadModel[]): string {
+  return JSON.stringify([models.map(({ name }) => name), Object.keys(readMigrations(engine))]);
+}
+
+async function lockRebuild({ db, engine }: Read): Promise<ReadTables['rebuilds']> {
+  const found = await sql<ReadTables['rebuilds']>`select * from rebuilds ${engine.lockRows}`.execute(db);
+  const state = found.rows[0];
+  if (state === undefined) throw new Error('The read database has no row in its table of rebuilds');
+  return state;
+}
+
+async function forget(db: Kysely<ReadTables>): Promise<void> {
+  await db.deleteFrom('dead_letters').where('processor', '=', REBUILD).execute();
+  await db.updateTable('rebuilds').set({ content: '', global_position: 0 }).execute();
+}
+
+async function livePosition(db: Kysely<ReadTables>): Promise<number> {
+  const row = await db
+    .selectFrom('checkpoints')
+    .select('global_position')
+    .where('processor', '=', READ_MODELS)
+    .executeTakeFirst();
+  return row?.global_position ?? 0;
+}
+
+/** Builds page after page until little is missing; where the models in use move meanwhile, they get every second turn. */
+async function buildUntilNear(options: RebuildOptions): Promise<void> {
+  let liveBefore = await livePosition(options.read.writing.db);
+  for (;;) {
+    const startedAt = performance.now();
+    const live = await livePosition(options.read.writing.db);
+    const position = await writePage(options, live);
+    options.onProgress?.(position, live);
+    if (live - position <= MAX_TAIL) return;
+    if (live !== liveBefore) await pause(performance.now() - startedAt);
+    liveBefore = live;
+  }
+}
+
+function writePage(options: RebuildOptions, upTo: number): Promise<number> {
+  const { writing } = options.read;
+  return writeTransaction(writing, (db) => buildPage({ db, engine: writing.engine }, options, upTo));
+}
+
+/** Projects the next page up to a position that the models in use have reached, less what they left out; answers where it ends. */
+async function buildPage(read: Read, { log, models }: RebuildOptions, upTo: number): Promise<number> {
+  const { content, global_position: after } = await lockRebuild(read);
+  if (content !== contentOf(read, models)) {
+    throw new RebuildFault('Another rebuild has begun, or the log was exchanged; start the rebuild again');
+  }
+  for (let position = await firstRetried(read); position !== undefined; position = await firstRetried(read)) {
+    await projectNext(read, models, await log.readAll(position - 1, 1));
+    await sql`delete from dead_letters where processor = ${REBUILD} and global_position = ${position}`.execute(
+      read.db,
+    );
+  }
+  if (after >= upTo) return after;
+  const events = await log.readAll(after, Math.min(EVENT_PAGE_SIZE, upTo - after));
+  const last = events.at(-1);
+  if (last === undefined)
+    throw new RebuildFault(
+      'The log ends before the read models do; start the server, which builds them anew',
+    );
+  const leftOut = await leftOutOf(read, after, last.globalPosition);
+  await projectNext(
+    read,
+    models,
+    leftOut.size === 0 ? events : events.filter((event) => !leftOut.has(event.globalPosition)),
+  );
+  await insertDeadLetters(
+    read,
+    [...leftOut.values()].map((row) => ({ ...row, processor: REBUILD, state: 'skipped' })),
+  );
+  await read.db.updateTable('rebuilds').set({ global_position: last.globalPosition }).execute();
+  return last.globalPosition;
+}
+
+async function projectNext(
+  read: Read,
+  models: readonly ReadModel[],
+  events: readonly RecordedEvent[],
+): Promise<void> {
+  const next = nextGeneration(read, models);
+  try {
+    for (const model of models) await model.project(next, events);
+  } catch (error) {
+    if (isDatabaseOutage(error)) throw error;
+    const [first, last] = [events[0], events.at(-1)];
+    throw new RebuildFault(
+      `An event from position ${String(first?.globalPosition)} to ${String(last?.globalPosition)} cannot be projected, which the models in use hold: ${describeFault(error)}`,
+    );
+  }
+}
+
+/** What the models in use left out between two positions, by position. */
+async function leftOutOf(
+  { db }: Read,
+  after: number,
+  upTo: number,
+): Promise<ReadonlyMap<number, ReadTables['dead_letters']>> {
+  const rows = await db
+    .selectFrom('dead_letters')
+    .selectAll()
+    .where('processor', '=', READ_MODELS)
+    .where('global_position', '>', after)
+    .where('global_position', '<=', upTo)
+    .execute();
+  return new Map(rows.map((row) => [row.global_position, row]));
+}
+
+/** The first event that was left out and is projected in the models in use by now. */
+async function firstRetried({ db }: Read): Promise<number | undefined> {
+  const found = await sql<{ readonly global_position: number }>`
+    select global_position from dead_letters as left_out where processor = ${REBUILD} and not exists (
+      select 1 from dead_letters as parked
+      where parked.processor = ${READ_MODELS} and parked.global_position = left_out.global_position
+    ) order by global_position limit 1`.execute(db);
+  return found.rows[0]?.global_position;
+}

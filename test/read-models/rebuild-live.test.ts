@@ -1,0 +1,56 @@
+import { afterAll, describe, expect, it } from 'vitest';
+import type { DatabaseTarget } from '../../src/platform/database-url.js';
+import { BookingDocument } from '../generated/graphql.js';
+import { freshDatabases, openLog } from '../event-store/test-log.js';
+import { book, findOffers } from '../support/book.js';
+import { ENGINES } from '../support/engines.js';
+import { startRebuild } from '../support/rebuild-process.js';
+import { killServerProcesses, startServerProcess } from '../support/server-process.js';
+import { newDataDir, removeDataDirs } from '../support/test-app.js';
+import { flightBooked, recordFacts, seatsReserved } from './domain-facts.js';
+
+afterAll(() => {
+  killServerProcesses();
+  removeDataDirs();
+});
+
+const urlOf = (target: DatabaseTarget): string =>
+  target.engine === 'sqlite' ? `sqlite:${target.file}` : target.url;
+
+describe.each(ENGINES)('a server on $name whose read models are rebuilt beside it', (engine) => {
+  it('goes on booking and showing what was booked, before, during and after the switch', async () => {
+    const databases = await freshDatabases(engine);
+    const log = await openLog(databases.log);
+    const ids = Array.from({ length: 2_500 }, (_, index) => `early-${String(index)}`);
+    await log.store.execute(
+      recordFacts(ids.flatMap((id) => [flightBooked(id), seatsReserved('AB1-2027-01-15', id)])),
+    );
+    const server = await startServerProcess({
+      DATA_DIR: newDataDir(),
+      SECRET: 'a secret of the right length for this test',
+      DATABASE_URL: urlOf(databases.log),
+      READ_DATABASE_URL: urlOf(databases.read),
+    });
+    const [offer] = await findOffers(server, {}, 1);
+    const bookAndLook = async (): Promise<void> => {
+      const answer = await book(server, offer!.id);
+      if (answer.__typename === 'PriceChanged' || answer.__typename === 'SoldOut') return; // the flight fills up
+      if (answer.__typename !== 'BookFlightSuccess') throw new Error(answer.message);
+      const { booking } = await server.ask(BookingDocument, { id: answer.booking.id });
+      expect(booking?.reference).toBe(answer.booking.reference);
+    };
+
+    await bookAndLook();
+    const rebuilding = startRebuild(databases);
+    let output: string | undefined;
+    void rebuilding.ended.then((text) => (output = text));
+    while (output === undefined) await bookAndLook();
+    await bookAndLook();
+
+    expect(output).toMatch(/^0 differences$/mu);
+    const again = startRebuild(databases);
+    expect(await again.ended).toMatch(/^0 differences$/mu);
+    const { output: told } = await server.end();
+    expect(told).not.toMatch(/"level":50/u);
+  }, 60_000);
+});

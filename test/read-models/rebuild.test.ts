@@ -1,0 +1,163 @@
+import { sql } from 'kysely';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { retryParked } from '../../src/event-store/parked-events.js';
+import { createReadModels, projectionOf } from '../../src/read-models/read-models.js';
+import { dropOld, rebuild, RebuildFault, verifyReadModels } from '../../src/read-models/rebuild.js';
+import { freshDatabases, openLog, type TestLog } from '../event-store/test-log.js';
+import { startRebuild } from '../support/rebuild-process.js';
+import { ENGINES, type Engine } from '../support/engines.js';
+import { flightBooked, recordFacts, seatsReserved } from './domain-facts.js';
+import { freshFoldOf, openReadSide, projectEvents, readModelsIn, type ReadSide } from './read-side.js';
+
+const models = createReadModels();
+
+/** A log of bookings, two events each, and its read models, up to date. */
+async function openBooked(
+  engine: Engine,
+  bookingCount: number,
+  changes: Parameters<typeof openReadSide>[2] = {},
+) {
+  const databases = await freshDatabases(engine);
+  const log = await openLog(databases.log);
+  await book(log, 1, bookingCount);
+  const read = await openReadSide(databases.read, log, changes);
+  await read.projector.catchUp();
+  return { databases, log, read, options: { read, log: log.reader, models } };
+}
+
+async function book({ store }: TestLog, from: number, to: number): Promise<number> {
+  const ids = Array.from({ length: to - from + 1 }, (_, index) => String(from + index));
+  const facts = ids.flatMap((id) => [
+    flightBooked(id),
+    seatsReserved(`AB${String(Number(id) % 7)}-2027-01-15`, id),
+  ]);
+  const receipt = await store.execute(recordFacts(facts));
+  return receipt.kind === 'appended' ? receipt.position : 0;
+}
+
+async function tablesIn({ reading: { db } }: ReadSide): Promise<readonly string[]> {
+  const tables = await db.introspection.getTables();
+  return tables.map(({ name }) => name).filter((name) => /^(?:next|old)_/u.test(name));
+}
+
+describe.each(ENGINES)('a rebuild of the read models on $name', (engine) => {
+  it('puts equal rows in the place of those in use, which the projector and queries go on with', async () => {
+    const { log, read, options } = await openBooked(engine, 600);
+    read.projector.start();
+    const progress: number[] = [];
+
+    for (let round = 1; round <= 2; round += 1) {
+      const found = await rebuild({ ...options, onProgress: (position) => progress.push(position) });
+      expect(found.differences).toEqual([]);
+      const position = await book(log, round * 10_000, round * 10_000 + 10);
+      expect(await read.projector.reached(position, 5_000)).toBe(true);
+      expect(await readModelsIn(read.reading)).toEqual(await freshFoldOf(log.reader));
+    }
+
+    expect(progress.slice(0, 2)).toEqual([1_000, 1_200]);
+    expect(await tablesIn(read)).toEqual(['old_booking_history', 'old_bookings', 'old_departure_seats']);
+    await dropOld(read);
+    expect(await tablesIn(read)).toEqual([]);
+  });
+
+  it('tells the rows that differ by their keys, and mends them', async () => {
+    const { log, read, options } = await openBooked(engine, 3);
+    const { db } = read.writing;
+    await sql`update departure_seats set sold = '{"sold":{}}' where departure_id = 'AB1-2027-01-15'`.execute(
+      db,
+    );
+    await db.deleteFrom('bookings').where('booking_id', '=', '2').execute();
+    await sql`insert into booking_history select 99, event_id, booking_id, event, recorded_at from booking_history limit 1`.execute(
+      db,
+    );
+    const before = await readModelsIn(read.reading);
+    const differences = [
+      { table: 'bookings', key: '2', kind: 'only rebuilt' },
+      { table: 'booking_history', key: '99', kind: 'only in use' },
+      { table: 'departure_seats', key: 'AB1-2027-01-15', kind: 'differs' },
+    ];
+
+    expect(await verifyReadModels(options)).toEqual({ position: 6, differences });
+    expect(await readModelsIn(read.reading)).toEqual(before);
+    expect(await tablesIn(read)).toEqual([]);
+
+    expect(await rebuild(options)).toEqual({ position: 6, differences });
+    expect(await readModelsIn(read.reading)).toEqual(await freshFoldOf(log.reader));
+    expect(await verifyReadModels(options)).toEqual({ position: 6, differences: [] });
+  });
+
+  it('rebuilds one model and leaves the others alone', async () => {
+    const { log, read, options } = await openBooked(engine, 3);
+    const seats = models.filter(({ name }) => name === 'departure-seats');
+    await read.writing.db.deleteFrom('departure_seats').execute();
+
+    await rebuild({ ...options, models: seats });
+
+    expect(await readModelsIn(read.reading)).toEqual(await freshFoldOf(log.reader));
+    expect(await tablesIn(read)).toEqual(['old_departure_seats']);
+  });
+
+  it('leaves out what is parked, and takes in what is retried meanwhile', async () => {
+    const broken = new Set([1, 4]);
+    const project: typeof projectEvents = async (within, events) => {
+      await projectEvents(within, events);
+      if (events.some(({ globalPosition }) => broken.has(globalPosition))) throw new Error('broken');
+    };
+    const { log, read, options } = await openBooked(engine, 600, { project });
+    expect((await verifyReadModels(options)).differences).toEqual([]);
+
+    broken.delete(4);
+    const parked = {
+      read: read.writing,
+      reader: log.reader,
+      project,
+      processor: projectionOf(models).processor,
+    };
+    const stopped = rebuild({
+      ...options,
+      onProgress: () => {
+        throw new Error('interrupted');
+      },
+    });
+    await expect(stopped).rejects.toThrow('interrupted');
+    expect(await retryParked(parked, 'all')).toMatchObject({ heldBackCount: 1 });
+    expect((await rebuild(options)).differences).toEqual([]);
+
+    const { bookings, seats } = await readModelsIn(read.reading);
+    const whole = await freshFoldOf(log.reader);
+    expect(seats).toEqual(whole.seats);
+    expect({ ...bookings, 1: whole.bookings['1'] }).toEqual(whole.bookings);
+    expect(Object.keys(bookings)).not.toContain('1');
+  });
+
+  it('goes on where a process stopped that was killed in the middle', async () => {
+    const { databases, log, read, options } = await openBooked(engine, 3_000);
+    const killed = startRebuild(databases);
+    onTestFinished(killed.kill);
+    await killed.progressed;
+    await killed.kill();
+    const { global_position: reached } = await read.reading.db
+      .selectFrom('rebuilds')
+      .select('global_position')
+      .executeTakeFirstOrThrow();
+    expect(reached).toBeGreaterThan(0);
+    expect(reached).toBeLessThan(6_000);
+
+    const progress: number[] = [];
+    await rebuild({ ...options, onProgress: (position) => progress.push(position) });
+
+    expect(progress[0]).toBe(Math.min(reached + 1_000, 6_000));
+    expect(await readModelsIn(read.reading)).toEqual(await freshFoldOf(log.reader));
+  });
+
+  it('gives up when the log is exchanged meanwhile', async () => {
+    const { read, options } = await openBooked(engine, 600);
+    const exchange = async (): Promise<void> => {
+      await projectionOf(models).reset(read.writing);
+    };
+    const pending: Promise<void>[] = [];
+    const result = rebuild({ ...options, onProgress: () => void pending.push(exchange()) });
+    await expect(result).rejects.toThrow(RebuildFault);
+    await Promise.all(pending);
+  });
+});
