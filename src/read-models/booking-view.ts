@@ -46,8 +46,10 @@ export async function projectBookings(
   const bookings = await loadBookings(read, [...new Set(events.map(({ event }) => event.bookingId))]);
   for (const { event, position } of events) {
     const before = bookings.get(event.bookingId);
+    const booking = evolveBooking(before?.booking ?? null, event);
+    if (booking === null) throw new Error(`Booking ${event.bookingId} was never made, and has events`);
     bookings.set(event.bookingId, {
-      booking: evolveBooking(before?.booking ?? null, event),
+      booking,
       createdPosition: before?.createdPosition ?? position,
     });
   }

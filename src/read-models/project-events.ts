@@ -19,6 +19,7 @@ export async function projectEvents(
     if (event === null) throw new UnknownEvent(recorded);
     switch (event.type) {
       case 'FlightBooked':
+      case 'PersonalDataErased':
         bookings.push({
           event,
           eventId: recorded.eventId,
@@ -30,6 +31,7 @@ export async function projectEvents(
         departures.push(event);
         break;
       case 'BookingReferenceAssigned':
+      case 'PersonErased':
         break;
     }
   }

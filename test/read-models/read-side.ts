@@ -1,5 +1,7 @@
 import { onTestFinished } from 'vitest';
 import { evolveBooking, type Booking } from '../../src/domain/booking/booking.js';
+import { isBookingEvent } from '../../src/domain/booking/booking-events.js';
+import type { OpenParty, Sealed, SealedParty } from '../../src/domain/booking/personal-data.js';
 import {
   evolveDepartureSeats,
   NO_SEATS_SOLD,
@@ -23,6 +25,18 @@ import {
 import type { ReadTables } from '../../src/read-models/read-tables.js';
 import type { TestLog } from '../event-store/test-log.js';
 import { SERVER_SETTINGS } from '../support/engines.js';
+
+/** Opens what nobody sealed; a box stays shut. */
+function openPlainParties(parties: readonly SealedParty[]): Promise<readonly OpenParty[]> {
+  const open = <Content>(sealed: Sealed<Content> | null): Content | null =>
+    sealed !== null && 'plain' in sealed ? sealed.plain : null;
+  return Promise.resolve(
+    parties.map(({ passengers, contact }) => ({
+      passengers: passengers.map((passenger) => ({ ...passenger, identity: open(passenger.identity) })),
+      contact: open(contact),
+    })),
+  );
+}
 
 /** The read side as one process has it open. */
 export interface ReadSide extends ReadDatabase {
@@ -54,7 +68,7 @@ export async function openReadSide(
     await read.writing.db.destroy(); // last, since only who may write can tidy a file up
   };
   onTestFinished(close);
-  return { ...read, projector, bookings: createBookingQueries(read.reading.db), close };
+  return { ...read, projector, bookings: createBookingQueries(read.reading.db, openPlainParties), close };
 }
 
 /** Everything that the read models say. */
@@ -92,8 +106,8 @@ function freshFold(events: readonly RecordedEvent[]): ReadModels {
   const seats: Record<string, DepartureSeats> = {};
   for (const recorded of events) {
     const event = domainEventOf(recorded);
-    if (event?.type === 'FlightBooked') {
-      bookings[event.bookingId] = evolveBooking(bookings[event.bookingId] ?? null, event);
+    if (event !== null && isBookingEvent(event)) {
+      bookings[event.bookingId] = evolveBooking(bookings[event.bookingId] ?? null, event)!;
       histories.push([event.bookingId, recorded.eventId, recorded.globalPosition]);
     }
     if (event?.type === 'SeatsReserved') {
