@@ -26,4 +26,15 @@ export interface ReadTables extends CheckpointTable {
     /** The `DepartureSeats` as JSON. */
     readonly sold: string;
   };
+  /** Where people stand who have not been erased. */
+  readonly people: {
+    readonly booking_id: string;
+    readonly role: 'PASSENGER' | 'CONTACT';
+    /** Empty for a contact. */
+    readonly passenger_id: string;
+    /** Empty where the log holds the person in the clear. */
+    readonly subject_id: string;
+    /** Keyed hash of who it is. */
+    readonly match_hash: string;
+  };
 }

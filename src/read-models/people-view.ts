@@ -1,0 +1,121 @@
+import type { BookingEvent, FlightBooked, PersonalDataErased } from '../domain/booking/booking-events.js';
+import type { Contact } from '../domain/booking/passenger.js';
+import type { OpenParty, PersonIdentity, Sealed, SubjectPlace } from '../domain/booking/personal-data.js';
+import { emailMatchText, passengerMatchText, type PersonSought } from '../domain/privacy/person-match.js';
+import type { KeyedHash } from '../key-store/engine-key.js';
+import type { OpenParties } from '../key-store/open-party.js';
+import { idList, insertBatch } from '../platform/batch-sql.js';
+import type { OpenDatabase } from '../platform/database.js';
+import type { BatchColumn } from '../platform/sql-engine.js';
+import type { ReadTables } from './read-tables.js';
+
+/** Places that one search finds at most: they are to be erased in one transaction. */
+export const MAX_PLACES_FOUND = 1000;
+
+/** What the index of people is made with. */
+export interface PeopleIndex {
+  readonly openParties: OpenParties;
+  readonly peopleHash: KeyedHash;
+}
+
+/** Folds booking events into `people`; whoever has no key any more is left out. */
+export type ProjectPeople = (
+  read: OpenDatabase<ReadTables>,
+  events: readonly BookingEvent[],
+) => Promise<void>;
+
+const COLUMNS: readonly BatchColumn[] = [
+  { name: 'booking_id', type: 'text' },
+  { name: 'role', type: 'text' },
+  { name: 'passenger_id', type: 'text' },
+  { name: 'subject_id', type: 'text' },
+  { name: 'match_hash', type: 'text' },
+];
+
+/** A projection of people that opens each page's boxes by one question to the key store. */
+export function createProjectPeople({ openParties, peopleHash }: PeopleIndex): ProjectPeople {
+  return async (read, events) => {
+    const booked = events.filter((event) => event.type === 'FlightBooked');
+    if (booked.length > 0) {
+      const parties = await openParties(booked.map(({ party }) => party));
+      const rows = booked.flatMap((event, index) => rowsOf(event, parties[index], peopleHash));
+      await insertBatch(read.engine, { table: 'people', columns: COLUMNS, rows }).execute(read.db);
+    }
+    const erased = events.filter((event) => event.type === 'PersonalDataErased');
+    if (erased.length > 0) await dropErased(read, erased);
+  };
+}
+
+type PersonRow = ReadTables['people'];
+
+function rowsOf(
+  { bookingId, party }: FlightBooked,
+  open: OpenParty | undefined,
+  peopleHash: KeyedHash,
+): readonly PersonRow[] {
+  const row = (
+    place: Pick<PersonRow, 'role' | 'passenger_id'>,
+    sealed: Sealed<PersonIdentity | Contact> | null,
+    matchText: string,
+  ): PersonRow => ({
+    ...{ booking_id: bookingId, ...place },
+    subject_id: sealed !== null && 'subjectId' in sealed ? sealed.subjectId : '',
+    match_hash: peopleHash(matchText),
+  });
+  const passengers = (open?.passengers ?? []).flatMap(({ passengerId, identity }, index) =>
+    identity === null
+      ? []
+      : [
+          row(
+            { role: 'PASSENGER', passenger_id: passengerId },
+            party.passengers[index]?.identity ?? null,
+            passengerMatchText(identity),
+          ),
+        ],
+  );
+  const contact = open?.contact ?? null;
+  if (contact === null) return passengers;
+  return [...passengers, row({ role: 'CONTACT', passenger_id: '' }, party.contact, emailMatchText(contact.email))];
+}
+
+async function dropErased(
+  { db, engine }: OpenDatabase<ReadTables>,
+  erased: readonly PersonalDataErased[],
+): Promise<void> {
+  const bookingIds = erased.map(({ bookingId }) => bookingId);
+  const subjectIds = erased.flatMap((event) => event.subjectIds);
+  await db
+    .deleteFrom('people')
+    .where('booking_id', 'in', idList(engine, bookingIds))
+    .where('subject_id', 'in', idList(engine, subjectIds))
+    .execute();
+}
+
+/** Where a person stands in bookings, or in one of them; at most `MAX_PLACES_FOUND`, and whether that is all. */
+export async function findPeople(
+  { db, engine }: OpenDatabase<ReadTables>,
+  peopleHash: KeyedHash,
+  sought: PersonSought & { readonly bookingId: string | null },
+): Promise<{ readonly places: readonly SubjectPlace[]; readonly isComplete: boolean }> {
+  const hashes = [
+    ...(sought.passenger === null ? [] : [peopleHash(passengerMatchText(sought.passenger))]),
+    ...(sought.email === null ? [] : [peopleHash(emailMatchText(sought.email))]),
+  ];
+  const { bookingId } = sought;
+  const rows = await db
+    .selectFrom('people')
+    .select(['booking_id', 'role', 'passenger_id'])
+    .where('match_hash', 'in', idList(engine, hashes))
+    .$if(bookingId !== null, (query) => query.where('booking_id', '=', bookingId ?? ''))
+    .orderBy('booking_id')
+    .limit(MAX_PLACES_FOUND + 1)
+    .execute();
+  return { places: rows.slice(0, MAX_PLACES_FOUND).map(placeOf), isComplete: rows.length <= MAX_PLACES_FOUND };
+}
+
+function placeOf(row: Pick<PersonRow, 'booking_id' | 'role' | 'passenger_id'>): SubjectPlace {
+  const { booking_id: bookingId, role, passenger_id: passengerId } = row;
+  return role === 'CONTACT'
+    ? { bookingId, role, passengerId: null }
+    : { bookingId, role, passengerId };
+}
