@@ -1,4 +1,4 @@
-import type { BookingEvent, FlightBooked, PersonalDataErased } from '../domain/booking/booking-events.js';
+import type { FlightBooked, PersonalDataErased } from '../domain/booking/booking-events.js';
 import type { Contact } from '../domain/booking/passenger.js';
 import type { OpenParty, PersonIdentity, Sealed, SubjectPlace } from '../domain/booking/personal-data.js';
 import { emailMatchText, passengerMatchText, type PersonSought } from '../domain/privacy/person-match.js';
@@ -7,6 +7,8 @@ import type { OpenParties } from '../key-store/open-party.js';
 import { idList, insertBatch } from '../platform/batch-sql.js';
 import type { OpenDatabase } from '../platform/database.js';
 import type { BatchColumn } from '../platform/sql-engine.js';
+import { knownEvent } from './known-event.js';
+import type { ReadModel } from './read-model.js';
 import type { ReadTables } from './read-tables.js';
 
 /** Places that one search finds at most: they are to be erased in one transaction. */
@@ -18,13 +20,8 @@ export interface PeopleIndex {
   readonly peopleHash: KeyedHash;
 }
 
-/** Folds booking events into `people`; whoever has no key any more is left out. */
-export type ProjectPeople = (
-  read: OpenDatabase<ReadTables>,
-  events: readonly BookingEvent[],
-) => Promise<void>;
-
 const COLUMNS: readonly BatchColumn[] = [
+  { name: 'place_id', type: 'text' },
   { name: 'booking_id', type: 'text' },
   { name: 'role', type: 'text' },
   { name: 'passenger_id', type: 'text' },
@@ -32,18 +29,36 @@ const COLUMNS: readonly BatchColumn[] = [
   { name: 'match_hash', type: 'text' },
 ];
 
-/** A projection of people that opens each page's boxes by one question to the key store. */
-export function createProjectPeople({ openParties, peopleHash }: PeopleIndex): ProjectPeople {
-  return async (read, events) => {
-    const booked = events.filter((event) => event.type === 'FlightBooked');
-    if (booked.length > 0) {
-      const parties = await openParties(booked.map(({ party }) => party));
-      const rows = booked.flatMap((event, index) => rowsOf(event, parties[index], peopleHash));
-      await insertBatch(read.engine, { table: 'people', columns: COLUMNS, rows }).execute(read.db);
-    }
-    const erased = events.filter((event) => event.type === 'PersonalDataErased');
-    if (erased.length > 0) await dropErased(read, erased);
+/** Where people are found who may have to be erased; whoever has no key any more is left out. */
+export function createPeopleModel(index: PeopleIndex): ReadModel {
+  return {
+    name: 'people',
+    tables: [{ name: 'people', key: 'place_id' }],
+    async project(read, events) {
+      const known = events.map(knownEvent);
+      await insertBooked(
+        read,
+        known.filter((event) => event.type === 'FlightBooked'),
+        index,
+      );
+      await dropErased(
+        read,
+        known.filter((event) => event.type === 'PersonalDataErased'),
+      );
+    },
   };
+}
+
+/** Opens the boxes of a whole page by one question to the key store. */
+async function insertBooked(
+  { db, engine }: OpenDatabase<ReadTables>,
+  booked: readonly FlightBooked[],
+  { openParties, peopleHash }: PeopleIndex,
+): Promise<void> {
+  if (booked.length === 0) return;
+  const parties = await openParties(booked.map(({ party }) => party));
+  const rows = booked.flatMap((event, index) => rowsOf(event, parties[index], peopleHash));
+  await insertBatch(engine, { table: 'people', columns: COLUMNS, rows }).execute(db);
 }
 
 type PersonRow = ReadTables['people'];
@@ -58,7 +73,7 @@ function rowsOf(
     sealed: Sealed<PersonIdentity | Contact> | null,
     matchText: string,
   ): PersonRow => ({
-    ...{ booking_id: bookingId, ...place },
+    ...{ place_id: `${bookingId}/${place.passenger_id}`, booking_id: bookingId, ...place },
     subject_id: sealed !== null && 'subjectId' in sealed ? sealed.subjectId : '',
     match_hash: peopleHash(matchText),
   });
@@ -75,13 +90,17 @@ function rowsOf(
   );
   const contact = open?.contact ?? null;
   if (contact === null) return passengers;
-  return [...passengers, row({ role: 'CONTACT', passenger_id: '' }, party.contact, emailMatchText(contact.email))];
+  return [
+    ...passengers,
+    row({ role: 'CONTACT', passenger_id: '' }, party.contact, emailMatchText(contact.email)),
+  ];
 }
 
 async function dropErased(
   { db, engine }: OpenDatabase<ReadTables>,
   erased: readonly PersonalDataErased[],
 ): Promise<void> {
+  if (erased.length === 0) return;
   const bookingIds = erased.map(({ bookingId }) => bookingId);
   const subjectIds = erased.flatMap((event) => event.subjectIds);
   await db
@@ -110,12 +129,13 @@ export async function findPeople(
     .orderBy('booking_id')
     .limit(MAX_PLACES_FOUND + 1)
     .execute();
-  return { places: rows.slice(0, MAX_PLACES_FOUND).map(placeOf), isComplete: rows.length <= MAX_PLACES_FOUND };
+  return {
+    places: rows.slice(0, MAX_PLACES_FOUND).map(placeOf),
+    isComplete: rows.length <= MAX_PLACES_FOUND,
+  };
 }
 
 function placeOf(row: Pick<PersonRow, 'booking_id' | 'role' | 'passenger_id'>): SubjectPlace {
   const { booking_id: bookingId, role, passenger_id: passengerId } = row;
-  return role === 'CONTACT'
-    ? { bookingId, role, passengerId: null }
-    : { bookingId, role, passengerId };
+  return role === 'CONTACT' ? { bookingId, role, passengerId: null } : { bookingId, role, passengerId };
 }

@@ -28,6 +28,8 @@ export interface ReadTables extends CheckpointTable {
   };
   /** Where people stand who have not been erased. */
   readonly people: {
+    /** The booking and, for a passenger, the number in it. */
+    readonly place_id: string;
     readonly booking_id: string;
     readonly role: 'PASSENGER' | 'CONTACT';
     /** Empty for a contact. */
