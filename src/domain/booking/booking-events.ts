@@ -38,16 +38,8 @@ export interface PersonalDataErased {
 export type BookingEvent = FlightBooked | PersonalDataErased;
 
 /** Whether a fact is something that happened to a booking. */
-export function isBookingEvent<Event extends { readonly type: string }>(
-  event: Event | BookingEvent,
-): event is BookingEvent {
-  switch (event.type) {
-    case 'FlightBooked':
-    case 'PersonalDataErased':
-      return true;
-    default:
-      return false;
-  }
+export function isBookingEvent(event: { readonly type: string }): event is BookingEvent {
+  return event.type === 'FlightBooked' || event.type === 'PersonalDataErased';
 }
 
 /** The stream of a booking. */
