@@ -126,7 +126,7 @@ export async function findPeople(
     .select(['booking_id', 'role', 'passenger_id'])
     .where('match_hash', 'in', idList(engine, hashes))
     .$if(bookingId !== null, (query) => query.where('booking_id', '=', bookingId ?? ''))
-    .orderBy('booking_id')
+    .orderBy('place_id')
     .limit(MAX_PLACES_FOUND + 1)
     .execute();
   return {

@@ -7,9 +7,11 @@ import { unsealBox } from '../../src/key-store/sealed-box.js';
 import { loadSubjectKeys } from '../../src/key-store/subject-keys.js';
 import type { SealedParty } from '../../src/domain/booking/personal-data.js';
 import { openDatabase } from '../../src/platform/open-database.js';
-import type { LogTables } from '../../src/event-store/log-tables.js';
+import type { EventRow, LogTables } from '../../src/event-store/log-tables.js';
 import { provenFacts } from '../cluster/proven-log.js';
+import { appendAll } from '../event-store/notes.js';
 import { openLog } from '../event-store/test-log.js';
+import { projectFile } from '../../src/platform/project-file.js';
 import {
   BookingDocument,
   BookingsDocument,
@@ -255,6 +257,30 @@ describe.each(INSTALLATIONS)('a person who was erased, on $name', ({ prepare }) 
     expect((await bookingIn(app, two)).contact).toBeNull();
     expect((await bookingIn(app, two)).passengers[0]).toMatchObject(MARKED);
   });
+});
+
+it('a person whom an event of version 1 holds in the clear is shown, and is not said to be erased', async () => {
+  const environment = await INSTALLATIONS[0]!.prepare();
+  const row = JSON.parse(
+    readFileSync(projectFile('test/domain/stored-events/FlightBooked.v1.json'), 'utf8'),
+  ) as EventRow;
+  const log = await openLog(configurationOf(environment).log);
+  const event = { type: 'FlightBooked', schemaVersion: 1, data: JSON.parse(row.data) as object };
+  await log.store.execute(
+    appendAll([{ streamId: row.stream_id, expectedVersion: 'no_stream', events: [event] }]),
+  );
+  const app = await start(environment);
+  const id = row.stream_id.replace('booking-', '');
+  const { passengers, contact } = await bookingIn(app, id);
+  expect(passengers.map(({ givenName }) => givenName)).toEqual(['Ada', 'Zoë', 'Max']);
+  expect(contact).toEqual({ email: 'ada@example.com', phone: '+33199001234' });
+
+  const { type: _adult, ...passenger } = ADA;
+  expect(await erase(app, { passenger, email: null })).toMatchObject({
+    ...{ __typename: 'PersonInPlainText', code: 'PERSON_IN_PLAIN_TEXT', bookingIds: [id], retryable: false },
+    message: expect.stringMatching(/Nothing was erased.*in the clear/u) as string,
+  });
+  expect(await log.reader.head()).toMatchObject({ position: 1 });
 });
 
 it('a request that says nobody is refused by the field', async () => {
