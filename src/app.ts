@@ -3,22 +3,12 @@ import { createBookFlight } from './commands/book-flight.js';
 import type { Configuration } from './configuration.js';
 import { addDays } from './domain/schedule/calendar-date.js';
 import { createEventFeed } from './event-store/event-feed.js';
-import { prepareLog } from './event-store/event-log.js';
-import { createEventReader } from './event-store/event-reader.js';
-import type { LogTables } from './event-store/log-tables.js';
-import { LogWatcher } from './event-store/log-watcher.js';
 import type { ProjectionStatus } from './event-store/projection-status.js';
-import { Projector } from './event-store/projector.js';
-import { SqlEventStore } from './event-store/sql-event-store.js';
 import { exampleOperations, type ExampleOperation } from './graphql/explorer/example-operations.js';
 import { createSchema } from './graphql/schema.js';
 import { createHttpServer, type HttpServer } from './graphql/server/http-server.js';
 import { readPlaceDirectory, type PlaceDirectory } from './places/place-directory.js';
-import type { ServerSettings } from './platform/database.js';
-import { openDatabase, wakeOnAppends } from './platform/open-database.js';
-import type { Logger } from './platform/logger.js';
 import { keepSecret, UnusableSecret } from './platform/secret-file.js';
-import { createSignal, type Signal } from './platform/signal.js';
 import { createBookingQueries, type BookingQueries } from './queries/bookings.js';
 import { createFollowBookingEvents } from './queries/follow-booking-events.js';
 import { createOfferDetails } from './queries/offer-details.js';
@@ -26,9 +16,9 @@ import { createSearchFlights, type SearchFlights } from './queries/search-flight
 import { createSearchLocations } from './queries/search-locations.js';
 import { loadDepartureSeats } from './read-models/departure-seats-view.js';
 import { readModelStatus } from './read-models/read-model-status.js';
-import { openReadDatabase } from './read-models/read-database.js';
-import { createReadModels, projectionOf } from './read-models/read-models.js';
-import { createReplicatedReadSide } from './read-models/read-side.js';
+import { StartFault } from './start-fault.js';
+import { createErasure, openStorage } from './storage.js';
+import type { World } from './world.js';
 import { createEmbeddedSupplier } from './suppliers/embedded/embedded-supplier.js';
 import { createItinerarySearch } from './suppliers/embedded/itinerary-search.js';
 import { createOfferTokens } from './suppliers/embedded/offers/offer-token.js';
@@ -39,17 +29,6 @@ import type { Tariff } from './domain/pricing/tariff.js';
 
 /** The example search looks so far ahead. */
 const EXAMPLE_DAYS_AHEAD = 30;
-
-/** Everything that the engine takes from the world around it. */
-export interface World {
-  readonly now: () => Date;
-  /** A UUIDv7: unique, not to be guessed, and in order of time. */
-  readonly newId: () => string;
-  readonly randomBytes: (count: number) => Uint8Array;
-  readonly logger: Logger;
-  /** Told how far the read models are while they catch up with the log at the start. */
-  readonly onCatchUp?: (position: number, head: number) => void;
-}
 
 /** The running engine. */
 export interface App {
@@ -62,9 +41,6 @@ export interface App {
   close(): Promise<void>;
 }
 
-/** The server cannot start; the message says what is wrong with which file. */
-export class StartFault extends Error {}
-
 /** Builds the whole engine: this is the one place where its parts are chosen and put together. */
 export async function createApp(configuration: Configuration, world: World): Promise<App> {
   const { now, newId, randomBytes, logger } = world;
@@ -72,9 +48,9 @@ export async function createApp(configuration: Configuration, world: World): Pro
   const { timetable, flightCount } = loadTimetable(configuration.timetableFile, places);
   const tariff = loadTariff(configuration.tariffFile);
   const secret = configuration.secret ?? ownSecret(configuration.dataDir, randomBytes);
-  const appended = createSignal();
-  const { log, reader, read, readSide, closeStorage } = await openStorage(configuration, world, appended);
-  const store = new SqlEventStore({ log, newEventId: newId, now, onCommitted: appended.notify });
+  const storage = await openStorage(configuration, world, secret);
+  const { store, reader, read, readSide, keySafe, appended } = storage;
+  const { sealPeople, openParties, requestHash } = keySafe;
 
   const supplier = createEmbeddedSupplier({
     timetable,
@@ -86,17 +62,14 @@ export async function createApp(configuration: Configuration, world: World): Pro
     now,
     offerLifetimeMs: configuration.offerLifetimeMs,
   });
-  const bookings = createBookingQueries(read.reading.db);
+  const bookings = createBookingQueries(read.reading.db, openParties);
   const searchFlights = createSearchFlights({ places, shopping: supplier, now });
   const schema = createSchema({
     bookFlight: createBookFlight({
-      store,
-      offerDesk: supplier,
-      readSide,
-      now,
-      newId,
-      randomBytes,
+      ...{ store, offerDesk: supplier, readSide, sealPeople, openParties, requestHash },
+      ...{ now, newId, randomBytes },
     }),
+    erasePerson: createErasure(storage, world),
     bookings,
     readSide,
     offerDetails: createOfferDetails(supplier),
@@ -114,49 +87,9 @@ export async function createApp(configuration: Configuration, world: World): Pro
     explorer: configuration.explorer,
     exampleOperations: () => makeExamples(searchFlights, bookings, world),
   });
-  const close = (): Promise<void> => server.close().then(closeStorage);
-  return { server, flightCount, status: () => readModelStatus(read.reading, reader), close };
-}
-
-/** Opens both databases, brings them up to date with their migrations and the log, and follows the log from now on. */
-async function openStorage(configuration: Configuration, world: World, appended: Signal) {
-  const { newId, now, logger } = world;
-  const { poolSize, statementTimeoutMs } = configuration;
-  const settings: ServerSettings = { poolSize, statementTimeoutMs, logger };
-  const log = openDatabase<LogTables>(configuration.log, { access: 'write', durable: 'always' }, settings);
-  await prepareLog(log, newId);
-  const logReading = openDatabase<LogTables>(
-    configuration.log,
-    { access: 'read', durable: 'always' },
-    settings,
-  );
-  const reader = createEventReader(logReading.db);
-  const models = createReadModels();
-  const read = await openReadDatabase(configuration.read, { log: reader, models }, settings);
-  const projector = new Projector({
-    ...projectionOf(models),
-    reader,
-    read: read.writing,
-    appended,
-    logger,
-    now,
-  });
-  await projector.catchUp(world.onCatchUp);
-  projector.start();
-  const watcher = new LogWatcher({ reader, appended, logger });
-  watcher.start();
-  const stopListening = wakeOnAppends(configuration.log, appended, logger);
-
-  const isReplicated = configuration.read.engine === 'postgres' && configuration.read.replicaUrls.length > 0;
-  const readSide = isReplicated ? createReplicatedReadSide(projector, read.reading.db) : projector;
-
-  async function closeStorage(): Promise<void> {
-    await stopListening();
-    await watcher.stop();
-    await projector.stop();
-    await Promise.all([read.reading, read.writing, logReading, log].map(({ db }) => db.destroy()));
-  }
-  return { log, reader, read, readSide, closeStorage };
+  const close = (): Promise<void> => server.close().then(storage.closeStorage);
+  const status = (): Promise<ProjectionStatus> => readModelStatus(storage.read.reading, storage.reader);
+  return { server, flightCount, status, close };
 }
 
 function ownSecret(dataDir: string, randomBytes: World['randomBytes']): string {

@@ -4,10 +4,11 @@ import { readConfiguration, type Configuration } from './configuration.js';
 import { placeOf } from './platform/database-url.js';
 import { createLogger, type Logger } from './platform/logger.js';
 import { createRandomPool } from './platform/random-pool.js';
+import { StartFault } from './start-fault.js';
 import { refusalOf } from './platform/refusal.js';
 
 process.env['NODE_ENV'] ??= 'production'; // before graphql is loaded: it runs a third faster so
-const { createApp, StartFault } = await import('./app.js');
+const { createApp } = await import('./app.js');
 type App = Awaited<ReturnType<typeof createApp>>;
 
 /** Requests that still run when the process is told to stop get so long. */
@@ -26,10 +27,10 @@ await start(reading.configuration, createLogger('warn')).catch((error: unknown) 
 });
 
 /** What to say when the disk or a database refuses; null when the error is a fault of this program. */
-function storageFault(error: unknown, { dataDir, log, read }: Configuration): string | null {
+function storageFault(error: unknown, { dataDir, log, read, keys }: Configuration): string | null {
   const refusal = refusalOf(error);
   if (refusal === null) return null;
-  return `The data cannot be opened (${refusal}); check DATA_DIR ${dataDir}, DATABASE_URL ${placeOf(log)} and READ_DATABASE_URL ${placeOf(read)}`;
+  return `The data cannot be opened (${refusal}); check DATA_DIR ${dataDir}, DATABASE_URL ${placeOf(log)}, READ_DATABASE_URL ${placeOf(read)} and KEYS_DATABASE_URL ${placeOf(keys)}`;
 }
 
 async function start(configuration: Configuration, logger: Logger): Promise<void> {
@@ -75,7 +76,7 @@ function stopOnSignal(app: App): void {
 function greet(app: App, configuration: Configuration): void {
   const address = app.server.server.address();
   const port = typeof address === 'object' && address !== null ? address.port : configuration.port;
-  const { host, log, read } = configuration;
+  const { host, log, read, keys } = configuration;
   const name = ['0.0.0.0', '::', '127.0.0.1', '::1'].includes(host) ? 'localhost' : host;
   const url = `http://${name}:${String(port)}/graphql`;
   const query = '{ searchLocations(text: \\"par\\") { code name countryName } }';
@@ -83,5 +84,6 @@ function greet(app: App, configuration: Configuration): void {
   Explorer     ${configuration.explorer ? `${url} in a browser` : 'off (EXPLORER=off)'}
   Log          ${placeOf(log)}
   Read models  ${placeOf(read)}
+  Keys         ${placeOf(keys)}
   Try          curl ${url} -H 'content-type: application/json' -d '{"query":"${query}"}'`);
 }

@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { refusalOf } from '../platform/refusal.js';
 import { registerBackup } from './commands/backup.js';
 import { registerCheckpoint } from './commands/checkpoint.js';
+import { registerErasePerson } from './commands/erase-person.js';
 import { registerEvents } from './commands/events.js';
 import { registerExport } from './commands/export.js';
 import { registerImport } from './commands/import.js';
@@ -9,8 +10,10 @@ import { registerInspect } from './commands/inspect.js';
 import { registerMigrate } from './commands/migrate.js';
 import { registerMove } from './commands/move.js';
 import { registerRestore } from './commands/restore.js';
+import { registerRotateMasterKey } from './commands/rotate-master-key.js';
 import { registerStatus } from './commands/status.js';
 import { registerVerify } from './commands/verify.js';
+import { StartFault } from '../start-fault.js';
 import { OperatorFault, OutputClosed, WrongUsage, type ExitCode, type Operator } from './operator.js';
 
 /** Every command of the operator; each adds itself to the program. */
@@ -26,6 +29,8 @@ const COMMANDS: readonly ((program: Command, operator: Operator) => void)[] = [
   registerImport,
   registerMove,
   registerMigrate,
+  registerErasePerson,
+  registerRotateMasterKey,
 ];
 
 /** Runs one command of the operator, and answers how it ended; what went wrong was said. */
@@ -69,10 +74,11 @@ async function endOfUsage(
 }
 
 function describe(error: unknown): string {
-  if (error instanceof WrongUsage || error instanceof OperatorFault) return error.message;
+  const isOurs = [WrongUsage, OperatorFault, StartFault].some((kind) => error instanceof kind);
+  if (isOurs && error instanceof Error) return error.message;
   const refusal = refusalOf(error);
   if (refusal !== null) {
-    return `A file or database refuses: ${refusal}; check the paths given, DATA_DIR, DATABASE_URL and READ_DATABASE_URL`;
+    return `A file or database refuses: ${refusal}; check the paths given, DATA_DIR, DATABASE_URL, READ_DATABASE_URL and KEYS_DATABASE_URL`;
   }
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }

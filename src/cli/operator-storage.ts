@@ -7,6 +7,7 @@ import type { OpenDatabase, ServerSettings } from '../platform/database.js';
 import { createLogger } from '../platform/logger.js';
 import { openDatabase } from '../platform/open-database.js';
 import { tableExists } from '../platform/table-exists.js';
+import type { PeopleIndex } from '../read-models/people-view.js';
 import { createReadModels } from '../read-models/read-models.js';
 import { openReadDatabase, type ReadDatabase } from '../read-models/read-database.js';
 import type { ReadTables } from '../read-models/read-tables.js';
@@ -23,6 +24,9 @@ const SETTINGS: ServerSettings = {
   statementTimeoutMs: STATEMENT_TIMEOUT_MS,
   logger: createLogger('warn'),
 };
+
+/** Nothing is projected here, so nobody's box need be opened. */
+const NOBODY: PeopleIndex = { openParties: () => Promise.resolve([]), peopleHash: () => '' };
 
 /** Runs work on a log that it cannot change, and closes it; refuses where there is none. */
 export async function withLogToRead<Result>(
@@ -81,7 +85,7 @@ export async function withReadSideToWrite<Result>(
   return withLogToRead(logTarget, async (log) => {
     const read = await openReadDatabase(
       readTarget,
-      { log: createEventReader(log.db), models: createReadModels() },
+      { log: createEventReader(log.db), models: createReadModels(NOBODY) },
       SETTINGS,
     );
     try {

@@ -55,12 +55,14 @@ export function createBookingsModel(): ReadModel {
 function bookingEventIn(recorded: RecordedEvent): readonly ProjectedEvent<BookingEvent>[] {
   const event = knownEvent(recorded);
   switch (event.type) {
-    case 'FlightBooked': {
+    case 'FlightBooked':
+    case 'PersonalDataErased': {
       const { eventId, globalPosition: position, recordedAt } = recorded;
       return [{ event, eventId, position, recordedAt }];
     }
     case 'SeatsReserved':
     case 'BookingReferenceAssigned':
+    case 'PersonErased':
       return [];
   }
 }
@@ -74,8 +76,10 @@ async function projectBookings(
   const bookings = await loadBookings(read, [...new Set(events.map(({ event }) => event.bookingId))]);
   for (const { event, position } of events) {
     const before = bookings.get(event.bookingId);
+    const booking = evolveBooking(before?.booking ?? null, event);
+    if (booking === null) throw new Error(`Booking ${event.bookingId} was never made, and has events`);
     bookings.set(event.bookingId, {
-      booking: evolveBooking(before?.booking ?? null, event),
+      booking,
       createdPosition: before?.createdPosition ?? position,
     });
   }

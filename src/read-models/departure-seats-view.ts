@@ -26,6 +26,8 @@ function departureEventIn(recorded: RecordedEvent): readonly DepartureEvent[] {
     case 'SeatsReserved':
       return [event];
     case 'FlightBooked':
+    case 'PersonalDataErased':
+    case 'PersonErased':
     case 'BookingReferenceAssigned':
       return [];
   }

@@ -2,6 +2,7 @@ import type { Migration } from 'kysely';
 import { readModelsMigration } from '../../migrations/read/0001-bookings.js';
 import { deadLettersMigration } from '../../migrations/read/0002-dead-letters.js';
 import { rebuildsMigration } from '../../migrations/read/0003-rebuilds.js';
+import { peopleMigration } from '../../migrations/read/0004-people.js';
 import type { SqlEngine } from '../platform/sql-engine.js';
 
 /** The migrations of the read database, by name; they run in the order of their names. */
@@ -10,5 +11,6 @@ export function readMigrations(engine: SqlEngine): Readonly<Record<string, Migra
     '0001-bookings': readModelsMigration(engine),
     '0002-dead-letters': deadLettersMigration(engine),
     '0003-rebuilds': rebuildsMigration(engine),
+    '0004-people': peopleMigration,
   };
 }

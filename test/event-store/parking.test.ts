@@ -6,7 +6,7 @@ import { retryParked, skipParked } from '../../src/event-store/parked-events.js'
 import { MAX_EVENT_ATTEMPTS, projectPage } from '../../src/event-store/project-page.js';
 import type { ProjectorOptions } from '../../src/event-store/projection.js';
 import { readModelStatus } from '../../src/read-models/read-model-status.js';
-import { createReadModels, projectionOf } from '../../src/read-models/read-models.js';
+import { projectionOf } from '../../src/read-models/read-models.js';
 import type { ReadTables } from '../../src/read-models/read-tables.js';
 import { flightBooked, recordFacts, seatsReserved } from '../read-models/domain-facts.js';
 import {
@@ -19,6 +19,7 @@ import {
 import { ENGINES, SERVER_SETTINGS, type Engine } from '../support/engines.js';
 import { appendAll, note } from './notes.js';
 import { allEvents, freshDatabases, openLog, type TestLog } from './test-log.js';
+import { PLAIN_READ_MODELS } from '../read-models/plain-read-models.js';
 
 /** A log, its read side, and events that cannot be projected as long as they are in `broken`. */
 async function openBroken(engine: Engine, changes: Partial<ProjectorOptions<ReadTables>> = {}) {
@@ -32,7 +33,7 @@ async function openBroken(engine: Engine, changes: Partial<ProjectorOptions<Read
   };
   const another = () => openReadSide(databases.read, log, { project, ...changes });
   const read = await another();
-  const { processor } = projectionOf(createReadModels());
+  const { processor } = projectionOf(PLAIN_READ_MODELS);
   const parkedEvents = { read: read.writing, reader: log.reader, processor, project };
   return { log, read, another, broken, parkedEvents, options: optionsOf(log, read, project) };
 }
@@ -45,7 +46,7 @@ function optionsOf(
   const { reader, appended } = log;
   const { logger } = SERVER_SETTINGS;
   const now = () => new Date();
-  const projection = projectionOf(createReadModels());
+  const projection = projectionOf(PLAIN_READ_MODELS);
   return { ...projection, project, reader, appended, logger, now, read: read.writing };
 }
 

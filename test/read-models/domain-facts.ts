@@ -4,6 +4,7 @@ import type { SeatsReserved } from '../../src/domain/inventory/departure-seats.j
 import { storedEventOf, type DomainEvent } from '../../src/domain/stored-event.js';
 import { bookingStream } from '../../src/domain/booking/booking-events.js';
 import { referenceStream } from '../../src/domain/booking/booking-reference.js';
+import { ERASURES_STREAM } from '../../src/domain/privacy/person-erased.js';
 import { departureStream } from '../../src/domain/inventory/departure-seats.js';
 import type { StoreCommand, StreamWrite } from '../../src/event-store/event-store.js';
 
@@ -27,9 +28,15 @@ export function flightBooked(bookingId: string, changes: Partial<FlightBooked> =
     slices: [],
     priceLines: [],
     totalPrice: { amountMinor: 5000, currency: 'EUR' },
-    personal: {
-      passengers: [{ type: 'ADULT', givenName: 'Zoë', familyName: 'O’Neill 🛫', bornOn: '1990-12-10' }],
-      contact: { email: 'zoe@example.com', phone: '+33199001234' },
+    party: {
+      passengers: [
+        {
+          passengerId: '1',
+          type: 'ADULT',
+          identity: { plain: { givenName: 'Zoë', familyName: 'O’Neill 🛫', bornOn: '1990-12-10' } },
+        },
+      ],
+      contact: { plain: { email: 'zoe@example.com', phone: '+33199001234' } },
     },
     ...changes,
   };
@@ -54,9 +61,12 @@ export function referenceAssigned(bookingId: string): BookingReferenceAssigned {
 export function streamOf(event: DomainEvent): string {
   switch (event.type) {
     case 'FlightBooked':
+    case 'PersonalDataErased':
       return bookingStream(event.bookingId);
     case 'BookingReferenceAssigned':
       return referenceStream(event.reference);
+    case 'PersonErased':
+      return ERASURES_STREAM;
     case 'SeatsReserved':
       return departureStream(event.departureId);
   }

@@ -1,5 +1,6 @@
 import { onTestFinished } from 'vitest';
 import { evolveBooking, type Booking } from '../../src/domain/booking/booking.js';
+import { isBookingEvent } from '../../src/domain/booking/booking-events.js';
 import {
   evolveDepartureSeats,
   NO_SEATS_SOLD,
@@ -15,13 +16,14 @@ import type { OpenDatabase } from '../../src/platform/database.js';
 import { createBookingQueries, type BookingQueries } from '../../src/queries/bookings.js';
 import { loadDepartureSeats } from '../../src/read-models/departure-seats-view.js';
 import { openReadDatabase, type ReadDatabase } from '../../src/read-models/read-database.js';
-import { createReadModels, projectionOf } from '../../src/read-models/read-models.js';
+import { projectionOf } from '../../src/read-models/read-models.js';
 import type { ReadTables } from '../../src/read-models/read-tables.js';
 import type { TestLog } from '../event-store/test-log.js';
 import { SERVER_SETTINGS } from '../support/engines.js';
+import { openPlainParties, PLAIN_READ_MODELS } from './plain-read-models.js';
 
 /** A page into every read model. */
-export const projectEvents = projectionOf(createReadModels()).project;
+export const projectEvents = projectionOf(PLAIN_READ_MODELS).project;
 
 /** The read side as one process has it open. */
 export interface ReadSide extends ReadDatabase {
@@ -36,7 +38,7 @@ export async function openReadSide(
   log: Pick<TestLog, 'reader' | 'appended'>,
   changes: Partial<ProjectorOptions<ReadTables>> = {},
 ): Promise<ReadSide> {
-  const models = createReadModels();
+  const models = PLAIN_READ_MODELS;
   const read = await openReadDatabase(target, { log: log.reader, models }, SERVER_SETTINGS);
   const projector = new Projector<ReadTables>({
     ...projectionOf(models),
@@ -53,7 +55,7 @@ export async function openReadSide(
     await read.writing.db.destroy(); // last, since only who may write can tidy a file up
   };
   onTestFinished(close);
-  return { ...read, projector, bookings: createBookingQueries(read.reading.db), close };
+  return { ...read, projector, bookings: createBookingQueries(read.reading.db, openPlainParties), close };
 }
 
 /** Everything that the read models say. */
@@ -91,8 +93,8 @@ export function freshFold(events: readonly RecordedEvent[]): ReadModels {
   const seats: Record<string, DepartureSeats> = {};
   for (const recorded of events) {
     const event = domainEventOf(recorded);
-    if (event?.type === 'FlightBooked') {
-      bookings[event.bookingId] = evolveBooking(bookings[event.bookingId] ?? null, event);
+    if (event !== null && isBookingEvent(event)) {
+      bookings[event.bookingId] = evolveBooking(bookings[event.bookingId] ?? null, event)!;
       histories.push([event.bookingId, recorded.eventId, recorded.globalPosition]);
     }
     if (event?.type === 'SeatsReserved') {

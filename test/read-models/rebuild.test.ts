@@ -1,15 +1,16 @@
 import { sql } from 'kysely';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { retryParked } from '../../src/event-store/parked-events.js';
-import { createReadModels, projectionOf } from '../../src/read-models/read-models.js';
+import { projectionOf } from '../../src/read-models/read-models.js';
 import { dropOld, rebuild, RebuildFault, verifyReadModels } from '../../src/read-models/rebuild.js';
 import { freshDatabases, openLog, type TestLog } from '../event-store/test-log.js';
 import { startRebuild } from '../support/rebuild-process.js';
 import { ENGINES, type Engine } from '../support/engines.js';
 import { flightBooked, recordFacts, seatsReserved } from './domain-facts.js';
 import { freshFoldOf, openReadSide, projectEvents, readModelsIn, type ReadSide } from './read-side.js';
+import { PLAIN_READ_MODELS } from './plain-read-models.js';
 
-const models = createReadModels();
+const models = PLAIN_READ_MODELS;
 
 /** A log of bookings, two events each, and its read models, up to date. */
 async function openBooked(

@@ -13,7 +13,7 @@ import { openDatabase } from '../../src/platform/open-database.js';
 import { createLogger } from '../../src/platform/logger.js';
 import { createSignal } from '../../src/platform/signal.js';
 import { openReadDatabase } from '../../src/read-models/read-database.js';
-import { createReadModels, projectionOf } from '../../src/read-models/read-models.js';
+import { projectionOf } from '../../src/read-models/read-models.js';
 import {
   flightBooked,
   referenceAssigned,
@@ -22,6 +22,7 @@ import {
   streamOf,
   writesOf,
 } from '../read-models/domain-facts.js';
+import { PLAIN_READ_MODELS } from '../read-models/plain-read-models.js';
 
 /** The two departures that every booking takes a seat of. */
 export const DEPARTURES = ['AB1-2027-01-15', 'CD2-2027-01-16'] as const;
@@ -42,7 +43,7 @@ export async function writeUntilKilled(databases: Record<'log' | 'read', Databas
   const reader = createEventReader(
     openDatabase<LogTables>(databases.log, { access: 'read', durable: 'always' }, SETTINGS).db,
   );
-  const models = createReadModels();
+  const models = PLAIN_READ_MODELS;
   const { writing: read } = await openReadDatabase(databases.read, { log: reader, models }, SETTINGS);
   const projector = new Projector({
     ...projectionOf(models),

@@ -9,8 +9,8 @@ import { createLogger } from '../../src/platform/logger.js';
 import { openDatabase } from '../../src/platform/open-database.js';
 import { projectFile } from '../../src/platform/project-file.js';
 import { openReadDatabase } from '../../src/read-models/read-database.js';
-import { createReadModels } from '../../src/read-models/read-models.js';
 import { rebuild } from '../../src/read-models/rebuild.js';
+import { PLAIN_READ_MODELS } from '../read-models/plain-read-models.js';
 
 const SETTINGS: ServerSettings = { poolSize: 4, statementTimeoutMs: 10_000, logger: createLogger('error') };
 
@@ -19,7 +19,7 @@ type Databases = Readonly<Record<'log' | 'read', DatabaseTarget>>;
 /** Rebuilds all read models as an operator's command does; prints each position. */
 export async function rebuildAll(databases: Databases): Promise<void> {
   const log = openDatabase<LogTables>(databases.log, { access: 'read', durable: 'always' }, SETTINGS);
-  const models = createReadModels();
+  const models = PLAIN_READ_MODELS;
   const reader = createEventReader(log.db);
   const read = await openReadDatabase(databases.read, { log: reader, models }, SETTINGS);
   const onProgress = (position: number): void => {

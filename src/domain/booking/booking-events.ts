@@ -3,13 +3,8 @@ import type { Money } from '../money/money.js';
 import type { PriceLine } from '../pricing/price-lines.js';
 import type { FareBrand } from '../pricing/tariff.js';
 import type { CabinClass } from '../schedule/cabin-class.js';
-import type { Contact, Passenger, PassengerCounts } from './passenger.js';
-
-/** Everything in an event that identifies a person, kept together. */
-export interface PersonalData {
-  readonly passengers: readonly Passenger[];
-  readonly contact: Contact;
-}
+import type { PassengerCounts } from './passenger.js';
+import type { SealedParty } from './personal-data.js';
 
 /** A party booked an offer; its seats were reserved in the same transaction. */
 export interface FlightBooked {
@@ -26,11 +21,26 @@ export interface FlightBooked {
   readonly slices: readonly SliceDetails[];
   readonly priceLines: readonly PriceLine[];
   readonly totalPrice: Money;
-  readonly personal: PersonalData;
+  /** Everything that identifies a person, sealed. */
+  readonly party: SealedParty;
+}
+
+/** People of a booking were erased: what was sealed for them is nothing that anybody can read any more. */
+export interface PersonalDataErased {
+  readonly type: 'PersonalDataErased';
+  readonly bookingId: string;
+  /** The certificate that says why and what else. */
+  readonly erasureId: string;
+  readonly subjectIds: readonly string[];
 }
 
 /** What has happened to a booking. */
-export type BookingEvent = FlightBooked;
+export type BookingEvent = FlightBooked | PersonalDataErased;
+
+/** Whether a fact is something that happened to a booking. */
+export function isBookingEvent(event: { readonly type: string }): event is BookingEvent {
+  return event.type === 'FlightBooked' || event.type === 'PersonalDataErased';
+}
 
 /** The stream of a booking. */
 export function bookingStream(bookingId: string): string {

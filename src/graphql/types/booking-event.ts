@@ -27,7 +27,7 @@ export abstract class BookingEventType {
   simpleResolvers: true,
   description: 'A party booked an offer; its seats were reserved in the same transaction.',
 })
-export class FlightBookedType extends BookingEventType {
+class FlightBookedType extends BookingEventType {
   @Field(() => String, { description: 'The reference given to the booking.' })
   reference!: string;
 
@@ -36,6 +36,17 @@ export class FlightBookedType extends BookingEventType {
 
   @Field(() => MoneyType, { description: 'The price agreed.' })
   totalPrice!: MoneyType;
+}
+
+@ObjectType('PersonalDataErased', {
+  implements: BookingEventType,
+  simpleResolvers: true,
+  description:
+    'People of the booking were erased: their names, birth dates and contacts cannot be read any more.',
+})
+class PersonalDataErasedType extends BookingEventType {
+  @Field(() => ID, { description: 'The certificate of the erasure.' })
+  erasureId!: string;
 }
 
 /** A booking event and where the log holds it. */
@@ -47,16 +58,22 @@ export interface RecordedBookingEvent {
 }
 
 /** A booking event as the schema shows it. */
-export function toBookingEvent(recorded: RecordedBookingEvent): FlightBookedType & { readonly type: string } {
+export function toBookingEvent(
+  recorded: RecordedBookingEvent,
+): (FlightBookedType | PersonalDataErasedType) & { readonly type: string } {
   const { event, eventId, position, recordedAt } = recorded;
-  return {
-    type: event.type,
+  const place = {
     eventId,
     position: positionCursor(position),
     bookingId: event.bookingId,
     occurredAt: new Date(recordedAt),
-    reference: event.reference,
-    offerId: event.offerId,
-    totalPrice: toMoney(event.totalPrice),
   };
+  switch (event.type) {
+    case 'FlightBooked': {
+      const { type, reference, offerId, totalPrice } = event;
+      return { type, ...place, reference, offerId, totalPrice: toMoney(totalPrice) };
+    }
+    case 'PersonalDataErased':
+      return { type: event.type, ...place, erasureId: event.erasureId };
+  }
 }

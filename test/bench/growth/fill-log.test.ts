@@ -45,7 +45,7 @@ it.each(ENGINES)(
     const facts = await provenFacts(filled);
     const byBooking = new Map<string, Fact[]>();
     for (const fact of facts) {
-      const { bookingId } = fact.event;
+      const { bookingId } = fact.event as Extract<typeof fact.event, { bookingId: string }>;
       byBooking.set(bookingId, [...(byBooking.get(bookingId) ?? []), fact]);
     }
     expect(byBooking.size).toBe(COUNT);

@@ -81,7 +81,7 @@ async function measureSize(bench: Bench, size: Size): Promise<GrowthRow> {
   const fillRate = await filler.fill(missing, (done) => {
     progress.within(`${name}: filling, ${done.toLocaleString('en')} of ${missing.toLocaleString('en')}`);
   });
-  const storage = { log, read: await engine.freshDatabase() };
+  const storage = { log, read: await engine.freshDatabase(), keys: await engine.freshDatabase() };
   progress.stage(`${name}: rebuilding read models`);
   const rebuildRate = await rebuildReadModels(storage);
   progress.stage(`${name}: reading`);

@@ -5,6 +5,7 @@ import { createEventReader, type EventReader } from '../../../src/event-store/ev
 import type { LogTables } from '../../../src/event-store/log-tables.js';
 import { Projector } from '../../../src/event-store/projector.js';
 import { SqlEventStore } from '../../../src/event-store/sql-event-store.js';
+import type { KeySafe } from '../../../src/key-store/key-safe.js';
 import { openDatabase } from '../../../src/platform/open-database.js';
 import { createRandomPool } from '../../../src/platform/random-pool.js';
 import { createSignal, type Signal } from '../../../src/platform/signal.js';
@@ -12,6 +13,7 @@ import { openReadDatabase } from '../../../src/read-models/read-database.js';
 import { createReadModels, projectionOf } from '../../../src/read-models/read-models.js';
 import type { OfferDesk } from '../../../src/suppliers/offer-desk.js';
 import { ADA } from '../../support/book.js';
+import { openTestKeys } from '../../support/test-keys.js';
 import { openLog, SETTINGS, type Storage } from './storage.js';
 
 const randomBytes = createRandomPool();
@@ -31,12 +33,16 @@ export interface BookingEngine {
 export async function openBookingEngine(storage: Storage, offerDesk: OfferDesk): Promise<BookingEngine> {
   const appended = createSignal();
   const log = await openLog(storage.log);
-  const readSide = await openReadSide(storage, appended);
+  const keys = await openTestKeys(storage.keys);
+  const readSide = await openReadSide(storage, appended, keys);
   readSide.projector.start();
   const projectionLagsMs: number[] = [];
   const bookFlight = createBookFlight({
     store: new SqlEventStore({ log, newEventId: newId, now, onCommitted: appended.notify }),
     offerDesk,
+    sealPeople: keys.sealPeople,
+    openParties: keys.openParties,
+    requestHash: keys.requestHash,
     readSide: {
       async reached(position, timeoutMs) {
         const committedAt = performance.now();
@@ -63,6 +69,7 @@ export async function openBookingEngine(storage: Storage, offerDesk: OfferDesk):
     },
     async close() {
       await readSide.close();
+      await keys.close();
       await log.db.destroy();
     },
   };
@@ -70,19 +77,25 @@ export async function openBookingEngine(storage: Storage, offerDesk: OfferDesk):
 
 /** Builds the read models of a log anew, in a database that holds nothing; answers events a second. */
 export async function rebuildReadModels(storage: Storage): Promise<number> {
-  const { projector, reader, close } = await openReadSide(storage, createSignal());
+  const keys = await openTestKeys(storage.keys);
+  const { projector, reader, close } = await openReadSide(storage, createSignal(), keys);
   const { position } = await reader.head();
   const startedAt = performance.now();
   await projector.catchUp();
   const seconds = (performance.now() - startedAt) / 1000;
   await close();
+  await keys.close();
   return position / seconds;
 }
 
-async function openReadSide(storage: Storage, appended: Signal): Promise<ReadSide> {
+async function openReadSide(
+  storage: Omit<Storage, 'keys'>,
+  appended: Signal,
+  keys: KeySafe,
+): Promise<ReadSide> {
   const log = openDatabase<LogTables>(storage.log, { access: 'read', durable: 'always' }, SETTINGS);
   const reader = createEventReader(log.db);
-  const models = createReadModels();
+  const models = createReadModels(keys);
   const read = await openReadDatabase(storage.read, { log: reader, models }, SETTINGS);
   const projector = new Projector({
     ...projectionOf(models),

@@ -57,7 +57,7 @@ export async function compareRebuild(bench: Bench): Promise<Comparison> {
   const storage = await engine.freshStorage();
   await bookAll(bench, { storage, callers: 32, lagsMs: [] });
   const pairs = await measurePairs(effort.repetitions, async () => ({
-    engine: await rebuildReadModels({ log: storage.log, read: await engine.freshDatabase() }),
+    engine: await rebuildReadModels({ ...storage, read: await engine.freshDatabase() }),
     limit: readRaw(fileOf(storage.log)),
   }));
   return { what, limitIs: 'read and JSON.parse', aim: null, pairs };

@@ -26,7 +26,7 @@ export async function startPostgresEngine(): Promise<MeasuredEngine> {
     freshDatabase,
     async freshStorage() {
       const database = await freshDatabase();
-      return { log: database, read: database };
+      return { log: database, read: database, keys: database };
     },
     readRows: (log) => readRows(urlOf(log)),
     commitRaw: async (commands, groupSize) => commitRaw(await freshDatabase(), commands, groupSize),

@@ -16,7 +16,7 @@ export function createSqliteEngine(folder: string, name: string): MeasuredEngine
   return {
     name: 'SQLite',
     freshDatabase: () => Promise.resolve(freshFile()),
-    freshStorage: () => Promise.resolve({ log: freshFile(), read: freshFile() }),
+    freshStorage: () => Promise.resolve({ log: freshFile(), read: freshFile(), keys: freshFile() }),
     readRows: (log) => Promise.resolve(readRows(fileOf(log))),
     commitRaw: (commands, groupSize) => commitRaw(freshFile().file, commands, groupSize),
     close: () => Promise.resolve(),

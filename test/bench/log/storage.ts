@@ -17,6 +17,7 @@ export const SETTINGS: ServerSettings = {
 export interface Storage {
   readonly log: DatabaseTarget;
   readonly read: DatabaseTarget;
+  readonly keys: DatabaseTarget;
 }
 
 /** A log as the event store writes it; made when there is none. */
