@@ -1,9 +1,9 @@
-import { sql } from 'kysely';
+import { sql, type RawBuilder } from 'kysely';
 import { insertBatch, writeTogether } from '../platform/batch-sql.js';
 import type { OpenDatabase } from '../platform/database.js';
-import type { BatchColumn } from '../platform/sql-engine.js';
-import type { BatchStart, JudgedBatch } from './commit-batch.js';
-import type { LogTables } from './log-tables.js';
+import type { BatchColumn, SqlEngine } from '../platform/sql-engine.js';
+import type { BatchStart, CommandRow, JudgedBatch } from './commit-batch.js';
+import type { EventRow, LogTables } from './log-tables.js';
 import { insertSnapshots } from './snapshots.js';
 
 const EVENT_COLUMNS: readonly BatchColumn[] = [
@@ -46,13 +46,21 @@ export async function writeBatch(
   }));
   const overwrite = { key: 'stream_id', columns: ['stream_position'] };
   await writeTogether(db, engine, [
-    insertBatch(engine, { table: 'events', columns: EVENT_COLUMNS, rows: events }),
+    insertEvents(engine, events),
     insertBatch(engine, { table: 'streams', columns: STREAM_COLUMNS, rows: streams, overwrite }),
     ...insertSnapshots(engine, start, judged),
-    ...(commands.length === 0
-      ? []
-      : [insertBatch(engine, { table: 'commands', columns: COMMAND_COLUMNS, rows: commands })]),
+    ...(commands.length === 0 ? [] : [insertAnswers(engine, commands)]),
     sql`update log_head set global_position = ${position}, hash = ${hash}`,
     ...(engine.wakeOthers === null ? [] : [engine.wakeOthers]),
   ]);
+}
+
+/** The statement that inserts events as they are stored. */
+export function insertEvents(engine: SqlEngine, rows: readonly EventRow[]): RawBuilder<unknown> {
+  return insertBatch(engine, { table: 'events', columns: EVENT_COLUMNS, rows });
+}
+
+/** The statement that inserts answers to commands as they are stored. */
+export function insertAnswers(engine: SqlEngine, rows: readonly CommandRow[]): RawBuilder<unknown> {
+  return insertBatch(engine, { table: 'commands', columns: COMMAND_COLUMNS, rows });
 }
