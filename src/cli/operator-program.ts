@@ -9,8 +9,11 @@ import { registerImport } from './commands/import.js';
 import { registerInspect } from './commands/inspect.js';
 import { registerMigrate } from './commands/migrate.js';
 import { registerMove } from './commands/move.js';
+import { registerRebuild } from './commands/rebuild.js';
 import { registerRestore } from './commands/restore.js';
 import { registerRotateMasterKey } from './commands/rotate-master-key.js';
+import { registerRetry } from './commands/retry.js';
+import { registerSkip } from './commands/skip.js';
 import { registerStatus } from './commands/status.js';
 import { registerVerify } from './commands/verify.js';
 import { StartFault } from '../start-fault.js';
@@ -31,6 +34,9 @@ const COMMANDS: readonly ((program: Command, operator: Operator) => void)[] = [
   registerMigrate,
   registerErasePerson,
   registerRotateMasterKey,
+  registerRebuild,
+  registerRetry,
+  registerSkip,
 ];
 
 /** Runs one command of the operator, and answers how it ended; what went wrong was said. */

@@ -7,11 +7,14 @@ import type { OpenDatabase, ServerSettings } from '../platform/database.js';
 import { createLogger } from '../platform/logger.js';
 import { openDatabase } from '../platform/open-database.js';
 import { tableExists } from '../platform/table-exists.js';
+import { openReadDatabase, type ReadDatabase, type ReadSource } from '../read-models/read-database.js';
 import type { PeopleIndex } from '../read-models/people-view.js';
 import { createReadModels } from '../read-models/read-models.js';
-import { openReadDatabase, type ReadDatabase } from '../read-models/read-database.js';
 import type { ReadTables } from '../read-models/read-tables.js';
-import { OperatorFault } from './operator.js';
+import { openKeys } from '../storage.js';
+import { OperatorFault, operatorConfiguration, type Operator } from './operator.js';
+import { operatorSecret } from './operator-secret.js';
+import { operatorWorld } from './operator-world.js';
 
 /** A statement over a whole log takes minutes where the log is large, and no caller waits behind it. */
 const STATEMENT_TIMEOUT_MS = 3_600_000;
@@ -79,17 +82,35 @@ export async function withReadSideToRead<Result>(
 
 /** Runs work on the read side as its projector has it, brought up to date with its migrations, and closes it. */
 export async function withReadSideToWrite<Result>(
-  { log: logTarget, read: readTarget }: Configuration,
-  work: (read: ReadDatabase) => Promise<Result>,
+  operator: Operator,
+  work: (read: ReadDatabase, source: ReadSource) => Promise<Result>,
+): Promise<Result> {
+  const configuration = operatorConfiguration(operator);
+  const keys = await openKeys(configuration, operatorSecret(operator), operatorWorld(operator));
+  try {
+    return await withReadSide(configuration, keys, work);
+  } finally {
+    await keys.close();
+  }
+}
+
+/** Brings the read side up to date with its migrations. */
+export function migrateReadSide(configuration: Configuration): Promise<void> {
+  return withReadSide(configuration, NOBODY, () => Promise.resolve());
+}
+
+async function withReadSide<Result>(
+  { log: logTarget, read: target }: Configuration,
+  people: PeopleIndex,
+  work: (read: ReadDatabase, source: ReadSource) => Promise<Result>,
 ): Promise<Result> {
   return withLogToRead(logTarget, async (log) => {
-    const read = await openReadDatabase(
-      readTarget,
-      { log: createEventReader(log.db), models: createReadModels(NOBODY) },
-      SETTINGS,
-    );
+    const source = { log: createEventReader(log.db), models: createReadModels(people) };
+    // What is written is looked at where it is written: a replica is a moment behind.
+    const primary = target.engine === 'postgres' ? { ...target, replicaUrls: [] } : target;
+    const read = await openReadDatabase(primary, source, SETTINGS);
     try {
-      return await work(read);
+      return await work(read, source);
     } finally {
       await Promise.all([read.reading, read.writing].map(({ db }) => db.destroy()));
     }

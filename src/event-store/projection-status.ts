@@ -32,8 +32,7 @@ export async function projectionStatus<Tables extends ProjectorTables>(
 ): Promise<ProjectionStatus> {
   const checkpoints = await sql<ProjectorTables['checkpoints']>`
     select * from checkpoints order by processor`.execute(db);
-  const counted = await sql<{ readonly count: number }>`
-    select count(*) as count from dead_letters where state = 'parked'`.execute(db);
+  const parkedCount = await countParked({ db });
   const parked = await sql<DeadLetterRow>`
     select * from dead_letters where state = 'parked' order by global_position limit ${MAX_PARKED_LISTED}`.execute(
     db,
@@ -49,8 +48,17 @@ export async function projectionStatus<Tables extends ProjectorTables>(
   return {
     head,
     processors,
-    parkedCount: Number(counted.rows[0]?.count ?? 0),
+    parkedCount,
     parked: parked.rows,
     stoppedAt: next === undefined || isKnown(next) ? null : next,
   };
+}
+
+/** Events that are parked now, those that only wait included. */
+export async function countParked<Tables extends ProjectorTables>({
+  db,
+}: Pick<OpenDatabase<Tables>, 'db'>): Promise<number> {
+  const counted = await sql<{ readonly count: number }>`
+    select count(*) as count from dead_letters where state = 'parked'`.execute(db);
+  return Number(counted.rows[0]?.count ?? 0);
 }

@@ -3,10 +3,10 @@ import { logMigrations } from '../../event-store/event-log.js';
 import { pendingMigrations } from '../../platform/migrate.js';
 import { readMigrations } from '../../read-models/read-migrations.js';
 import {
+  migrateReadSide,
   withLogToMigrate,
   withLogToWrite,
   withReadSideToRead,
-  withReadSideToWrite,
 } from '../operator-storage.js';
 import { operatorConfiguration, type Operator } from '../operator.js';
 import { printReport } from '../print-report.js';
@@ -29,7 +29,7 @@ export function registerMigrate(program: Command, operator: Operator): void {
       const read = await withReadSideToRead(configuration.read, async (database) =>
         database === null ? null : pendingMigrations(database, 'read', readMigrations(database.engine)),
       );
-      await withReadSideToWrite(configuration, () => Promise.resolve());
+      await migrateReadSide(configuration);
       await printReport(operator, json, {
         log: log.join(', ') || 'was up to date',
         readSide: read === null ? 'was made' : read.join(', ') || 'was up to date',

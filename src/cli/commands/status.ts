@@ -2,6 +2,8 @@ import type { Command } from 'commander';
 import { logMigrations } from '../../event-store/event-log.js';
 import { createEventReader } from '../../event-store/event-reader.js';
 import { pendingMigrations } from '../../platform/migrate.js';
+import { tableExists } from '../../platform/table-exists.js';
+import { countParked } from '../../event-store/projection-status.js';
 import { readMigrations } from '../../read-models/read-migrations.js';
 import { withLogToRead, withReadSideToRead } from '../operator-storage.js';
 import { operatorConfiguration, type Operator } from '../operator.js';
@@ -43,7 +45,10 @@ async function readStatus(operator: Operator): Promise<Status> {
   const read = await withReadSideToRead(configuration.read, async (database) => {
     if (database === null) return null;
     const pending = await pendingMigrations(database, 'read', readMigrations(database.engine));
-    return { pending, checkpoints: await database.db.selectFrom('checkpoints').selectAll().execute() };
+    const checkpoints = await database.db.selectFrom('checkpoints').selectAll().execute();
+    const hasParked = await tableExists(database, 'dead_letters');
+    const parkedCount = hasParked ? await countParked(database) : 0;
+    return { pending, checkpoints, parkedCount };
   });
   const processors = (read?.checkpoints ?? []).map((checkpoint) => {
     const ofThisLog = checkpoint.log_id === head.logId;
@@ -57,7 +62,7 @@ async function readStatus(operator: Operator): Promise<Status> {
   });
   return {
     log: { ...head, lastEventAt, logMigrations: logPending.join(', ') || null },
-    readSide: { readSide: readSideWords(read?.pending ?? null) },
+    readSide: { readSide: readSideWords(read?.pending ?? null), parkedEvents: read?.parkedCount ?? 0 },
     processors,
   };
 }
