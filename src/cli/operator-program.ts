@@ -9,6 +9,7 @@ import { registerImport } from './commands/import.js';
 import { registerInspect } from './commands/inspect.js';
 import { registerMigrate } from './commands/migrate.js';
 import { registerMove } from './commands/move.js';
+import { registerMoveKeys } from './commands/move-keys.js';
 import { registerRestore } from './commands/restore.js';
 import { registerRotateMasterKey } from './commands/rotate-master-key.js';
 import { registerStatus } from './commands/status.js';
@@ -28,6 +29,7 @@ const COMMANDS: readonly ((program: Command, operator: Operator) => void)[] = [
   registerExport,
   registerImport,
   registerMove,
+  registerMoveKeys,
   registerMigrate,
   registerErasePerson,
   registerRotateMasterKey,
