@@ -10,6 +10,7 @@ import { registerInspect } from './commands/inspect.js';
 import { registerMigrate } from './commands/migrate.js';
 import { registerMove } from './commands/move.js';
 import { registerRebuild } from './commands/rebuild.js';
+import { registerMoveKeys } from './commands/move-keys.js';
 import { registerRestore } from './commands/restore.js';
 import { registerRotateMasterKey } from './commands/rotate-master-key.js';
 import { registerRetry } from './commands/retry.js';
@@ -31,6 +32,7 @@ const COMMANDS: readonly ((program: Command, operator: Operator) => void)[] = [
   registerExport,
   registerImport,
   registerMove,
+  registerMoveKeys,
   registerMigrate,
   registerErasePerson,
   registerRotateMasterKey,

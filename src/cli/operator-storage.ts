@@ -2,6 +2,8 @@ import type { Configuration } from '../configuration.js';
 import { prepareLog } from '../event-store/event-log.js';
 import { createEventReader } from '../event-store/event-reader.js';
 import type { LogTables } from '../event-store/log-tables.js';
+import type { KeyTables } from '../key-store/key-tables.js';
+import { openKeyTables } from '../key-store/open-key-store.js';
 import { placeOf, type DatabaseTarget } from '../platform/database-url.js';
 import type { OpenDatabase, ServerSettings } from '../platform/database.js';
 import { createLogger } from '../platform/logger.js';
@@ -117,6 +119,18 @@ async function withReadSide<Result>(
   });
 }
 
+/** Runs work on a key store that it cannot change and on another one, made where there is none; closes both. */
+export async function withKeysToMove<Result>(
+  { from, to }: Readonly<Record<'from' | 'to', DatabaseTarget>>,
+  work: (from: OpenDatabase<KeyTables>, to: OpenDatabase<KeyTables>) => Promise<Result>,
+): Promise<Result> {
+  const missing = new OperatorFault(`There is no key store in ${placeOf(from)}; check --from`);
+  return closingAfter(openToRead<KeyTables>(from, missing), async (source) => {
+    if (!(await tableExists(source, 'subject_keys'))) throw missing;
+    return closingAfter(await openKeyTables(to, SETTINGS), (copy) => work(source, copy));
+  });
+}
+
 async function closingAfter<Tables, Result>(
   database: OpenDatabase<Tables>,
   work: (database: OpenDatabase<Tables>) => Promise<Result>,
@@ -128,12 +142,12 @@ async function closingAfter<Tables, Result>(
   }
 }
 
-function openToRead<Tables>(target: DatabaseTarget): OpenDatabase<Tables> {
+function openToRead<Tables>(target: DatabaseTarget, missing = noLog(target)): OpenDatabase<Tables> {
   try {
     return openDatabase<Tables>(target, { access: 'read', durable: 'always' }, SETTINGS);
   } catch (error) {
     const isMissing = /unable to open database file|directory does not exist/u.test(String(error));
-    throw isMissing ? noLog(target) : error;
+    throw isMissing ? missing : error;
   }
 }
 

@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from 'commander';
+import { parseDatabaseUrl, type DatabaseTarget } from '../platform/database-url.js';
 
 /** A UTC instant as an option takes it: a date, or a date and a time that ends in `Z` or an offset. */
 export function instantOption(text: string): Date {
@@ -19,4 +20,11 @@ export function wholeOption(text: string): number {
 /** An option that may be given several times. */
 export function repeatedOption(text: string, earlier: readonly string[] | undefined): readonly string[] {
   return [...(earlier ?? []), text];
+}
+
+/** A database as an option takes it. */
+export function databaseOption(text: string): DatabaseTarget {
+  const target = parseDatabaseUrl(text);
+  if (target === null) throw new InvalidArgumentError('It must be sqlite:<path of a file> or postgres://…');
+  return target;
 }

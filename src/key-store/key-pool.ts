@@ -1,7 +1,7 @@
 import { insertBatch } from '../platform/batch-sql.js';
 import type { OpenDatabase } from '../platform/database.js';
 import { writeTransaction } from '../platform/write-transaction.js';
-import type { KeyTables } from './key-tables.js';
+import { KEY_COLUMNS, type KeyTables } from './key-tables.js';
 import type { MasterKeys } from './master-keys.js';
 import { KEY_BYTES, type BoxKey } from './sealed-box.js';
 
@@ -67,9 +67,5 @@ async function insertKeys(
   { db, engine }: OpenDatabase<KeyTables>,
   rows: readonly KeyTables['subject_keys'][],
 ): Promise<void> {
-  const columns = (['subject_id', 'wrapped_key', 'master_key_id'] as const).map((name) => ({
-    name,
-    type: 'text' as const,
-  }));
-  await insertBatch(engine, { table: 'subject_keys', columns, rows }).execute(db);
+  await insertBatch(engine, { table: 'subject_keys', columns: KEY_COLUMNS, rows }).execute(db);
 }

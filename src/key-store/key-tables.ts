@@ -1,3 +1,5 @@
+import type { BatchColumn } from '../platform/sql-engine.js';
+
 /** The key store's tables as Kysely sees them; `migrations/keys` creates them. */
 export interface KeyTables {
   readonly subject_keys: SubjectKeyRow;
@@ -10,3 +12,10 @@ export interface SubjectKeyRow {
   readonly wrapped_key: string;
   readonly master_key_id: string;
 }
+
+/** The columns of `subject_keys` as batches carry them. */
+export const KEY_COLUMNS: readonly BatchColumn[] = [
+  { name: 'subject_id', type: 'text' },
+  { name: 'wrapped_key', type: 'text' },
+  { name: 'master_key_id', type: 'text' },
+];

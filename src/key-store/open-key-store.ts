@@ -21,13 +21,8 @@ export async function openKeyStore(
   masterKeys: MasterKeys,
   settings: ServerSettings,
 ): Promise<KeyStore> {
-  const writing = openDatabase<KeyTables>(
-    target,
-    { access: 'write', durable: 'always', overwritesDeleted: true },
-    settings,
-  );
+  const writing = await openKeyTables(target, settings);
   try {
-    await migrate(writing, 'keys', { '0001-subject-keys': subjectKeysMigration });
     await checkMasterKeys(writing, masterKeys);
   } catch (error) {
     await writing.db.destroy();
@@ -41,6 +36,25 @@ export async function openKeyStore(
       await writing.db.destroy(); // last, since only who may write can tidy a file up
     },
   };
+}
+
+/** Opens the tables of a key store to be written, made when there are none. */
+export async function openKeyTables(
+  target: DatabaseTarget,
+  settings: ServerSettings,
+): Promise<OpenDatabase<KeyTables>> {
+  const writing = openDatabase<KeyTables>(
+    target,
+    { access: 'write', durable: 'always', overwritesDeleted: true },
+    settings,
+  );
+  try {
+    await migrate(writing, 'keys', { '0001-subject-keys': subjectKeysMigration });
+    return writing;
+  } catch (error) {
+    await writing.db.destroy();
+    throw error;
+  }
 }
 
 /** Better to be told at the start than to take people for erased. */

@@ -1,6 +1,6 @@
 import { sql, type Kysely } from 'kysely';
 import { writeTransaction } from '../platform/write-transaction.js';
-import type { KeyTables, SubjectKeyRow } from './key-tables.js';
+import { KEY_COLUMNS, type KeyTables, type SubjectKeyRow } from './key-tables.js';
 import type { KeyStore } from './open-key-store.js';
 import { purgeSubjectKeys } from './subject-keys.js';
 
@@ -52,11 +52,7 @@ async function rotatePage(db: Kysely<KeyTables>, { writing, masterKeys }: KeySto
     return masterKeys.wrap(key);
   });
   if (wrapped.length === 0) return 0;
-  const batch = engine.batch(JSON.stringify(wrapped), [
-    { name: 'subject_id', type: 'text' },
-    { name: 'wrapped_key', type: 'text' },
-    { name: 'master_key_id', type: 'text' },
-  ]);
+  const batch = engine.batch(JSON.stringify(wrapped), KEY_COLUMNS);
   // An update, not an insert: a key that is destroyed meanwhile stays destroyed.
   await sql`update subject_keys
     set wrapped_key = batch.wrapped_key, master_key_id = batch.master_key_id

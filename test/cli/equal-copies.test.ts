@@ -21,8 +21,9 @@ afterAll(removeDataDirs);
 const START = new Date();
 
 /** Starts an engine on databases at the same moment as every other, so that offers are the same to the byte. */
-function startOn({ log, read }: FreshDatabases) {
-  return startTestApp({ environment: environmentOf(log, read), world: { now: () => START } });
+function startOn({ log, read, keys }: FreshDatabases) {
+  const environment = { ...environmentOf(log, read), KEYS_DATABASE_URL: urlOf(keys) };
+  return startTestApp({ environment, world: { now: () => START } });
 }
 
 /** What somebody asked for and may ask for again. */
@@ -86,7 +87,7 @@ describe.each(ENGINES)('an engine on $name', (engine) => {
       [0, ''],
     ]);
     for (const copy of [restored, imported, moved, { ...original, read: rebuilt.read }]) {
-      const again = await startOn(copy);
+      const again = await startOn({ ...copy, keys: original.keys }); // no copy of a log has keys
       expect(await answersOf(again, asked)).toEqual(answers);
       await again.stop();
     }

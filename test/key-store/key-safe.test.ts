@@ -39,7 +39,7 @@ describe.each(ENGINES)('a key store on $name', (engine) => {
   it('seals a party that names nobody, and opens it again, by any process that has the master key', async () => {
     const databases = await freshDatabases(engine);
     const { party, openParty } = await (await open(databases)).sealPeople(PERSONAL);
-    expect(JSON.stringify(party)).not.toMatch(/Ada|Zo|Lovelace|1990|example/u);
+    expect(JSON.stringify(party)).not.toMatch(/Lovelace|Zoë|1990-12-10|example[.]com/u);
     const other = await open(databases);
     expect(await other.openParties([party, party])).toEqual([openParty, openParty]);
     expect(openParty.passengers[1]).toEqual({

@@ -1,9 +1,10 @@
-import { InvalidArgumentError, type Command } from 'commander';
+import type { Command } from 'commander';
 import { readLogDatabase } from '../../event-store/log-source.js';
-import { parseDatabaseUrl, type DatabaseTarget } from '../../platform/database-url.js';
+import type { DatabaseTarget } from '../../platform/database-url.js';
 import { copyLog, copyReport } from '../copy-log.js';
 import { withLogToRead } from '../operator-storage.js';
 import type { Operator } from '../operator.js';
+import { databaseOption } from '../option-values.js';
 import { printReport } from '../print-report.js';
 
 interface MoveOptions {
@@ -32,10 +33,4 @@ export function registerMove(program: Command, operator: Operator): void {
       );
       await printReport(operator, json, copyReport(copied));
     });
-}
-
-function databaseOption(text: string): DatabaseTarget {
-  const target = parseDatabaseUrl(text);
-  if (target === null) throw new InvalidArgumentError('It must be sqlite:<path of a file> or postgres://…');
-  return target;
 }

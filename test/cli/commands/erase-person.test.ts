@@ -2,7 +2,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { loadSubjectKeys } from '../../../src/key-store/subject-keys.js';
 import { flightBooked, recordFacts } from '../../read-models/domain-facts.js';
 import { freshDatabases, openLog } from '../../event-store/test-log.js';
-import { ENGINES, type Engine } from '../../support/engines.js';
+import { ENGINES, freshSqliteFiles, type Engine } from '../../support/engines.js';
 import { openTestKeys } from '../../support/test-keys.js';
 import { environmentOf, runCommand, urlOf } from '../test-operator.js';
 
@@ -76,5 +76,25 @@ describe.each(ENGINES)('`rotate-master-key` on $name', (engine) => {
     onTestFinished(newest.close);
     expect((await newest.openParties([party]))[0]?.contact).toEqual(CONTACT);
     expect((await loadSubjectKeys(newest.reading, newest.masterKeys, ['#people'])).size).toBe(1);
+  });
+});
+
+describe.each(ENGINES)('`move-keys` on $name', (engine) => {
+  it('copies every key into a store that has none, and refuses one that has some, or no store at all', async () => {
+    const { databases, party } = await openSealedLog(engine);
+    const copy = await freshSqliteFiles();
+    onTestFinished(copy.dispose);
+    const args = ['move-keys', '--from', urlOf(databases.keys), '--to', urlOf(copy.keys)];
+    expect((await runCommand({}, ...args)).exitCode).toBe(0);
+    const copied = await openTestKeys(copy.keys, [OLD]);
+    onTestFinished(copied.close);
+    expect((await copied.openParties([party]))[0]?.contact).toEqual(CONTACT);
+    const again = await runCommand({}, ...args);
+    expect([again.exitCode, again.messages]).toEqual([1, expect.stringMatching(/holds keys already/u)]);
+    const nothing = await runCommand({}, 'move-keys', '--from', 'sqlite:/nowhere/keys.db', '--to', args[4]!);
+    expect([nothing.exitCode, nothing.messages]).toEqual([
+      1,
+      expect.stringMatching(/^There is no key store/u),
+    ]);
   });
 });
