@@ -108,9 +108,9 @@ export async function createApp(configuration: Configuration, world: World): Pro
     newId,
     explorer: configuration.explorer,
     exampleOperations: () => makeExamples(searchFlights, bookings, world),
+    onServed: () => {},
   });
-  const close = (): Promise<void> => server.close().then(closeStorage);
-  return { server, flightCount, close };
+  return { server, flightCount, close: () => server.close().then(closeStorage) };
 }
 
 /** Opens both databases, brings them up to date with their migrations and the log, and follows the log from now on. */
