@@ -7,11 +7,12 @@ import type { ExampleOperation } from '../explorer/example-operations.js';
 import { registerExplorer } from '../explorer/register-explorer.js';
 import type { RequestContext } from '../request-context.js';
 import type { SubscriptionContext } from '../subscriptions/booking-events.js';
+import { answerFaults } from './answer-faults.js';
 import { EXPLORING_ORIGINS, isOriginAllowed } from './allowed-origins.js';
 import { createApolloServer } from './apollo-server.js';
 import { createDocumentGate } from './documents/document-gate.js';
+import { serveEventStreams } from './event-streams.js';
 import { createFormatError } from './format-error.js';
-import { answerFaults } from './answer-faults.js';
 import { operationRequestFault } from './operation-request.js';
 import { guardRequests } from './request-guard.js';
 import { sendRefusal } from './request-refusal.js';
@@ -20,6 +21,9 @@ import { serveSubscriptions } from './subscription-server.js';
 
 /** Where the API answers. */
 const GRAPHQL_PATH = '/graphql';
+
+/** Where subscriptions are answered as server-sent events. */
+const STREAM_PATH = '/graphql/stream';
 
 /** Largest body of a request: a document with nine passengers needs about 5 kB. */
 const MAX_BODY_BYTES = 100_000;
@@ -80,17 +84,12 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
     },
     handler: fastifyApolloHandler(apollo, { context }),
   });
-  const stopSubscriptions = serveSubscriptions(app.server, {
-    schema,
-    path: GRAPHQL_PATH,
-    context: options.subscriptionContext,
-    formatError,
-    isOriginAllowed: mayAsk,
-    gate,
-    onServed,
-    newId,
-  });
-  app.addHook('preClose', stopSubscriptions);
+  const subscriptions = { schema, context: options.subscriptionContext, formatError, gate, onServed, newId };
+  app.addHook('preClose', serveEventStreams(app, { ...subscriptions, path: STREAM_PATH }));
+  app.addHook(
+    'preClose',
+    serveSubscriptions(app.server, { ...subscriptions, path: GRAPHQL_PATH, isOriginAllowed: mayAsk }),
+  );
   closeWithTheLastAnswer(app);
   app.addHook('onClose', () => apollo.stop());
   return app;
