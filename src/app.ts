@@ -10,11 +10,13 @@ import { Projector } from './event-store/projector.js';
 import { SqlEventStore } from './event-store/sql-event-store.js';
 import { exampleOperations, type ExampleOperation } from './graphql/explorer/example-operations.js';
 import { createSchema } from './graphql/schema.js';
-import { createHttpServer, type HttpServer } from './graphql/server/http-server.js';
+import { createHttpServer, type HttpServer, type HttpServerOptions } from './graphql/server/http-server.js';
+import { watchOperations } from './graphql/server/watch-operations.js';
 import { readPlaceDirectory, type PlaceDirectory } from './places/place-directory.js';
 import type { ServerSettings } from './platform/database.js';
 import { openDatabase, wakeOnAppends } from './platform/open-database.js';
 import type { Logger } from './platform/logger.js';
+import { createMetrics } from './platform/metrics.js';
 import { keepSecret, UnusableSecret } from './platform/secret-file.js';
 import { createSignal, type Signal } from './platform/signal.js';
 import { createBookingQueries, type BookingQueries } from './queries/bookings.js';
@@ -25,7 +27,7 @@ import { createSearchLocations } from './queries/search-locations.js';
 import { loadDepartureSeats } from './read-models/departure-seats-view.js';
 import { projectEvents } from './read-models/project-events.js';
 import { dropReadModels, openReadDatabase, READ_MODELS } from './read-models/read-database.js';
-import { createReplicatedReadSide } from './read-models/read-side.js';
+import { createReplicatedReadSide, projectedPosition } from './read-models/read-side.js';
 import { createEmbeddedSupplier } from './suppliers/embedded/embedded-supplier.js';
 import { createItinerarySearch } from './suppliers/embedded/itinerary-search.js';
 import { createOfferTokens } from './suppliers/embedded/offers/offer-token.js';
@@ -108,9 +110,31 @@ export async function createApp(configuration: Configuration, world: World): Pro
     newId,
     explorer: configuration.explorer,
     exampleOperations: () => makeExamples(searchFlights, bookings, world),
-    onServed: () => {},
+    ...createWatch(configuration, { reader, read, logger }),
   });
   return { server, flightCount, close: () => server.close().then(closeStorage) };
+}
+
+/** What an operator gets to see of the running engine. */
+function createWatch(
+  { metrics: hasMetrics }: Configuration,
+  {
+    reader,
+    read,
+    logger,
+  }: Pick<Awaited<ReturnType<typeof openStorage>>, 'reader' | 'read'> & Pick<World, 'logger'>,
+): Pick<HttpServerOptions, 'onServed' | 'readPositions' | 'metrics'> {
+  const metrics = hasMetrics ? createMetrics() : null;
+  const head = async (): Promise<number> => (await reader.head()).position;
+  const projected = (): Promise<number> => projectedPosition(read.reading.db);
+  metrics?.observe('jetsetgo_log_head', 'Position of the last event in the log.', head);
+  metrics?.observe('jetsetgo_projected_position', 'Position that queries see.', projected);
+  metrics?.observe('jetsetgo_projection_lag_events', 'Events that queries do not see yet.', async () => {
+    const seen = await projected(); // first, so that the lag is never less than none
+    return (await head()) - seen;
+  });
+  const readPositions = async () => ({ projected: await projected(), head: await head() });
+  return { onServed: watchOperations(logger, metrics), readPositions, metrics };
 }
 
 /** Opens both databases, brings them up to date with their migrations and the log, and follows the log from now on. */

@@ -2,6 +2,7 @@ import { realpathSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { z } from 'zod';
 import { parseDatabaseUrl, type DatabaseTarget } from './platform/database-url.js';
+import { LOG_LEVELS, type LogLevel } from './platform/logger.js';
 import { projectFile } from './platform/project-file.js';
 import { MIN_SECRET_LENGTH } from './platform/secret-file.js';
 
@@ -26,6 +27,9 @@ export interface Configuration {
   readonly offerLifetimeMs: number;
   /** Whether browsers get the explorer, and other origins introspection and CORS. */
   readonly explorer: boolean;
+  readonly logLevel: LogLevel;
+  /** Whether metrics are served to whoever reaches the port. */
+  readonly metrics: boolean;
 }
 
 /** A configuration, or everything that is wrong with the variables given. */
@@ -62,6 +66,8 @@ const RULES = {
   SECRET: `at least ${String(MIN_SECRET_LENGTH)} characters that nobody can guess, e.g. the output of: openssl rand -hex 32`,
   OFFER_LIFETIME_SECONDS: 'a whole number of seconds from 10 to 86400',
   EXPLORER: 'on or off',
+  LOG_LEVEL: `one of ${LOG_LEVELS.join(', ')}`,
+  METRICS: 'on or off',
 } as const;
 
 const schema = z.object({
@@ -77,6 +83,8 @@ const schema = z.object({
   SECRET: z.string().min(MIN_SECRET_LENGTH).optional(),
   OFFER_LIFETIME_SECONDS: whole(10, 86_400).default(900),
   EXPLORER: z.enum(['on', 'off']).default('on'),
+  LOG_LEVEL: z.enum(LOG_LEVELS).default('warn'), // a line for each request only when asked for: it would bury the greeting
+  METRICS: z.enum(['on', 'off']).default('off'), // they tell how much is booked, to whoever reaches the port
 });
 
 /** Reads the environment; a variable that is empty counts as not given. */
@@ -110,6 +118,8 @@ export function readConfiguration(
     secret: variables.SECRET ?? null,
     offerLifetimeMs: variables.OFFER_LIFETIME_SECONDS * 1000,
     explorer: variables.EXPLORER === 'on',
+    logLevel: variables.LOG_LEVEL,
+    metrics: variables.METRICS === 'on',
   };
   return { kind: 'configuration', configuration };
 }

@@ -18,6 +18,8 @@ const PUBLIC_CODES: ReadonlySet<unknown> = new Set([
   'OVERLOADED',
 ]);
 
+const OVERLOADED = 'More is asked than can be served; nothing was done. Try again in a moment';
+
 /** Turns an error into what a caller may see; an id that is not given is made. */
 export type FormatError = (
   formatted: GraphQLFormattedError,
@@ -30,16 +32,29 @@ export function createFormatError(logger: Logger, newId: () => string): FormatEr
   return (formatted, error, requestId = newId()) => {
     const { message, locations, path, extensions } = formatted;
     const place = { ...(locations && { locations }), ...(path && { path }) };
+    const cause = unwrapResolverError(error);
+    if (isOverload(cause)) {
+      return {
+        ...place,
+        message: OVERLOADED,
+        extensions: { code: 'OVERLOADED', retryable: true, requestId },
+      };
+    }
     if (PUBLIC_CODES.has(extensions?.['code'])) {
       return { ...place, message: shortened(message), extensions: { ...extensions, requestId } };
     }
-    logger.error({ err: unwrapResolverError(error), requestId, path }, 'operation failed');
+    logger.error({ err: cause, requestId, path }, 'operation failed');
     return {
       ...place,
       message: `Something went wrong on our side; try again. If it stays so, the operator finds it under request id ${requestId}.`,
       extensions: { code: 'INTERNAL_SERVER_ERROR', requestId },
     };
   };
+}
+
+/** What is below the edge says by this code that it had no room. */
+function isOverload(cause: unknown): boolean {
+  return cause instanceof Error && 'code' in cause && cause.code === 'OVERLOADED';
 }
 
 function shortened(message: string): string {

@@ -6,6 +6,7 @@ import type {
 } from '@apollo/server';
 import { GraphQLError, OperationTypeNode } from 'graphql';
 import type { RequestContext } from '../request-context.js';
+import type { Admission } from './admission.js';
 import type { DocumentGate, OperationCost } from './documents/document-gate.js';
 import type { FormatError } from './format-error.js';
 import { codesOf, keptName, type OnServed } from './served-operation.js';
@@ -13,6 +14,7 @@ import { codesOf, keptName, type OnServed } from './served-operation.js';
 /** What stands between Apollo and the schema. */
 export interface GatePluginOptions {
   readonly gate: DocumentGate;
+  readonly admission: Admission;
   readonly formatError: FormatError;
   readonly onServed: OnServed;
   /** Where the request that an error belongs to is kept until the error is formatted. */
@@ -28,10 +30,11 @@ export function createGatePlugin(options: GatePluginOptions): ApolloServerPlugin
 }
 
 function listenTo(options: GatePluginOptions): GraphQLRequestListener<RequestContext> {
-  const { gate, formatError, requestIds } = options;
+  const { gate, admission, formatError, requestIds } = options;
   const startedMs = performance.now();
   let furtherFaults: readonly GraphQLError[] = [];
   let cost: OperationCost | null = null;
+  let leave: (() => void) | null = null;
 
   return {
     didResolveOperation: async ({ document, operation, request }) => {
@@ -44,12 +47,15 @@ function listenTo(options: GatePluginOptions): GraphQLRequestListener<RequestCon
       cost = gate.cost(asked);
       const refused = gate.check(asked, cost);
       if (refused !== null) throw refused;
+      leave = admission.enter(operation);
+      if (leave === null) throw overloaded();
     },
     didEncounterErrors: async ({ errors, contextValue }) => {
       for (const error of errors) requestIds.set(error, contextValue.requestId);
     },
     willSendResponse: async (context) => {
       const { response, contextValue } = context;
+      leave?.();
       if (response.body.kind !== 'single') return; // nothing here is delivered in parts
       const { singleResult } = response.body;
       const { requestId } = contextValue;
@@ -79,6 +85,12 @@ function subscriptionByHttp(): GraphQLError {
   );
 }
 
+function overloaded(): GraphQLError {
+  return new GraphQLError('More is asked than can be served; nothing was done. Try again in a moment', {
+    extensions: { code: 'OVERLOADED', retryable: true },
+  });
+}
+
 /** Faults of the document, which a client of plain JSON is told with status 200 (GraphQL over HTTP, section 6.4.1). */
 const DOCUMENT_FAULTS: ReadonlySet<string> = new Set([
   'GRAPHQL_PARSE_FAILED',
@@ -93,7 +105,12 @@ function setStatus(
   { request, response }: GraphQLRequestContextWillSendResponse<RequestContext>,
   codes: readonly string[],
 ): void {
-  const hasData = response.body.kind === 'single' && response.body.singleResult.data !== undefined;
+  const data = response.body.kind === 'single' ? response.body.singleResult.data : undefined;
+  const hasData = data !== undefined && data !== null;
+  if (!hasData && codes.includes('OVERLOADED')) {
+    response.http.status = 503;
+    response.http.headers.set('retry-after', '1');
+  }
   if (hasData || codes.length === 0 || !codes.every((code) => DOCUMENT_FAULTS.has(code))) return;
   const tellsByStatus = acceptOf(request).includes(GRAPHQL_RESPONSE);
   response.http.status = tellsByStatus ? 400 : 200;

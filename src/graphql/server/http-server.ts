@@ -3,10 +3,12 @@ import cors from '@fastify/cors';
 import fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
 import type { GraphQLSchema } from 'graphql';
 import type { Logger } from '../../platform/logger.js';
+import type { Metrics } from '../../platform/metrics.js';
 import type { ExampleOperation } from '../explorer/example-operations.js';
 import { registerExplorer } from '../explorer/register-explorer.js';
 import type { RequestContext } from '../request-context.js';
 import type { SubscriptionContext } from '../subscriptions/booking-events.js';
+import { createAdmission } from './admission.js';
 import { answerFaults } from './answer-faults.js';
 import { EXPLORING_ORIGINS, isOriginAllowed } from './allowed-origins.js';
 import { createApolloServer } from './apollo-server.js';
@@ -17,6 +19,8 @@ import { operationRequestFault } from './operation-request.js';
 import { guardRequests } from './request-guard.js';
 import { sendRefusal } from './request-refusal.js';
 import type { OnServed } from './served-operation.js';
+import { serveHealth, type ReadPositions } from './serve-health.js';
+import { serveMetrics } from './serve-metrics.js';
 import { serveSubscriptions } from './subscription-server.js';
 
 /** Where the API answers. */
@@ -50,6 +54,9 @@ export interface HttpServerOptions {
   readonly explorer: boolean;
   readonly exampleOperations: () => Promise<readonly ExampleOperation[]>;
   readonly onServed: OnServed;
+  readonly readPositions: ReadPositions;
+  /** Null: none are served. */
+  readonly metrics: Metrics | null;
 }
 
 /** An HTTP server that can be listened with, injected into and closed. */
@@ -65,13 +72,15 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
   answerFaults(app, formatError);
   guardRequests(app, mayAsk);
   const gate = createDocumentGate(schema, explorer);
-  const apollo = createApolloServer({ schema, formatError, gate, onServed });
+  const apollo = createApolloServer({ schema, formatError, gate, admission: createAdmission(), onServed });
   await apollo.start();
   if (explorer) {
     await app.register(cors, { origin: [...EXPLORING_ORIGINS], methods: ['GET', 'POST'] });
     app.get('/', (_request, reply) => reply.redirect(GRAPHQL_PATH));
     await registerExplorer(app, { graphqlPath: GRAPHQL_PATH, exampleOperations: options.exampleOperations });
   }
+  serveHealth(app, options.readPositions);
+  if (options.metrics !== null) serveMetrics(app, options.metrics);
   const context = ({ id }: FastifyRequest): Promise<RequestContext> =>
     Promise.resolve({ requestId: id, caller: 'public' });
   app.route({
