@@ -14,7 +14,7 @@ export type IsOriginAllowed = (origin: string | undefined, host: string | undefi
  */
 export function guardRequests(app: FastifyInstance, isOriginAllowed: IsOriginAllowed): void {
   app.addHook('onRequest', (request, reply, done) => {
-    void reply.header('x-request-id', request.id);
+    void reply.headers({ 'x-request-id': request.id, 'x-content-type-options': 'nosniff' });
     const refused = headerFault(request.headers) ?? originFault(request, isOriginAllowed);
     if (refused === null) done();
     else sendRefusal(request, reply, refused);

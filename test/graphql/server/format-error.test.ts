@@ -19,7 +19,8 @@ describe('an error as a caller sees it', () => {
   });
 
   it('is hidden when nobody expected it, and logged under the same id', () => {
-    const error = new GraphQLError('x', { originalError: new Error('no such table: bookings') });
+    const originalError = new Error('no such table: bookings');
+    const error = new GraphQLError('x', { originalError, path: ['bookings'] });
     const seen = format({ message: 'no such table: bookings' }, error, 'r-2');
     expect(JSON.stringify(seen)).not.toContain('table');
     expect(seen.extensions).toEqual({ code: 'INTERNAL_SERVER_ERROR', requestId: 'r-2' });
