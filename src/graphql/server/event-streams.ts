@@ -18,6 +18,8 @@ const CLOSE_TIMEOUT_MS = 2_000;
 export interface EventStreamOptions extends Omit<SubscriptionDeskOptions, 'transport'> {
   readonly path: string;
   readonly formatError: FormatError;
+  /** Makes the tokens of reserved streams, which nobody can guess. */
+  readonly newId: () => string;
 }
 
 type EventStream = Exclude<Response[0], string | null>;
@@ -86,7 +88,7 @@ function createProtocol(
       const token = tokenOf(raw);
       const crowded = token === null ? null : registry.addOperation(token);
       if (crowded !== null) return refused([badInput(crowded)]);
-      const opened = desk.open(params);
+      const opened = desk.open(params, raw.id);
       return 'document' in opened ? (opened as OperationArgs) : refused(opened);
     },
     validate: () => [], // the gate has

@@ -23,25 +23,24 @@ export interface SubscriptionDeskOptions {
   readonly context: SubscriptionContext;
   readonly gate: DocumentGate;
   readonly onServed: OnServed;
-  readonly newId: () => string;
   readonly transport: ServedOperation['transport'];
 }
 
 /** Opens subscriptions, and nothing else, for a transport that does not go through Apollo. */
 export interface SubscriptionDesk {
   /** What to execute, or why not. */
-  open(request: SubscriptionRequest): ExecutionArgs | readonly GraphQLError[];
+  open(request: SubscriptionRequest, requestId: string): ExecutionArgs | readonly GraphQLError[];
 }
 
 /** A desk that judges what it opens by the gate of all transports, and tells of it. */
 export function createSubscriptionDesk(options: SubscriptionDeskOptions): SubscriptionDesk {
   return {
-    open(request) {
+    open(request, requestId) {
       const startedMs = performance.now();
       const opened = judged(options, request);
       const isOpen = !Array.isArray(opened);
       options.onServed({
-        requestId: options.newId(),
+        requestId,
         transport: options.transport,
         kind: isOpen ? 'subscription' : 'none',
         name: keptName(request.operationName),

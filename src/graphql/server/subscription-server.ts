@@ -52,22 +52,26 @@ export function serveSubscriptions(server: Server, options: SubscriptionServerOp
     sockets.handleUpgrade(request, socket, head, (opened) => sockets.emit('connection', opened, request));
   });
 
-  const masked = (error: GraphQLError): GraphQLFormattedError => formatError(error.toJSON(), error);
+  const requestIds = new WeakMap<object, string>(); // by what was asked, which the protocol hands on
+  const masked = (payload: object, errors: readonly GraphQLError[]): readonly GraphQLFormattedError[] =>
+    errors.map((error) => formatError(error.toJSON(), error, requestIds.get(payload)));
   const graphqlWs = useServer(
     {
       schema,
       context,
       onSubscribe: (connection, _id, payload) => {
+        const requestId = options.newId();
+        requestIds.set(payload, requestId);
         if (Object.keys(connection.subscriptions).length > MAX_SUBSCRIPTIONS_PER_SOCKET) {
           return [tooManySubscriptions()];
         }
-        return desk.open(payload);
+        return desk.open(payload, requestId);
       },
-      onNext: (...[, , , , { data, errors }]) => ({
+      onNext: (...[, , payload, , { data, errors }]) => ({
         ...(data !== undefined && { data }),
-        ...(errors !== undefined && { errors: errors.map(masked) }),
+        ...(errors !== undefined && { errors: masked(payload, errors) }),
       }),
-      onError: (_connection, _id, _payload, errors) => errors.map(masked),
+      onError: (_connection, _id, payload, errors) => masked(payload, errors),
     },
     sockets,
   );

@@ -37,8 +37,11 @@ function exchange(bytes: string | Buffer): Promise<string> {
   return new Promise((resolve, reject) => {
     const socket = connect(Number(port), hostname, () => socket.write(bytes));
     let text = '';
-    socket.setTimeout(400, () => socket.destroy());
-    socket.on('data', (data: Buffer) => (text += data.toString()));
+    socket.setTimeout(5_000, () => socket.destroy());
+    socket.on('data', (data: Buffer) => {
+      text += data.toString();
+      socket.setTimeout(300);
+    });
     socket.on('error', (error: NodeJS.ErrnoException) => {
       if (error.code === 'ECONNRESET' || error.code === 'EPIPE') resolve(text);
       else reject(error);

@@ -1,4 +1,7 @@
+import type { GraphQLFormattedError } from 'graphql';
+import { createClient } from 'graphql-ws';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { WebSocket } from 'ws';
 import type { Logger } from '../../../src/platform/logger.js';
 import { bookFirst } from '../../support/book.js';
 import { removeDataDirs, startTestApp, type TestApp } from '../../support/test-app.js';
@@ -46,6 +49,22 @@ describe('the log', () => {
     logged.length = 0;
     await postJson(engine.url, { query: '{ nothing }' });
     expect(logged).toMatchObject([{ kind: 'query', cost: null, codes: ['GRAPHQL_VALIDATION_FAILED'] }]);
+  });
+
+  it('finds a refused subscription by the id that its client was told', async () => {
+    logged.length = 0;
+    const client = createClient({ url: engine.url.replace(/^http/u, 'ws'), webSocketImpl: WebSocket });
+    const query = 'subscription { nothing }';
+    const refused = client.iterate({ query }).next() as Promise<unknown>;
+    const errors = (await refused.catch((error: unknown) => error)) as GraphQLFormattedError[];
+    await client.dispose();
+    expect(logged).toMatchObject([
+      {
+        requestId: errors[0]!.extensions!['requestId'],
+        transport: 'websocket',
+        codes: ['GRAPHQL_VALIDATION_FAILED'],
+      },
+    ]);
   });
 
   it('holds no name of a passenger', async () => {
