@@ -18,6 +18,7 @@ import { loadDepartureSeats } from './read-models/departure-seats-view.js';
 import { readModelStatus } from './read-models/read-model-status.js';
 import { StartFault } from './start-fault.js';
 import { createErasure, openStorage } from './storage.js';
+import { createWatch } from './watch.js';
 import type { World } from './world.js';
 import { createEmbeddedSupplier } from './suppliers/embedded/embedded-supplier.js';
 import { createItinerarySearch } from './suppliers/embedded/itinerary-search.js';
@@ -86,6 +87,7 @@ export async function createApp(configuration: Configuration, world: World): Pro
     newId,
     explorer: configuration.explorer,
     exampleOperations: () => makeExamples(searchFlights, bookings, world),
+    ...createWatch(configuration.metrics, storage, logger),
   });
   const close = (): Promise<void> => server.close().then(storage.closeStorage);
   const status = (): Promise<ProjectionStatus> => readModelStatus(storage.read.reading, storage.reader);

@@ -2,6 +2,7 @@ import { realpathSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { z } from 'zod';
 import { parseDatabaseUrl, type DatabaseTarget } from './platform/database-url.js';
+import { LOG_LEVELS, type LogLevel } from './platform/logger.js';
 import { projectFile } from './platform/project-file.js';
 import { MIN_SECRET_LENGTH } from './platform/secret-file.js';
 
@@ -31,6 +32,9 @@ export interface Configuration {
   /** Whether browsers get the explorer, and other origins introspection and CORS. */
   readonly explorer: boolean;
   readonly payments: PaymentConfiguration;
+  readonly logLevel: LogLevel;
+  /** Whether metrics are served to whoever reaches the port. */
+  readonly metrics: boolean;
 }
 
 /** Who takes the money. */
@@ -93,6 +97,8 @@ const RULES = {
   STRIPE_SECRET_KEY: 'a secret or restricted key of your Stripe account (sk_… or rk_…)',
   STRIPE_WEBHOOK_SECRET: 'the signing secret of your webhook endpoint at Stripe (whsec_…)',
   STRIPE_API_BASE: 'an origin that speaks Stripe’s API, e.g. http://127.0.0.1:12111',
+  LOG_LEVEL: `one of ${LOG_LEVELS.join(', ')}`,
+  METRICS: 'on or off',
 } as const;
 
 const origin = z.string().transform((text, context) => {
@@ -127,6 +133,8 @@ const schema = z.object({
     .regex(/^whsec_\w+$/u)
     .optional(),
   STRIPE_API_BASE: origin.optional(),
+  LOG_LEVEL: z.enum(LOG_LEVELS).default('warn'), // a line for each request only when asked for: it would bury the greeting
+  METRICS: z.enum(['on', 'off']).default('off'), // they tell how much is booked, to whoever reaches the port
 });
 
 /** Reads the environment; a variable that is empty counts as not given. */
@@ -168,6 +176,8 @@ export function readConfiguration(
     offerLifetimeMs: variables.OFFER_LIFETIME_SECONDS * 1000,
     explorer: variables.EXPLORER === 'on',
     payments,
+    logLevel: variables.LOG_LEVEL,
+    metrics: variables.METRICS === 'on',
   };
   return { kind: 'configuration', configuration };
 }

@@ -19,7 +19,7 @@ if (reading.kind === 'invalid') {
   for (const fault of reading.faults) console.error(fault);
   process.exit(1);
 }
-await start(reading.configuration, createLogger('warn')).catch((error: unknown) => {
+await start(reading.configuration, createLogger(reading.configuration.logLevel)).catch((error: unknown) => {
   console.error(
     error instanceof StartFault ? error.message : (storageFault(error, reading.configuration) ?? error),
   );

@@ -113,7 +113,7 @@ describe('a server that is told to stop', () => {
     });
     await new Promise((resolve) => setTimeout(resolve, 250));
     const exit = server.end('SIGTERM');
-    expect(JSON.parse(await answer)).toEqual({ data: { searchLocations: [{ code: 'PAR' }] } });
+    expect(JSON.parse(await answer)).toMatchObject({ data: { searchLocations: [{ code: 'PAR' }] } });
     expect(await exit).toMatchObject({ exitCode: 0 });
     expect(await closed).toBe(1001);
   });

@@ -12,6 +12,15 @@ interface Waiting<Item, Answer> {
 /** Items that may wait: more come only when commits have stopped, and would wait in vain. */
 const MAX_WAITING = 10_000;
 
+/** More arrives than commits can take in; nothing was done. */
+export class TooManyWaiting extends Error {
+  readonly code = 'OVERLOADED';
+
+  constructor() {
+    super('Too many commands wait for the log; try again later');
+  }
+}
+
 /** An item of a batch was not carried out for a reason of its own. */
 export interface Failed {
   readonly failed: unknown;
@@ -54,7 +63,7 @@ export function createGroupCommit<Item, Answer>(
   return (item) =>
     new Promise<Answer>((resolve, reject) => {
       if (queue.length >= MAX_WAITING) {
-        reject(new Error('Too many commands wait for the log; try again later'));
+        reject(new TooManyWaiting());
         return;
       }
       queue.push({ item, resolve, reject });

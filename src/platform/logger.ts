@@ -7,8 +7,14 @@ export interface Logger {
   error(entry: object, message: string): void;
 }
 
+/** How much is told, from every request to nothing. */
+export const LOG_LEVELS = ['info', 'warn', 'error', 'silent'] as const;
+
+/** One of them. */
+export type LogLevel = (typeof LOG_LEVELS)[number];
+
 /** A logger that writes JSON lines to standard error. */
-export function createLogger(level: 'info' | 'warn' | 'error' | 'silent'): Logger {
+export function createLogger(level: LogLevel): Logger {
   return pino(
     { level, base: null, serializers: { err: describeError } },
     pino.destination({ dest: 2, sync: true }),

@@ -12,17 +12,18 @@ export interface ReadSide {
   reached(position: number, timeoutMs: number): Promise<boolean>;
 }
 
+/** The position that queries see at this moment. */
+export async function projectedPosition(reading: Kysely<ReadTables>): Promise<number> {
+  const row = await reading
+    .selectFrom('checkpoints')
+    .select('global_position')
+    .where('processor', '=', READ_MODELS)
+    .executeTakeFirst();
+  return Number(row?.global_position ?? 0);
+}
+
 /** The read side when queries ask a replica, which follows what the projector writes after a moment. */
 export function createReplicatedReadSide(projector: ReadSide, reading: Kysely<ReadTables>): ReadSide {
-  async function replicaPosition(): Promise<number> {
-    const row = await reading
-      .selectFrom('checkpoints')
-      .select('global_position')
-      .where('processor', '=', READ_MODELS)
-      .executeTakeFirst();
-    return row?.global_position ?? 0;
-  }
-
   return {
     async reached(position, timeoutMs) {
       const deadline = performance.now() + timeoutMs;
@@ -31,7 +32,7 @@ export function createReplicatedReadSide(projector: ReadSide, reading: Kysely<Re
         const leftMs = deadline - performance.now();
         if (leftMs <= 0) return false;
         // A replica that fails or hangs is one that is not there yet: what was written is durable all the same.
-        const seen = await Promise.race([replicaPosition().catch(() => 0), sleep(leftMs, 0)]);
+        const seen = await Promise.race([projectedPosition(reading).catch(() => 0), sleep(leftMs, 0)]);
         if (seen >= position) return true;
         await sleep(ASK_INTERVAL_MS);
       }

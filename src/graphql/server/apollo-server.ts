@@ -1,52 +1,29 @@
-import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
+import { ApolloServer } from '@apollo/server';
 import {
   ApolloServerPluginCacheControlDisabled,
   ApolloServerPluginLandingPageDisabled,
   ApolloServerPluginUsageReportingDisabled,
 } from '@apollo/server/plugin/disabled';
-import { GraphQLError, OperationTypeNode, type GraphQLSchema } from 'graphql';
+import type { GraphQLSchema } from 'graphql';
 import type { RequestContext } from '../request-context.js';
-import { MAX_TOKENS } from './document-limits.js';
-import type { FormatError } from './format-error.js';
-import { checkRootFields } from './root-fields.js';
-
-/** Refuses what passes validation and is still not served here. */
-const refuseUnserved: ApolloServerPlugin<RequestContext> = {
-  requestDidStart: () =>
-    Promise.resolve({
-      didResolveOperation({ document, operation }) {
-        if (operation === undefined) return Promise.resolve();
-        if (operation.operation === OperationTypeNode.SUBSCRIPTION) {
-          // by HTTP it would be executed as if it were a query
-          throw refusal('Subscriptions are served over WebSocket (graphql-transport-ws) at this path');
-        }
-        const fault = checkRootFields(document, operation.selectionSet);
-        if (fault !== null) throw refusal(fault);
-        return Promise.resolve();
-      },
-    }),
-};
-
-function refusal(message: string): GraphQLError {
-  return new GraphQLError(message, { extensions: { code: 'BAD_REQUEST', http: { status: 400 } } });
-}
+import { MAX_TOKENS } from './documents/document-limits.js';
+import { createGatePlugin, type GatePluginOptions } from './gate-plugin.js';
 
 /** What Apollo serves. */
-export interface ApolloOptions {
+export interface ApolloOptions extends Omit<GatePluginOptions, 'requestIds'> {
   readonly schema: GraphQLSchema;
-  readonly formatError: FormatError;
-  /** Whether the schema may be asked for. */
-  readonly introspection: boolean;
 }
 
 /** Apollo Server for queries and mutations, with everything implicit made explicit. */
 export function createApolloServer(options: ApolloOptions): ApolloServer<RequestContext> {
+  const requestIds = new WeakMap<object, string>();
   return new ApolloServer<RequestContext>({
     schema: options.schema,
-    introspection: options.introspection,
-    hideSchemaDetailsFromClientErrors: !options.introspection,
+    introspection: true, // the gate decides
+    dangerouslyDisableValidation: true, // the gate validates, after it has looked at the shape of the document
+    csrfPrevention: false, // the guard of requests asks for the origin instead
     includeStacktraceInErrorResponses: false,
-    formatError: options.formatError,
+    formatError: (formatted, error) => options.formatError(formatted, error, requestIds.get(error as object)),
     allowBatchedHttpRequests: false,
     persistedQueries: false,
     stopOnTerminationSignals: false, // the process drains by itself
@@ -55,7 +32,7 @@ export function createApolloServer(options: ApolloOptions): ApolloServer<Request
       ApolloServerPluginCacheControlDisabled(), // it wraps every field, at more than half the speed
       ApolloServerPluginUsageReportingDisabled(),
       ApolloServerPluginLandingPageDisabled(),
-      refuseUnserved,
+      createGatePlugin({ ...options, requestIds }),
     ],
   });
 }

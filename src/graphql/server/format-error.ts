@@ -12,28 +12,49 @@ const PUBLIC_CODES: ReadonlySet<unknown> = new Set([
   'GRAPHQL_PARSE_FAILED',
   'GRAPHQL_VALIDATION_FAILED',
   'OPERATION_RESOLUTION_FAILURE',
+  'QUERY_TOO_COMPLEX',
+  'QUERY_TOO_EXPENSIVE',
   'READ_SIDE_BEHIND',
+  'OVERLOADED',
 ]);
 
-/** Turns an error into what a caller may see. */
-export type FormatError = (formatted: GraphQLFormattedError, error: unknown) => GraphQLFormattedError;
+const OVERLOADED = 'More is asked than can be served; nothing was done. Try again in a moment';
 
-/** Lets expected errors through; hides the rest behind an id that finds them in the log. */
+/** Turns an error into what a caller may see; an id that is not given is made. */
+export type FormatError = (
+  formatted: GraphQLFormattedError,
+  error: unknown,
+  requestId?: string,
+) => GraphQLFormattedError;
+
+/** Lets expected errors through; hides the rest behind the id of the request, which finds them in the log. */
 export function createFormatError(logger: Logger, newId: () => string): FormatError {
-  return (formatted, error) => {
+  return (formatted, error, requestId = newId()) => {
     const { message, locations, path, extensions } = formatted;
     const place = { ...(locations && { locations }), ...(path && { path }) };
-    if (PUBLIC_CODES.has(extensions?.['code'])) {
-      return { ...place, message: shortened(message), extensions: { ...extensions } };
+    const cause = unwrapResolverError(error);
+    if (isOverload(cause)) {
+      return {
+        ...place,
+        message: OVERLOADED,
+        extensions: { code: 'OVERLOADED', retryable: true, requestId },
+      };
     }
-    const errorId = newId();
-    logger.error({ err: unwrapResolverError(error), errorId, path }, 'operation failed');
+    if (PUBLIC_CODES.has(extensions?.['code'])) {
+      return { ...place, message: shortened(message), extensions: { ...extensions, requestId } };
+    }
+    logger.error({ err: cause, requestId, path }, 'operation failed');
     return {
       ...place,
-      message: `Something went wrong on our side; try again. If it stays so, the operator finds it under error id ${errorId}.`,
-      extensions: { code: 'INTERNAL_SERVER_ERROR', errorId },
+      message: `Something went wrong on our side; try again. If it stays so, the operator finds it under request id ${requestId}.`,
+      extensions: { code: 'INTERNAL_SERVER_ERROR', requestId },
     };
   };
+}
+
+/** What is below the edge says by this code that it had no room. */
+function isOverload(cause: unknown): boolean {
+  return cause instanceof Error && 'code' in cause && cause.code === 'OVERLOADED';
 }
 
 function shortened(message: string): string {

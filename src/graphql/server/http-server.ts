@@ -1,24 +1,48 @@
 import { fastifyApolloHandler } from '@as-integrations/fastify';
 import cors from '@fastify/cors';
-import fastify, { type FastifyInstance } from 'fastify';
+import fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
 import type { GraphQLSchema } from 'graphql';
 import type { Logger } from '../../platform/logger.js';
+import type { Metrics } from '../../platform/metrics.js';
 import type { ExampleOperation } from '../explorer/example-operations.js';
 import { registerExplorer } from '../explorer/register-explorer.js';
 import type { RequestContext } from '../request-context.js';
 import type { SubscriptionContext } from '../subscriptions/booking-events.js';
+import { createAdmission } from './admission.js';
+import { answerFaults } from './answer-faults.js';
 import { EXPLORING_ORIGINS, isOriginAllowed } from './allowed-origins.js';
 import { createApolloServer } from './apollo-server.js';
-import { createFormatError, type FormatError } from './format-error.js';
+import { createDocumentGate } from './documents/document-gate.js';
+import { serveEventStreams } from './event-streams.js';
+import { createFormatError } from './format-error.js';
+import { operationRequestFault } from './operation-request.js';
+import { guardRequests } from './request-guard.js';
+import { sendRefusal } from './request-refusal.js';
+import type { OnServed } from './served-operation.js';
+import { serveHealth, type ReadPositions } from './serve-health.js';
+import { serveMetrics } from './serve-metrics.js';
 import { serveSubscriptions } from './subscription-server.js';
 
 /** Where the API answers. */
 const GRAPHQL_PATH = '/graphql';
 
+/** Where subscriptions are answered as server-sent events. */
+const STREAM_PATH = '/graphql/stream';
+
 /** Largest body of a request: a document with nine passengers needs about 5 kB. */
 const MAX_BODY_BYTES = 100_000;
 
+/** All headers of a request, its URL included: a query by GET has to fit. */
+const MAX_HEADER_BYTES = 16_384;
+
+/** A whole request must have arrived by then. */
 const REQUEST_TIMEOUT_MS = 30_000;
+
+/** The headers of a request must have arrived by then: they are one packet or two. */
+const HEADERS_TIMEOUT_MS = 10_000;
+
+/** How often the two are looked at; Node's own half a minute would make both meaningless. */
+const TIMEOUT_CHECK_INTERVAL_MS = 2_000;
 
 /** What the server serves, and to whom. */
 export interface HttpServerOptions {
@@ -29,6 +53,10 @@ export interface HttpServerOptions {
   /** Serves the explorer, introspection, and other origins such as Apollo Sandbox. */
   readonly explorer: boolean;
   readonly exampleOperations: () => Promise<readonly ExampleOperation[]>;
+  readonly onServed: OnServed;
+  readonly readPositions: ReadPositions;
+  /** Null: none are served. */
+  readonly metrics: Metrics | null;
 }
 
 /** An HTTP server that can be listened with, injected into and closed. */
@@ -36,40 +64,60 @@ export type HttpServer = FastifyInstance;
 
 /** GraphQL over HTTP and WebSocket on one port; closing it lets running requests finish. */
 export async function createHttpServer(options: HttpServerOptions): Promise<HttpServer> {
-  const { schema, newId, explorer } = options;
-  const app = fastify({
-    bodyLimit: MAX_BODY_BYTES,
-    requestTimeout: REQUEST_TIMEOUT_MS,
-    forceCloseConnections: 'idle',
-    genReqId: newId,
-  });
+  const { schema, newId, explorer, onServed } = options;
+  const app = createListener(newId);
   const formatError = createFormatError(options.logger, newId);
-  app.setErrorHandler(hideOurFaults(formatError));
-  const apollo = createApolloServer({ schema, formatError, introspection: explorer });
+  const mayAsk = (origin: string | undefined, host: string | undefined): boolean =>
+    isOriginAllowed(origin, host, explorer);
+  answerFaults(app, formatError);
+  guardRequests(app, mayAsk);
+  const gate = createDocumentGate(schema, explorer);
+  const apollo = createApolloServer({ schema, formatError, gate, admission: createAdmission(), onServed });
   await apollo.start();
   if (explorer) {
     await app.register(cors, { origin: [...EXPLORING_ORIGINS], methods: ['GET', 'POST'] });
     app.get('/', (_request, reply) => reply.redirect(GRAPHQL_PATH));
     await registerExplorer(app, { graphqlPath: GRAPHQL_PATH, exampleOperations: options.exampleOperations });
   }
-  const context = (request: { readonly id: string }): Promise<RequestContext> =>
-    Promise.resolve({ requestId: request.id, caller: 'public' });
+  serveHealth(app, options.readPositions);
+  if (options.metrics !== null) serveMetrics(app, options.metrics);
+  const context = ({ id }: FastifyRequest): Promise<RequestContext> =>
+    Promise.resolve({ requestId: id, caller: 'public' });
   app.route({
     url: GRAPHQL_PATH,
     method: ['GET', 'POST'],
+    preHandler: (request, reply, done) => {
+      const refused = operationRequestFault(request);
+      if (refused === null) done();
+      else sendRefusal(request, reply, refused);
+    },
     handler: fastifyApolloHandler(apollo, { context }),
   });
-  const stopSubscriptions = serveSubscriptions(app.server, {
-    schema,
-    path: GRAPHQL_PATH,
-    context: options.subscriptionContext,
-    formatError,
-    isOriginAllowed: (origin, host) => isOriginAllowed(origin, host, explorer),
-  });
-  app.addHook('preClose', stopSubscriptions);
+  const subscriptions = { schema, context: options.subscriptionContext, formatError, gate, onServed, newId };
+  app.addHook('preClose', serveEventStreams(app, { ...subscriptions, path: STREAM_PATH }));
+  app.addHook(
+    'preClose',
+    serveSubscriptions(app.server, { ...subscriptions, path: GRAPHQL_PATH, isOriginAllowed: mayAsk }),
+  );
   closeWithTheLastAnswer(app);
   app.addHook('onClose', () => apollo.stop());
   return app;
+}
+
+function createListener(newId: () => string): HttpServer {
+  return fastify({
+    bodyLimit: MAX_BODY_BYTES,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    forceCloseConnections: 'idle',
+    genReqId: newId,
+    onProtoPoisoning: 'error',
+    onConstructorPoisoning: 'error',
+    http: {
+      maxHeaderSize: MAX_HEADER_BYTES,
+      headersTimeout: HEADERS_TIMEOUT_MS,
+      connectionsCheckingInterval: TIMEOUT_CHECK_INTERVAL_MS,
+    },
+  });
 }
 
 /** A connection kept alive after its last answer would hold up the end until the client lets go of it. */
@@ -83,17 +131,4 @@ function closeWithTheLastAnswer(app: HttpServer): void {
     if (closing) void reply.header('connection', 'close');
     done();
   });
-}
-
-/** Hides a fault of ours outside GraphQL as one inside is hidden; what is wrong with a request stays as fastify words it. */
-function hideOurFaults(formatError: FormatError): Parameters<HttpServer['setErrorHandler']>[0] {
-  return (error, _request, reply) => {
-    if (isRequestFault(error)) return reply.send(error);
-    const { message } = formatError({ message: 'Internal Server Error' }, error);
-    return reply.status(500).send({ statusCode: 500, error: 'Internal Server Error', message });
-  };
-}
-
-function isRequestFault(error: unknown): boolean {
-  return error instanceof Error && 'statusCode' in error && Number(error.statusCode) < 500;
 }

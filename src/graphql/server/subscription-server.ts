@@ -1,21 +1,12 @@
 import type { Server } from 'node:http';
-import {
-  getOperationAST,
-  getVariableValues,
-  GraphQLError,
-  OperationTypeNode,
-  parse,
-  validate,
-  type ExecutionArgs,
-  type GraphQLFormattedError,
-  type GraphQLSchema,
-} from 'graphql';
-import type { SubscribePayload } from 'graphql-ws';
+import { GraphQLError, type GraphQLFormattedError, type GraphQLSchema } from 'graphql';
 import { useServer } from 'graphql-ws/use/ws';
 import { WebSocketServer } from 'ws';
 import type { SubscriptionContext } from '../subscriptions/booking-events.js';
-import { MAX_TOKENS } from './document-limits.js';
+import type { DocumentGate } from './documents/document-gate.js';
 import type { FormatError } from './format-error.js';
+import type { OnServed } from './served-operation.js';
+import { createSubscriptionDesk } from './subscription-desk.js';
 
 /** Longest message of a client: a document with its variables. */
 const MAX_MESSAGE_BYTES = 100_000;
@@ -37,11 +28,15 @@ export interface SubscriptionServerOptions {
   readonly formatError: FormatError;
   /** Whether a page of an origin may open a socket; browsers do not ask before they do. */
   readonly isOriginAllowed: (origin: string | undefined, host: string | undefined) => boolean;
+  readonly gate: DocumentGate;
+  readonly onServed: OnServed;
+  readonly newId: () => string;
 }
 
 /** Serves subscriptions by the graphql-transport-ws protocol on an HTTP server; answers how to stop. */
 export function serveSubscriptions(server: Server, options: SubscriptionServerOptions): () => Promise<void> {
   const { schema, path, context, formatError } = options;
+  const desk = createSubscriptionDesk({ ...options, transport: 'websocket' });
   const sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_MESSAGE_BYTES });
 
   server.on('upgrade', (request, socket, head) => {
@@ -57,26 +52,26 @@ export function serveSubscriptions(server: Server, options: SubscriptionServerOp
     sockets.handleUpgrade(request, socket, head, (opened) => sockets.emit('connection', opened, request));
   });
 
-  const masked = (error: GraphQLError): GraphQLFormattedError => formatError(error.toJSON(), error);
+  const requestIds = new WeakMap<object, string>(); // by what was asked, which the protocol hands on
+  const masked = (payload: object, errors: readonly GraphQLError[]): readonly GraphQLFormattedError[] =>
+    errors.map((error) => formatError(error.toJSON(), error, requestIds.get(payload)));
   const graphqlWs = useServer(
     {
       schema,
       context,
       onSubscribe: (connection, _id, payload) => {
+        const requestId = options.newId();
+        requestIds.set(payload, requestId);
         if (Object.keys(connection.subscriptions).length > MAX_SUBSCRIPTIONS_PER_SOCKET) {
-          return [
-            refusal(
-              `At most ${String(MAX_SUBSCRIPTIONS_PER_SOCKET)} subscriptions on one connection; close some first`,
-            ),
-          ];
+          return [tooManySubscriptions()];
         }
-        return subscriptionOf(schema, context, payload);
+        return desk.open(payload, requestId);
       },
-      onNext: (...[, , , , { data, errors }]) => ({
+      onNext: (...[, , payload, , { data, errors }]) => ({
         ...(data !== undefined && { data }),
-        ...(errors !== undefined && { errors: errors.map(masked) }),
+        ...(errors !== undefined && { errors: masked(payload, errors) }),
       }),
-      onError: (_connection, _id, _payload, errors) => errors.map(masked),
+      onError: (_connection, _id, payload, errors) => masked(payload, errors),
     },
     sockets,
   );
@@ -91,42 +86,9 @@ export function serveSubscriptions(server: Server, options: SubscriptionServerOp
   };
 }
 
-/** Parses and validates here: by default a syntax error would close the socket, and mutations would pass Apollo by. */
-function subscriptionOf(
-  schema: GraphQLSchema,
-  contextValue: SubscriptionContext,
-  payload: SubscribePayload,
-): ExecutionArgs | readonly GraphQLError[] {
-  try {
-    const document = parse(payload.query, { maxLexicalTokens: MAX_TOKENS });
-    const faults = validate(schema, document, undefined, { maxErrors: 10 });
-    if (faults.length > 0) {
-      return faults.map(
-        (fault) =>
-          new GraphQLError(fault.message, {
-            nodes: fault.nodes ?? null,
-            extensions: { code: 'GRAPHQL_VALIDATION_FAILED' },
-          }),
-      );
-    }
-    const operation = getOperationAST(document, payload.operationName);
-    if (operation?.operation !== OperationTypeNode.SUBSCRIPTION) {
-      return [refusal('Only subscriptions are served here; send queries and mutations by HTTP POST')];
-    }
-    const { operationName, variables: variableValues } = payload;
-    const unread = getVariableValues(
-      schema,
-      operation.variableDefinitions ?? [],
-      variableValues ?? {},
-    ).errors;
-    if (unread !== undefined) return unread.map(({ message }) => refusal(message, 'BAD_USER_INPUT'));
-    return { schema, document, contextValue, operationName, variableValues };
-  } catch (error) {
-    if (!(error instanceof GraphQLError)) throw error;
-    return [new GraphQLError(error.message, { extensions: { code: 'GRAPHQL_PARSE_FAILED' } })];
-  }
-}
-
-function refusal(message: string, code = 'BAD_REQUEST'): GraphQLError {
-  return new GraphQLError(message, { extensions: { code } });
+function tooManySubscriptions(): GraphQLError {
+  return new GraphQLError(
+    `At most ${String(MAX_SUBSCRIPTIONS_PER_SOCKET)} subscriptions on one connection; close some first`,
+    { extensions: { code: 'BAD_REQUEST' } },
+  );
 }

@@ -129,8 +129,7 @@ describe('a budget', () => {
   });
 
   it.each(['"12,50"', 'true', '[1]', '5e2', '$x'])('may not be the literal %s', async (literal) => {
-    const { status, json } = await postJson(engine.url, { query: query(literal) });
-    expect(status).toBe(400);
+    const { json } = await postJson(engine.url, { query: query(literal) });
     expect(json.errors[0].extensions.code).toBe('GRAPHQL_VALIDATION_FAILED');
   });
 });

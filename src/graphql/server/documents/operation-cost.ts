@@ -1,0 +1,119 @@
+import {
+  getNamedType,
+  getNullableType,
+  isCompositeType,
+  isListType,
+  isObjectType,
+  isInterfaceType,
+  Kind,
+  type DocumentNode,
+  type FieldNode,
+  type FragmentDefinitionNode,
+  type GraphQLCompositeType,
+  type GraphQLField,
+  type GraphQLSchema,
+  type OperationDefinitionNode,
+  type SelectionNode,
+  type SelectionSetNode,
+} from 'graphql';
+import { DEFAULT_LIST_SIZE, FIELD_COSTS, LIST_SIZES, MAX_PAGE_SIZE } from './field-costs.js';
+
+/** Beyond this a cost is only said to be so: numbers stay whole and short. */
+const LARGEST_COST = 1_000_000_000;
+
+/** An operation with the variables that it is asked with. */
+export interface AskedOperation {
+  readonly document: DocumentNode;
+  readonly operation: OperationDefinitionNode;
+  readonly variables: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * What a valid operation may cost at most: each field its own cost, and what is below a list as often as the list is long.
+ * A `first` argument says how long; on a connection it holds for the lists of the connection.
+ */
+export function operationCost(schema: GraphQLSchema, asked: AskedOperation): number {
+  const root = schema.getRootType(asked.operation.operation);
+  if (!root) return 0;
+  const cost = createCounter(schema, asked).ofSet(asked.operation.selectionSet, root, null);
+  return Math.min(cost, LARGEST_COST);
+}
+
+function createCounter(schema: GraphQLSchema, asked: AskedOperation) {
+  const fragments = new Map<string, FragmentDefinitionNode>();
+  for (const definition of asked.document.definitions) {
+    if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments.set(definition.name.value, definition);
+  }
+  const known = new Map<string, number>();
+
+  function ofSet(set: SelectionSetNode, type: GraphQLCompositeType, pageSize: number | null): number {
+    let cost = 0;
+    for (const selection of set.selections) cost += ofSelection(selection, type, pageSize);
+    return cost;
+  }
+
+  function ofSelection(node: SelectionNode, type: GraphQLCompositeType, pageSize: number | null): number {
+    if (node.kind === Kind.FIELD) return ofField(node, type, pageSize);
+    if (node.kind === Kind.FRAGMENT_SPREAD) return ofFragment(node.name.value, pageSize);
+    return ofSet(node.selectionSet, typeNamed(node.typeCondition?.name.value) ?? type, pageSize);
+  }
+
+  /** A fragment costs the same wherever it stands, but for the size of the page around it. */
+  function ofFragment(name: string, pageSize: number | null): number {
+    const key = `${name} ${String(pageSize)}`;
+    const found = known.get(key);
+    if (found !== undefined) return found;
+    const fragment = fragments.get(name);
+    const type = typeNamed(fragment?.typeCondition.name.value);
+    const cost = fragment && type ? ofSet(fragment.selectionSet, type, pageSize) : 0;
+    known.set(key, cost);
+    return cost;
+  }
+
+  function ofField(node: FieldNode, parent: GraphQLCompositeType, pageSize: number | null): number {
+    const coordinate = `${parent.name}.${node.name.value}`;
+    if (node.name.value.startsWith('__')) return FIELD_COSTS[coordinate] ?? 0; // what is below comes from memory
+    const field =
+      isObjectType(parent) || isInterfaceType(parent) ? parent.getFields()[node.name.value] : undefined;
+    if (field === undefined) return 0;
+    const type = getNamedType(field.type);
+    const own = FIELD_COSTS[coordinate];
+    if (!isCompositeType(type) || node.selectionSet === undefined) return own ?? 0;
+    const first = firstOf(node, field, asked);
+    if (!isListType(getNullableType(field.type))) return (own ?? 1) + ofSet(node.selectionSet, type, first);
+    const size = first ?? pageSize ?? LIST_SIZES[coordinate] ?? DEFAULT_LIST_SIZE;
+    return (own ?? 0) + size * (1 + ofSet(node.selectionSet, type, null));
+  }
+
+  function typeNamed(name: string | undefined): GraphQLCompositeType | undefined {
+    const type = name === undefined ? undefined : schema.getType(name);
+    return isCompositeType(type) ? type : undefined;
+  }
+
+  return { ofSet };
+}
+
+/** The page that a field is asked for, within what a page can be; null when the field has no pages. */
+function firstOf(
+  node: FieldNode,
+  field: GraphQLField<unknown, unknown>,
+  { operation, variables }: AskedOperation,
+): number | null {
+  const argument = field.args.find(({ name }) => name === 'first');
+  if (argument === undefined) return null;
+  const given = node.arguments?.find(({ name }) => name.value === 'first')?.value;
+  let size: unknown = argument.defaultValue;
+  if (given?.kind === Kind.INT) size = Number(given.value);
+  else if (given?.kind === Kind.VARIABLE) size = variableOf(given.name.value, operation, variables) ?? size;
+  return typeof size === 'number' ? Math.min(Math.max(size, 1), MAX_PAGE_SIZE) : MAX_PAGE_SIZE;
+}
+
+function variableOf(
+  name: string,
+  operation: OperationDefinitionNode,
+  variables: Readonly<Record<string, unknown>>,
+): unknown {
+  if (Object.hasOwn(variables, name)) return variables[name];
+  const declared = operation.variableDefinitions?.find(({ variable }) => variable.name.value === name);
+  return declared?.defaultValue?.kind === Kind.INT ? Number(declared.defaultValue.value) : undefined;
+}

@@ -1,0 +1,121 @@
+import type {
+  ApolloServerPlugin,
+  GraphQLRequestContext,
+  GraphQLRequestContextWillSendResponse,
+  GraphQLRequestListener,
+} from '@apollo/server';
+import { GraphQLError, OperationTypeNode } from 'graphql';
+import type { RequestContext } from '../request-context.js';
+import type { Admission } from './admission.js';
+import type { DocumentGate, OperationCost } from './documents/document-gate.js';
+import type { FormatError } from './format-error.js';
+import { codesOf, keptName, type OnServed } from './served-operation.js';
+
+/** What stands between Apollo and the schema. */
+export interface GatePluginOptions {
+  readonly gate: DocumentGate;
+  readonly admission: Admission;
+  readonly formatError: FormatError;
+  readonly onServed: OnServed;
+  /** Where the request that an error belongs to is kept until the error is formatted. */
+  readonly requestIds: WeakMap<object, string>;
+}
+
+/** The media type whose clients tell an answer by its HTTP status (GraphQL over HTTP, section 6.4). */
+const GRAPHQL_RESPONSE = 'application/graphql-response+json';
+
+/** Sends every HTTP operation through the gate before it is executed, and tells of it afterwards. */
+export function createGatePlugin(options: GatePluginOptions): ApolloServerPlugin<RequestContext> {
+  return { requestDidStart: () => Promise.resolve(listenTo(options)) };
+}
+
+function listenTo(options: GatePluginOptions): GraphQLRequestListener<RequestContext> {
+  const { gate, admission, formatError, requestIds } = options;
+  const startedMs = performance.now();
+  let furtherFaults: readonly GraphQLError[] = [];
+  let cost: OperationCost | null = null;
+  let leave: (() => void) | null = null;
+
+  return {
+    didResolveOperation: async ({ document, operation, request }) => {
+      const [fault, ...others] = gate.judge(document);
+      furtherFaults = others;
+      if (fault !== undefined) throw fault;
+      if (operation === undefined) return; // execution says which operations there are
+      if (operation.operation === OperationTypeNode.SUBSCRIPTION) throw subscriptionByHttp(); // it would run as a query
+      const asked = { document, operation, variables: request.variables ?? {} };
+      cost = gate.cost(asked);
+      const refused = gate.check(asked, cost);
+      if (refused !== null) throw refused;
+      leave = admission.enter(operation);
+      if (leave === null) throw overloaded();
+    },
+    didEncounterErrors: async ({ errors, contextValue }) => {
+      for (const error of errors) requestIds.set(error, contextValue.requestId);
+    },
+    willSendResponse: async (context) => {
+      const { response, contextValue } = context;
+      leave?.();
+      if (response.body.kind !== 'single') return; // nothing here is delivered in parts
+      const { singleResult } = response.body;
+      const { requestId } = contextValue;
+      for (const fault of furtherFaults) {
+        singleResult.errors = [...(singleResult.errors ?? []), formatError(fault.toJSON(), fault, requestId)];
+      }
+      if (cost !== null) singleResult.extensions = { ...singleResult.extensions, cost };
+      const codes = codesOf(singleResult.errors);
+      setStatus(context, codes);
+      options.onServed({
+        requestId,
+        transport: 'http',
+        kind: context.operation?.operation ?? 'none',
+        name: keptName(context.operationName),
+        durationMs: performance.now() - startedMs,
+        cost: cost?.requested ?? null,
+        codes,
+      });
+    },
+  };
+}
+
+function subscriptionByHttp(): GraphQLError {
+  return new GraphQLError(
+    'Subscriptions are served over WebSocket (graphql-transport-ws) at this path, and as server-sent events at /graphql/stream',
+    { extensions: { code: 'BAD_REQUEST', http: { status: 400 } } },
+  );
+}
+
+function overloaded(): GraphQLError {
+  return new GraphQLError('More is asked than can be served; nothing was done. Try again in a moment', {
+    extensions: { code: 'OVERLOADED', retryable: true },
+  });
+}
+
+/** Faults of the document, which a client of plain JSON is told with status 200 (GraphQL over HTTP, section 6.4.1). */
+const DOCUMENT_FAULTS: ReadonlySet<string> = new Set([
+  'GRAPHQL_PARSE_FAILED',
+  'GRAPHQL_VALIDATION_FAILED',
+  'OPERATION_RESOLUTION_FAILURE',
+  'QUERY_TOO_COMPLEX',
+  'QUERY_TOO_EXPENSIVE',
+  'BAD_USER_INPUT',
+]);
+
+function setStatus(
+  { request, response }: GraphQLRequestContextWillSendResponse<RequestContext>,
+  codes: readonly string[],
+): void {
+  const data = response.body.kind === 'single' ? response.body.singleResult.data : undefined;
+  const hasData = data !== undefined && data !== null;
+  if (!hasData && codes.includes('OVERLOADED')) {
+    response.http.status = 503;
+    response.http.headers.set('retry-after', '1');
+  }
+  if (hasData || codes.length === 0 || !codes.every((code) => DOCUMENT_FAULTS.has(code))) return;
+  const tellsByStatus = acceptOf(request).includes(GRAPHQL_RESPONSE);
+  response.http.status = tellsByStatus ? 400 : 200;
+}
+
+function acceptOf(request: GraphQLRequestContext<RequestContext>['request']): string {
+  return request.http?.headers.get('accept') ?? '';
+}

@@ -1,0 +1,57 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { badRequest, sendRefusal, unsupportedMediaType, type RequestRefusal } from './request-refusal.js';
+
+/** Longest `Accept` that is read: those of browsers have about 140 characters, and choosing from thousands takes long. */
+const MAX_ACCEPT_LENGTH = 256;
+
+/** Whether pages of an origin may ask a host. */
+export type IsOriginAllowed = (origin: string | undefined, host: string | undefined) => boolean;
+
+/**
+ * Refuses, before their body is read, requests that no client of good will sends, and gives every answer the id of its
+ * request. A page of another origin is known by `Origin` and `Sec-Fetch-Site`, which no page can forge (Fetch Metadata).
+ */
+export function guardRequests(app: FastifyInstance, isOriginAllowed: IsOriginAllowed): void {
+  app.addHook('onRequest', (request, reply, done) => {
+    void reply.headers({ 'x-request-id': request.id, 'x-content-type-options': 'nosniff' });
+    const refused = headerFault(request.headers) ?? originFault(request, isOriginAllowed);
+    if (refused === null) done();
+    else sendRefusal(request, reply, refused);
+  });
+  app.removeContentTypeParser('text/plain'); // a form can send it from any page
+}
+
+function headerFault(headers: IncomingHttpHeaders): RequestRefusal | null {
+  if ((headers.accept?.length ?? 0) > MAX_ACCEPT_LENGTH) {
+    return badRequest(`Accept may have at most ${String(MAX_ACCEPT_LENGTH)} characters; name fewer types`);
+  }
+  const encoding = headers['content-encoding'];
+  if (encoding !== undefined && encoding.toLowerCase() !== 'identity') {
+    return unsupportedMediaType(
+      'Content-Encoding must be left out: bodies are read as they are, not compressed',
+    );
+  }
+  const charset = /;\s*charset\s*=\s*"?(?<name>[^";\s]*)/iu.exec(headers['content-type'] ?? '')?.groups?.[
+    'name'
+  ];
+  if (charset !== undefined && !/^utf-?8$/iu.test(charset)) {
+    return unsupportedMediaType('The charset of Content-Type must be utf-8; encode the body so');
+  }
+  return null;
+}
+
+function originFault(request: FastifyRequest, isOriginAllowed: IsOriginAllowed): RequestRefusal | null {
+  const { origin, host, 'sec-fetch-site': site } = request.headers;
+  const isFromElsewhere = site === 'cross-site' || site === 'same-site';
+  // A link to the explorer is welcome from anywhere; an operation in a link or an image says nothing of its page.
+  const asksSomething = request.method !== 'GET' || Object.hasOwn(request.query as object, 'query');
+  const isBlind = isFromElsewhere && origin === undefined && asksSomething;
+  if (isOriginAllowed(origin, host) && !isBlind) return null;
+  return {
+    status: 403,
+    code: 'FORBIDDEN_ORIGIN',
+    message:
+      'Pages of this origin may not ask here (protection against Cross-Site Request Forgery); ask from your own server, or have the operator allow the origin',
+  };
+}

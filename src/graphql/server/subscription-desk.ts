@@ -1,0 +1,78 @@
+import {
+  getOperationAST,
+  getVariableValues,
+  GraphQLError,
+  OperationTypeNode,
+  type ExecutionArgs,
+  type GraphQLSchema,
+} from 'graphql';
+import type { SubscriptionContext } from '../subscriptions/booking-events.js';
+import type { DocumentGate } from './documents/document-gate.js';
+import { codesOf, keptName, type OnServed, type ServedOperation } from './served-operation.js';
+
+/** What a client asks to subscribe to, as it came. */
+export interface SubscriptionRequest {
+  readonly query: string;
+  readonly operationName?: string | null | undefined;
+  readonly variables?: Record<string, unknown> | null | undefined;
+}
+
+/** What subscriptions are opened with. */
+export interface SubscriptionDeskOptions {
+  readonly schema: GraphQLSchema;
+  readonly context: SubscriptionContext;
+  readonly gate: DocumentGate;
+  readonly onServed: OnServed;
+  readonly transport: ServedOperation['transport'];
+}
+
+/** Opens subscriptions, and nothing else, for a transport that does not go through Apollo. */
+export interface SubscriptionDesk {
+  /** What to execute, or why not. */
+  open(request: SubscriptionRequest, requestId: string): ExecutionArgs | readonly GraphQLError[];
+}
+
+/** A desk that judges what it opens by the gate of all transports, and tells of it. */
+export function createSubscriptionDesk(options: SubscriptionDeskOptions): SubscriptionDesk {
+  return {
+    open(request, requestId) {
+      const startedMs = performance.now();
+      const opened = judged(options, request);
+      const isOpen = !Array.isArray(opened);
+      options.onServed({
+        requestId,
+        transport: options.transport,
+        kind: isOpen ? 'subscription' : 'none',
+        name: keptName(request.operationName),
+        durationMs: performance.now() - startedMs,
+        cost: null,
+        codes: isOpen ? [] : codesOf(opened as readonly GraphQLError[]),
+      });
+      return opened;
+    },
+  };
+}
+
+function judged(
+  { schema, context, gate }: SubscriptionDeskOptions,
+  request: SubscriptionRequest,
+): ExecutionArgs | readonly GraphQLError[] {
+  const reading = gate.read(request.query);
+  if (reading.kind === 'refused') return reading.faults;
+  const { document } = reading;
+  const operation = getOperationAST(document, request.operationName);
+  if (operation?.operation !== OperationTypeNode.SUBSCRIPTION) {
+    return [refusal('Only subscriptions are served here; send queries and mutations by HTTP POST')];
+  }
+  const variableValues = request.variables ?? {};
+  const asked = { document, operation, variables: variableValues };
+  const fault = gate.check(asked, gate.cost(asked));
+  if (fault !== null) return [fault];
+  const unread = getVariableValues(schema, operation.variableDefinitions ?? [], variableValues).errors;
+  if (unread !== undefined) return unread.map(({ message }) => refusal(message, 'BAD_USER_INPUT'));
+  return { schema, document, contextValue: context, operationName: request.operationName, variableValues };
+}
+
+function refusal(message: string, code = 'BAD_REQUEST'): GraphQLError {
+  return new GraphQLError(message, { extensions: { code } });
+}

@@ -1,0 +1,149 @@
+import { createClient, type Client } from 'graphql-sse';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { bookFirst } from '../../support/book.js';
+import { removeDataDirs, startTestApp, type TestApp } from '../../support/test-app.js';
+import { sendRaw } from '../raw-request.js';
+
+const EVENTS = 'subscription { bookingEvents { eventId bookingId } }';
+const STREAM = { accept: 'text/event-stream', 'content-type': 'application/json' };
+
+let engine: TestApp;
+let url: string;
+
+beforeAll(async () => {
+  engine = await startTestApp();
+  url = `${engine.url}/stream`;
+});
+
+afterAll(async () => {
+  await engine.stop();
+  removeDataDirs();
+});
+
+/** Lets a subscription be taken up, which no message of this protocol tells. */
+const takenUp = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 150));
+
+const put = () => sendRaw(url, { method: 'PUT' });
+const post = (body: object, headers: Readonly<Record<string, string>> = STREAM) =>
+  sendRaw(url, { method: 'POST', headers, body: JSON.stringify(body) });
+
+describe.each([
+  ['a stream for each subscription', false],
+  ['one stream for all subscriptions', true],
+])('%s', (_mode, singleConnection) => {
+  let client: Client;
+
+  beforeAll(() => {
+    client = createClient({ url, singleConnection, retryAttempts: 0 });
+  });
+  afterAll(() => client.dispose());
+
+  it('tells every booking, to every subscription', async () => {
+    const [one, two] = [client.iterate({ query: EVENTS }), client.iterate({ query: EVENTS })];
+    const told = [one.next(), two.next()];
+    await takenUp();
+    const { booking } = await bookFirst(engine);
+    for (const answer of await Promise.all(told)) {
+      expect(answer.value).toEqual({
+        data: { bookingEvents: { bookingId: booking.id, eventId: expect.any(String) } },
+      });
+    }
+    await Promise.all([one.return?.(), two.return?.()]);
+  });
+
+  it.each([
+    ['a query', '{ bookings { nodes { id } } }', 'BAD_REQUEST', /HTTP POST/],
+    [
+      'a mutation',
+      'mutation { bookFlight(input: { offerId: "x", passengers: [], contact: { email: "a@b.fr", phone: "+33199001234" }, idempotencyKey: "12345678" }) { __typename } }',
+      'BAD_REQUEST',
+      /HTTP POST/,
+    ],
+    ['a syntax error', 'subscription {', 'GRAPHQL_PARSE_FAILED', /Syntax Error/],
+    ['an unknown field', 'subscription { noSuchField }', 'GRAPHQL_VALIDATION_FAILED', /noSuchField/],
+    [
+      'a bomb',
+      `subscription { ${'bookingEvents { eventId } '.repeat(11)} }`,
+      'QUERY_TOO_COMPLEX',
+      /At most 10/,
+    ],
+    [
+      'a wrong id',
+      'subscription { bookingEvents(bookingId: "x") { eventId } }',
+      'BAD_USER_INPUT',
+      /bookingId/,
+    ],
+  ])('is not served %s', async (_case, query, code, message) => {
+    const { value } = await client.iterate({ query }).next();
+    expect(value).toMatchObject({
+      errors: [
+        {
+          message: expect.stringMatching(message),
+          extensions: { code, requestId: expect.stringMatching(/^[0-9a-f-]{36}$/) },
+        },
+      ],
+    });
+    expect(value).not.toHaveProperty('data.bookingEvents');
+  });
+});
+
+describe('a request that is no stream', () => {
+  it.each([
+    [
+      'a query for JSON',
+      () => post({ query: '{ __typename }' }, { 'content-type': 'application/json' }),
+      400,
+    ],
+    ['no query', () => post({}), 400],
+    ['no JSON', () => sendRaw(url, { method: 'POST', headers: STREAM, body: '{' }), 400],
+    [
+      'an unknown stream',
+      () => post({ query: EVENTS }, { ...STREAM, 'x-graphql-event-stream-token': 'x' }),
+      404,
+    ],
+    [
+      'a name that objects have',
+      () => sendRaw(`${url}?token=__proto__`, { headers: { accept: 'text/event-stream' } }),
+      404,
+    ],
+    [
+      'a page of elsewhere',
+      () => post({ query: EVENTS }, { ...STREAM, origin: 'https://evil.example' }),
+      403,
+    ],
+  ])('is told so: %s', async (_case, ask, expected) => {
+    const { status, json, headers } = await ask();
+    expect(status).toBe(expected);
+    expect(json.errors[0].extensions).toMatchObject({ requestId: headers.get('x-request-id') });
+  });
+
+  it('cannot subscribe on a stream before it is open', async () => {
+    const { status, text: token } = await put();
+    expect(status).toBe(201);
+    const answer = await post(
+      { query: EVENTS, extensions: { operationId: '1' } },
+      { 'content-type': 'application/json', 'x-graphql-event-stream-token': token },
+    );
+    expect(answer.status).toBe(202);
+    const stream = await fetch(`${url}?token=${token}`, { headers: { accept: 'text/event-stream' } });
+    const reader = stream.body!.pipeThrough(new TextDecoderStream()).getReader();
+    let text = '';
+    while (!text.includes('complete')) text += (await reader.read()).value ?? '';
+    expect(text).toMatch(/The stream is not open/);
+    await reader.cancel();
+  });
+});
+
+describe('streams', () => {
+  it('end when the server stops', async () => {
+    const stopping = await startTestApp();
+    const stream = await fetch(`${stopping.url}/stream`, {
+      method: 'POST',
+      headers: STREAM,
+      body: JSON.stringify({ query: EVENTS }),
+    });
+    const text = stream.text();
+    await stopping.stop();
+    expect(await text).toMatch(/^:/);
+  });
+});
