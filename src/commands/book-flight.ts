@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { evolveBooking, type Booking } from '../domain/booking/booking.js';
+import type { Booking } from '../domain/booking/booking.js';
 import {
   decideBookFlight,
   type BookFlightRefusal,
@@ -7,6 +7,7 @@ import {
   type OfferToBook,
 } from '../domain/booking/booking-decider.js';
 import { bookingStream, type PersonalData } from '../domain/booking/booking-events.js';
+import { bookingOf } from '../domain/booking/evolve-booking.js';
 import { bookingReferenceFrom, referenceStream } from '../domain/booking/booking-reference.js';
 import type { PassengerIssue } from '../domain/booking/check-passengers.js';
 import { departureStream, type DepartureSeats } from '../domain/inventory/departure-seats.js';
@@ -152,7 +153,7 @@ class BookingAttempt {
       { departures: this.departures, takenReferences },
     );
     if (decision.kind === 'refused') return { kind: 'refuse', refusal: decision.refusal };
-    this.booking = evolveBooking(null, decision.facts.booked);
+    this.booking = bookingOf(decision.facts.booked);
     const outcome: Outcome = { bookingId };
     return { kind: 'append', writes: writesOf(decision.facts), outcome };
   }

@@ -1,4 +1,9 @@
-import { BOOKING_STREAM_PREFIX, bookingStream, type BookingEvent } from '../domain/booking/booking-events.js';
+import {
+  BOOKING_STREAM_PREFIX,
+  bookingStream,
+  isBookingEvent,
+  type BookingEvent,
+} from '../domain/booking/booking-events.js';
 import { domainEventOf } from '../domain/stored-event.js';
 import type { RecordedEvent } from '../event-store/event.js';
 import type { EventFeed } from '../event-store/event-feed.js';
@@ -32,7 +37,7 @@ function bookingEventsOf(
         const { value } = read;
         if (!value.streamId.startsWith(BOOKING_STREAM_PREFIX)) continue;
         const event = domainEventOf(value);
-        if (event?.type !== 'FlightBooked') {
+        if (event === null || !isBookingEvent(event)) {
           throw new Error(
             `Event ${value.type} version ${String(value.schemaVersion)} of a booking is unknown`,
           );

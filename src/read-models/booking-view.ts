@@ -1,5 +1,6 @@
-import { evolveBooking, type Booking } from '../domain/booking/booking.js';
+import type { Booking } from '../domain/booking/booking.js';
 import type { BookingEvent } from '../domain/booking/booking-events.js';
+import { evolveBooking } from '../domain/booking/evolve-booking.js';
 import type { DomainEvent } from '../domain/stored-event.js';
 import { idList, insertBatch, writeTogether } from '../platform/batch-sql.js';
 import type { OpenDatabase } from '../platform/database.js';
@@ -46,8 +47,10 @@ export async function projectBookings(
   const bookings = await loadBookings(read, [...new Set(events.map(({ event }) => event.bookingId))]);
   for (const { event, position } of events) {
     const before = bookings.get(event.bookingId);
+    const booking = evolveBooking(before?.booking ?? null, event);
+    if (booking === null) throw new Error(`Booking ${event.bookingId} was never made, and has events`);
     bookings.set(event.bookingId, {
-      booking: evolveBooking(before?.booking ?? null, event),
+      booking,
       createdPosition: before?.createdPosition ?? position,
     });
   }

@@ -1,6 +1,6 @@
-import type { BookingEvent } from '../domain/booking/booking-events.js';
+import { isBookingEvent, type BookingEvent } from '../domain/booking/booking-events.js';
 import { domainEventOf } from '../domain/stored-event.js';
-import type { DepartureEvent } from '../domain/inventory/departure-seats.js';
+import { isDepartureEvent, type DepartureEvent } from '../domain/inventory/departure-seats.js';
 import type { RecordedEvent } from '../event-store/event.js';
 import type { OpenDatabase } from '../platform/database.js';
 import { projectBookings, type ProjectedEvent } from './booking-view.js';
@@ -17,20 +17,15 @@ export async function projectEvents(
   for (const recorded of events) {
     const event = domainEventOf(recorded);
     if (event === null) throw new UnknownEvent(recorded);
-    switch (event.type) {
-      case 'FlightBooked':
-        bookings.push({
-          event,
-          eventId: recorded.eventId,
-          position: recorded.globalPosition,
-          recordedAt: recorded.recordedAt,
-        });
-        break;
-      case 'SeatsReserved':
-        departures.push(event);
-        break;
-      case 'BookingReferenceAssigned':
-        break;
+    if (isBookingEvent(event)) {
+      bookings.push({
+        event,
+        eventId: recorded.eventId,
+        position: recorded.globalPosition,
+        recordedAt: recorded.recordedAt,
+      });
+    } else if (isDepartureEvent(event)) {
+      departures.push(event);
     }
   }
   await projectBookings(read, bookings);

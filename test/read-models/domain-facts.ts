@@ -2,9 +2,10 @@ import type { FlightBooked } from '../../src/domain/booking/booking-events.js';
 import type { BookingReferenceAssigned } from '../../src/domain/booking/booking-reference.js';
 import type { SeatsReserved } from '../../src/domain/inventory/departure-seats.js';
 import { storedEventOf, type DomainEvent } from '../../src/domain/stored-event.js';
-import { bookingStream } from '../../src/domain/booking/booking-events.js';
+import { bookingStream, isBookingEvent } from '../../src/domain/booking/booking-events.js';
 import { referenceStream } from '../../src/domain/booking/booking-reference.js';
-import { departureStream } from '../../src/domain/inventory/departure-seats.js';
+import { TICKET_NUMBER_STREAM } from '../../src/domain/booking/ticket-events.js';
+import { departureStream, isDepartureEvent } from '../../src/domain/inventory/departure-seats.js';
 import type { StoreCommand, StreamWrite } from '../../src/event-store/event-store.js';
 
 /** A booking of one adult, Paris to London for 50 EUR, unless changed. */
@@ -52,13 +53,13 @@ export function referenceAssigned(bookingId: string): BookingReferenceAssigned {
 
 /** The stream that an event belongs to. */
 export function streamOf(event: DomainEvent): string {
+  if (isBookingEvent(event)) return bookingStream(event.bookingId);
+  if (isDepartureEvent(event)) return departureStream(event.departureId);
   switch (event.type) {
-    case 'FlightBooked':
-      return bookingStream(event.bookingId);
     case 'BookingReferenceAssigned':
       return referenceStream(event.reference);
-    case 'SeatsReserved':
-      return departureStream(event.departureId);
+    case 'TicketNumberAssigned':
+      return TICKET_NUMBER_STREAM;
   }
 }
 

@@ -3,7 +3,13 @@ import type { Money } from '../money/money.js';
 import type { PriceLine } from '../pricing/price-lines.js';
 import type { FareBrand } from '../pricing/tariff.js';
 import type { CabinClass } from '../schedule/cabin-class.js';
+import type { CancellationEvent } from './cancellation-events.js';
+import type { ChangeEvent } from './change-events.js';
+import type { HoldEvent, Settlement } from './hold-events.js';
 import type { Contact, Passenger, PassengerCounts } from './passenger.js';
+import type { PaymentEvent } from './payment-events.js';
+import type { ScheduleChangeEvent } from './schedule-change-events.js';
+import type { TicketIssued } from './ticket-events.js';
 
 /** Everything in an event that identifies a person, kept together. */
 export interface PersonalData {
@@ -27,10 +33,50 @@ export interface FlightBooked {
   readonly priceLines: readonly PriceLine[];
   readonly totalPrice: Money;
   readonly personal: PersonalData;
+  /** On account when absent. */
+  readonly settlement?: Settlement;
 }
 
 /** What has happened to a booking. */
-export type BookingEvent = FlightBooked;
+export type BookingEvent =
+  | FlightBooked
+  | PaymentEvent
+  | TicketIssued
+  | HoldEvent
+  | CancellationEvent
+  | ChangeEvent
+  | ScheduleChangeEvent;
+
+const BOOKING_EVENT_TYPES: Readonly<Record<BookingEvent['type'], true>> = {
+  FlightBooked: true,
+  PaymentRequested: true,
+  PaymentOutcomeUnknown: true,
+  PaymentAuthorized: true,
+  PaymentCaptured: true,
+  PaymentFailed: true,
+  PaymentVoided: true,
+  RefundRequested: true,
+  RefundIssued: true,
+  RefundDelayed: true,
+  TicketIssued: true,
+  BookingRepriced: true,
+  BookingExpired: true,
+  CancellationQuoted: true,
+  QuoteExpired: true,
+  BookingCancelled: true,
+  BookingPartlyCancelled: true,
+  ChangeQuoted: true,
+  ChangeStarted: true,
+  BookingChanged: true,
+  ChangeFailed: true,
+  ScheduleChanged: true,
+  ScheduleChangeAnswered: true,
+};
+
+/** Whether a fact is something that happened to a booking. */
+export function isBookingEvent(event: { readonly type: string }): event is BookingEvent {
+  return Object.hasOwn(BOOKING_EVENT_TYPES, event.type);
+}
 
 /** The stream of a booking. */
 export function bookingStream(bookingId: string): string {

@@ -3,12 +3,25 @@ import type { Money } from '../money/money.js';
 import type { PriceLine } from '../pricing/price-lines.js';
 import type { FareBrand } from '../pricing/tariff.js';
 import type { CabinClass } from '../schedule/cabin-class.js';
-import type { BookingEvent } from './booking-events.js';
-import type { Contact, Passenger } from './passenger.js';
+import type { CancellationQuoted, CancellationReason } from './cancellation-events.js';
+import type { ChangeQuoted, ChangeStarted } from './change-events.js';
+import type { Hold } from './hold-events.js';
+import type { Contact, Passenger, PassengerCounts } from './passenger.js';
+import type { Payment, Refund } from './payment.js';
+import type { ScheduleChangeAnswer, ScheduleChanged } from './schedule-change-events.js';
+import type { TicketIssued } from './ticket-events.js';
 
 /** Where a booking stands. */
-export const BOOKING_STATUSES = ['CONFIRMED'] as const;
+export const BOOKING_STATUSES = [
+  'HELD',
+  'PENDING_PAYMENT',
+  'CONFIRMED',
+  'TICKETED',
+  'CANCELLED',
+  'EXPIRED',
+] as const;
 
+/** HELD waits to be paid; PENDING_PAYMENT for a provider; CONFIRMED is on account; TICKETED is paid; the others are over. */
 export type BookingStatus = (typeof BOOKING_STATUSES)[number];
 
 /** A booking as its events leave it. */
@@ -19,32 +32,47 @@ export interface Booking {
   readonly offerId: string;
   readonly cabin: CabinClass;
   readonly brand: FareBrand;
+  /** All slices, those that were cancelled too: their indexes stay. */
   readonly slices: readonly SliceDetails[];
+  readonly cancelledSlices: readonly number[];
+  /** Everybody who was booked, those who were cancelled too: their ids stay. */
   readonly passengers: readonly Passenger[];
   readonly contact: Contact;
+  readonly cancelledPassengerIds: readonly string[];
+  /** How many travel, by type, the cancelled not counted. */
+  readonly passengerCounts: PassengerCounts;
+  /** What is not cancelled, adding up to `totalPrice`. */
   readonly priceLines: readonly PriceLine[];
   readonly totalPrice: Money;
+  /** What the customer has been charged in all and not been credited, in minor units of the price: prices and penalties. */
+  readonly chargedMinor: number;
+  /** The clocks of a booking that was made to be paid later. */
+  readonly hold: Hold | null;
+  /** Every attempt to take money, the oldest first. */
+  readonly payments: readonly Payment[];
+  readonly refunds: readonly Refund[];
+  readonly tickets: readonly Ticket[];
+  /** The latest quote, until it is confirmed, expires or the booking changes. */
+  readonly quote: CancellationQuoted | ChangeQuoted | null;
+  /** A change that waits for its payment. */
+  readonly pendingChange: ChangeStarted | null;
+  readonly scheduleChanges: readonly ScheduleNotice[];
+  /** Whether the next change is free of charge, since the airline changed its schedule. */
+  readonly isChangeFree: boolean;
+  readonly cancellationReason: CancellationReason | null;
   /** UTC, ISO 8601. */
   readonly createdAt: string;
   /** Number of events so far. */
   readonly revision: number;
 }
 
-/** The booking after one more event; null is a booking that nothing has happened to. */
-export function evolveBooking(_booking: Booking | null, event: BookingEvent): Booking {
-  return {
-    bookingId: event.bookingId,
-    reference: event.reference,
-    status: 'CONFIRMED',
-    offerId: event.offerId,
-    cabin: event.cabin,
-    brand: event.brand,
-    slices: event.slices,
-    passengers: event.personal.passengers,
-    contact: event.personal.contact,
-    priceLines: event.priceLines,
-    totalPrice: event.totalPrice,
-    createdAt: event.bookedAt,
-    revision: 1,
-  };
+/** A ticket and whether it can be flown on. */
+export interface Ticket extends Omit<TicketIssued, 'type' | 'bookingId'> {
+  /** EXCHANGED for another by a change of flights, VOID since its passenger or booking was cancelled. */
+  readonly status: 'OPEN' | 'EXCHANGED' | 'VOID';
+}
+
+/** A change of schedule and what the caller made of it. */
+export interface ScheduleNotice extends Omit<ScheduleChanged, 'type' | 'bookingId'> {
+  readonly answer: ScheduleChangeAnswer | null;
 }

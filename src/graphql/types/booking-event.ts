@@ -47,16 +47,18 @@ export interface RecordedBookingEvent {
 }
 
 /** A booking event as the schema shows it. */
-export function toBookingEvent(recorded: RecordedBookingEvent): FlightBookedType & { readonly type: string } {
+export function toBookingEvent(
+  recorded: RecordedBookingEvent,
+): (BookingEventType | FlightBookedType) & { readonly type: string } {
   const { event, eventId, position, recordedAt } = recorded;
-  return {
+  const place = {
     type: event.type,
     eventId,
     position: positionCursor(position),
     bookingId: event.bookingId,
     occurredAt: new Date(recordedAt),
-    reference: event.reference,
-    offerId: event.offerId,
-    totalPrice: toMoney(event.totalPrice),
   };
+  if (event.type !== 'FlightBooked') return place;
+  const { reference, offerId, totalPrice } = event;
+  return { ...place, reference, offerId, totalPrice: toMoney(totalPrice) };
 }

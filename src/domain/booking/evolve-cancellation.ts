@@ -1,0 +1,61 @@
+import type { Booking, Ticket } from './booking.js';
+import type { BookingCancelled, BookingPartlyCancelled, CancellationEvent } from './cancellation-events.js';
+import { PASSENGER_TYPES, type PassengerCounts } from './passenger.js';
+import { passengerIdOf } from './booking-parts.js';
+
+/** The booking after one more thing happened to it by way of cancelling. */
+export function evolveCancellation(booking: Booking, event: CancellationEvent): Booking {
+  switch (event.type) {
+    case 'CancellationQuoted':
+      return { ...booking, quote: event };
+    case 'QuoteExpired':
+      return booking.quote?.quoteId === event.quoteId ? { ...booking, quote: null } : booking;
+    case 'BookingCancelled':
+      return cancelled(booking, event);
+    case 'BookingPartlyCancelled':
+      return partlyCancelled(booking, event);
+  }
+}
+
+/** What was never paid is not owed any more either. */
+function cancelled(booking: Booking, event: BookingCancelled): Booking {
+  const isOwed = event.refundTo !== 'NONE' && event.reason !== 'PAYMENT_FAILED';
+  return {
+    ...booking,
+    status: 'CANCELLED',
+    cancellationReason: event.reason,
+    chargedMinor: isOwed ? booking.chargedMinor - (event.refund?.amountMinor ?? 0) : 0,
+    tickets: voided(booking.tickets, () => true),
+    quote: null,
+    pendingChange: null,
+  };
+}
+
+function partlyCancelled(booking: Booking, event: BookingPartlyCancelled): Booking {
+  const { passengerIds, sliceIndexes } = event;
+  return {
+    ...booking,
+    cancelledPassengerIds: [...booking.cancelledPassengerIds, ...passengerIds],
+    cancelledSlices: [...booking.cancelledSlices, ...sliceIndexes],
+    passengerCounts: countsWithout(booking, passengerIds),
+    priceLines: event.priceLines,
+    totalPrice: event.totalPrice,
+    chargedMinor: booking.chargedMinor - (event.refund?.amountMinor ?? 0),
+    tickets: voided(booking.tickets, (ticket) => passengerIds.includes(ticket.passengerId)),
+    quote: null,
+  };
+}
+
+function countsWithout(booking: Booking, passengerIds: readonly string[]): PassengerCounts {
+  const counts: Record<(typeof PASSENGER_TYPES)[number], number> = { ...booking.passengerCounts };
+  booking.passengers.forEach((passenger, index) => {
+    if (passengerIds.includes(passengerIdOf(passenger, index))) counts[passenger.type] -= 1;
+  });
+  return counts;
+}
+
+function voided(tickets: readonly Ticket[], isVoid: (ticket: Ticket) => boolean): readonly Ticket[] {
+  return tickets.map((ticket) =>
+    ticket.status === 'OPEN' && isVoid(ticket) ? { ...ticket, status: 'VOID' as const } : ticket,
+  );
+}
