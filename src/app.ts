@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { createBookFlight, DEFAULT_HOLD_TERMS } from './commands/book-flight.js';
+import { createErasePerson } from './commands/erase-person.js';
 import type { Configuration } from './configuration.js';
 import { addDays } from './domain/schedule/calendar-date.js';
 import { createEventFeed } from './event-store/event-feed.js';
@@ -9,29 +10,28 @@ import type { LogTables } from './event-store/log-tables.js';
 import { Projector } from './event-store/projector.js';
 import { SqlEventStore } from './event-store/sql-event-store.js';
 import { exampleOperations, type ExampleOperation } from './graphql/explorer/example-operations.js';
-import { createSchema } from './graphql/schema.js';
+import { createSchema, type Handlers } from './graphql/schema.js';
 import { createHttpServer, type HttpServer } from './graphql/server/http-server.js';
-import { openKeyedHash } from './key-store/engine-key.js';
-import { createKeyPool } from './key-store/key-pool.js';
-import { createMasterKeys, UnknownMasterKey } from './key-store/master-keys.js';
-import { createOpenParties } from './key-store/open-party.js';
-import { openKeyStore } from './key-store/open-key-store.js';
-import { createSealPeople } from './key-store/seal-party.js';
+import { openKeySafe, type KeySafe } from './key-store/key-safe.js';
+import { UnknownMasterKey } from './key-store/master-keys.js';
 import { readPlaceDirectory, type PlaceDirectory } from './places/place-directory.js';
 import type { ServerSettings } from './platform/database.js';
 import { openDatabase, wakeOnAppends } from './platform/open-database.js';
 import type { Logger } from './platform/logger.js';
 import { keepSecret, UnusableSecret } from './platform/secret-file.js';
 import { createSignal, type Signal } from './platform/signal.js';
+import { DestroyErasedKeys } from './processes/destroy-erased-keys.js';
 import { createBookingQueries, type BookingQueries } from './queries/bookings.js';
 import { createFollowBookingEvents } from './queries/follow-booking-events.js';
 import { createOfferDetails } from './queries/offer-details.js';
 import { createSearchFlights, type SearchFlights } from './queries/search-flights.js';
 import { createSearchLocations } from './queries/search-locations.js';
 import { loadDepartureSeats } from './read-models/departure-seats-view.js';
-import { projectEvents } from './read-models/project-events.js';
-import { dropReadModels, openReadDatabase, READ_MODELS } from './read-models/read-database.js';
+import { openReadDatabase } from './read-models/read-database.js';
+import { createReadModels, projectionOf } from './read-models/read-models.js';
 import { createReplicatedReadSide } from './read-models/read-side.js';
+import { findPeople } from './read-models/people-view.js';
+import type { OfferDesk } from './suppliers/offer-desk.js';
 import { createEmbeddedSupplier } from './suppliers/embedded/embedded-supplier.js';
 import { createItinerarySearch } from './suppliers/embedded/itinerary-search.js';
 import { createOfferTokens } from './suppliers/embedded/offers/offer-token.js';
@@ -74,9 +74,9 @@ export async function createApp(configuration: Configuration, world: World): Pro
   const tariff = loadTariff(configuration.tariffFile);
   const secret = configuration.secret ?? ownSecret(configuration.dataDir, randomBytes);
   const appended = createSignal();
-  const keyStore = await openKeys(configuration, secret, world);
-  const { log, reader, read, readSide, closeStorage } = await openStorage(configuration, world, appended);
-  const store = new SqlEventStore({ log, newEventId: newId, now, onCommitted: appended.notify });
+  const keySafe = await openKeys(configuration, secret, world);
+  const storage = await openStorage(configuration, world, { appended, keySafe });
+  const { reader, read, readSide } = storage;
 
   const supplier = createEmbeddedSupplier({
     timetable,
@@ -88,20 +88,10 @@ export async function createApp(configuration: Configuration, world: World): Pro
     now,
     offerLifetimeMs: configuration.offerLifetimeMs,
   });
-  const bookings = createBookingQueries(read.reading.db, keyStore.openParties);
+  const bookings = createBookingQueries(read.reading.db, keySafe.openParties);
   const searchFlights = createSearchFlights({ places, shopping: supplier, now });
   const schema = createSchema({
-    bookFlight: createBookFlight({
-      store,
-      offerDesk: supplier,
-      ...keyStore.sealing,
-      openParties: keyStore.openParties,
-      readSide,
-      holdTerms: DEFAULT_HOLD_TERMS,
-      now,
-      newId,
-      randomBytes,
-    }),
+    ...createCommands(storage, supplier, world),
     bookings,
     readSide,
     offerDetails: createOfferDetails(supplier),
@@ -119,33 +109,53 @@ export async function createApp(configuration: Configuration, world: World): Pro
     explorer: configuration.explorer,
     exampleOperations: () => makeExamples(searchFlights, bookings, world),
   });
-  const close = (): Promise<void> => server.close().then(closeStorage).then(keyStore.close);
+  const close = (): Promise<void> => server.close().then(storage.closeStorage);
   return { server, flightCount, close };
 }
 
-/** Opens the key store, and makes of its keys what seals, opens and compares. */
-async function openKeys(configuration: Configuration, secret: string, world: World) {
-  const { logger, newId, randomBytes } = world;
-  const { poolSize, statementTimeoutMs, masterKeys: given } = configuration;
-  const [newest = secret, ...older] = [...given, secret]; // SECRET opens what was wrapped before there were others
-  const masterKeys = createMasterKeys([newest, ...older], randomBytes);
-  const settings: ServerSettings = { poolSize, statementTimeoutMs, logger };
-  const { writing, reading, close } = await openKeyStore(configuration.keys, masterKeys, settings).catch(
-    (error: unknown) => {
-      throw error instanceof UnknownMasterKey ? new StartFault(error.message) : error;
-    },
-  );
-  const requestHash = await openKeyedHash(writing, masterKeys, { name: '#requests', randomBytes });
-  const keyPool = createKeyPool({ writing, masterKeys, newId, randomBytes });
+/** What a caller may ask to be changed. */
+function createCommands(storage: Storage, offerDesk: OfferDesk, world: World): Commands {
+  const { now, newId, randomBytes } = world;
+  const { log, reader, read, readSide, keySafe, keyDestruction, appended } = storage;
+  const store = new SqlEventStore({ log, newEventId: newId, now, onCommitted: appended.notify });
+  const { sealPeople, openParties, requestHash, peopleHash } = keySafe;
   return {
-    close,
-    openParties: createOpenParties(reading, masterKeys, logger),
-    sealing: { sealPeople: createSealPeople(keyPool, randomBytes), requestHash },
+    bookFlight: createBookFlight({
+      ...{ store, offerDesk, sealPeople, openParties, requestHash, readSide, now, newId, randomBytes },
+      holdTerms: DEFAULT_HOLD_TERMS,
+    }),
+    erasePerson: createErasePerson({
+      ...{ store, readSide, keyDestruction, requestHash, now, newId },
+      logPosition: async () => (await reader.head()).position,
+      findPeople: (sought) => findPeople(read.reading, peopleHash, sought),
+    }),
   };
 }
 
+type Commands = Pick<Handlers, 'bookFlight' | 'erasePerson'>;
+
+/** Opens the key store; SECRET opens what was wrapped before there were other master keys. */
+async function openKeys(configuration: Configuration, secret: string, world: World): Promise<KeySafe> {
+  const { logger, newId, randomBytes } = world;
+  const { poolSize, statementTimeoutMs, masterKeys } = configuration;
+  const [newest, ...older] = masterKeys;
+  return openKeySafe(configuration.keys, {
+    masterSecrets: newest === undefined ? [secret] : [newest, ...older, secret],
+    settings: { poolSize, statementTimeoutMs, logger },
+    ...{ newId, randomBytes },
+  }).catch((error: unknown) => {
+    throw error instanceof UnknownMasterKey ? new StartFault(error.message) : error;
+  });
+}
+
+type Storage = Awaited<ReturnType<typeof openStorage>>;
+
 /** Opens both databases, brings them up to date with their migrations and the log, and follows the log from now on. */
-async function openStorage(configuration: Configuration, world: World, appended: Signal) {
+async function openStorage(
+  configuration: Configuration,
+  world: World,
+  { appended, keySafe }: { readonly appended: Signal; readonly keySafe: KeySafe },
+) {
   const { newId, logger } = world;
   const { poolSize, statementTimeoutMs } = configuration;
   const settings: ServerSettings = { poolSize, statementTimeoutMs, logger };
@@ -157,18 +167,20 @@ async function openStorage(configuration: Configuration, world: World, appended:
     settings,
   );
   const reader = createEventReader(logReading.db);
-  const read = await openReadDatabase(configuration.read, reader, settings);
+  const models = createReadModels(keySafe);
+  const read = await openReadDatabase(configuration.read, { log: reader, models }, settings);
   const projector = new Projector({
-    processor: READ_MODELS,
+    ...projectionOf(models),
     reader,
     read: read.writing,
     appended,
     logger,
-    project: projectEvents,
-    reset: dropReadModels,
   });
   await projector.catchUp(world.onCatchUp);
   projector.start();
+  const keyDestruction = new DestroyErasedKeys({ reader, keys: keySafe.writing, logger });
+  await keyDestruction.catchUp();
+  keyDestruction.start();
   const stopListening = wakeOnAppends(configuration.log, appended, logger);
 
   const isReplicated = configuration.read.engine === 'postgres' && configuration.read.replicaUrls.length > 0;
@@ -176,10 +188,11 @@ async function openStorage(configuration: Configuration, world: World, appended:
 
   async function closeStorage(): Promise<void> {
     await stopListening();
-    await projector.stop();
+    await Promise.all([projector.stop(), keyDestruction.stop()]);
     await Promise.all([read.reading, read.writing, logReading, log].map(({ db }) => db.destroy()));
+    await keySafe.close();
   }
-  return { log, reader, read, readSide, closeStorage };
+  return { log, reader, read, readSide, keySafe, keyDestruction, appended, closeStorage };
 }
 
 function ownSecret(dataDir: string, randomBytes: World['randomBytes']): string {

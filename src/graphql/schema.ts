@@ -2,6 +2,7 @@ import 'reflect-metadata';
 import type { GraphQLSchema } from 'graphql';
 import { buildSchemaSync, type BuildSchemaOptions } from 'type-graphql';
 import { BookFlightMutation } from './mutations/book-flight.js';
+import { ErasePersonMutation } from './mutations/erase-person.js';
 import { BookingsQuery } from './queries/bookings.js';
 import { OfferDetailsQuery } from './queries/offer-details.js';
 import { SearchFlightsQuery } from './queries/search-flights.js';
@@ -13,6 +14,7 @@ import { createLocations } from './types/location.js';
 /** The handlers that the resolvers call, made by the composition root. */
 export interface Handlers {
   readonly bookFlight: ConstructorParameters<typeof BookFlightMutation>[0];
+  readonly erasePerson: ConstructorParameters<typeof ErasePersonMutation>[0];
   readonly bookings: ConstructorParameters<typeof BookingsQuery>[0];
   readonly readSide: ConstructorParameters<typeof BookingsQuery>[1];
   readonly offerDetails: ConstructorParameters<typeof OfferDetailsQuery>[0];
@@ -23,6 +25,7 @@ export interface Handlers {
 
 const RESOLVERS = [
   BookFlightMutation,
+  ErasePersonMutation,
   BookingsQuery,
   OfferDetailsQuery,
   SearchFlightsQuery,
@@ -57,6 +60,7 @@ function createResolvers(handlers: Handlers): readonly object[] {
   const locations = createLocations(handlers.places);
   return [
     new BookFlightMutation(handlers.bookFlight, locations),
+    new ErasePersonMutation(handlers.erasePerson),
     new BookingsQuery(handlers.bookings, handlers.readSide, locations),
     new OfferDetailsQuery(handlers.offerDetails, locations),
     new SearchFlightsQuery(handlers.searchFlights, locations),

@@ -1,10 +1,13 @@
 import type { Booking } from '../domain/booking/booking.js';
-import type { BookingEvent } from '../domain/booking/booking-events.js';
+import { isBookingEvent, type BookingEvent } from '../domain/booking/booking-events.js';
 import { evolveBooking } from '../domain/booking/evolve-booking.js';
 import type { DomainEvent } from '../domain/stored-event.js';
+import type { RecordedEvent } from '../event-store/event.js';
 import { idList, insertBatch, writeTogether } from '../platform/batch-sql.js';
 import type { OpenDatabase } from '../platform/database.js';
 import type { BatchColumn } from '../platform/sql-engine.js';
+import { knownEvent } from './known-event.js';
+import type { ReadModel } from './read-model.js';
 import type { ReadTables } from './read-tables.js';
 
 /** An event and where the log holds it. */
@@ -38,8 +41,27 @@ interface PlacedBooking {
   readonly createdPosition: number;
 }
 
-/** Folds events into `bookings` and `booking_history`, writing each booking once. */
-export async function projectBookings(
+/** What bookings are and what has happened to them. */
+export function createBookingsModel(): ReadModel {
+  return {
+    name: 'bookings',
+    tables: [
+      { name: 'bookings', key: 'booking_id' },
+      { name: 'booking_history', key: 'global_position' },
+    ],
+    project: (read, events) => projectBookings(read, events.flatMap(bookingEventIn)),
+  };
+}
+
+function bookingEventIn(recorded: RecordedEvent): readonly ProjectedEvent<BookingEvent>[] {
+  const event = knownEvent(recorded);
+  if (!isBookingEvent(event)) return [];
+  const { eventId, globalPosition: position, recordedAt } = recorded;
+  return [{ event, eventId, position, recordedAt }];
+}
+
+/** Writes each booking once, however many events of it there are. */
+async function projectBookings(
   read: OpenDatabase<ReadTables>,
   events: readonly ProjectedEvent<BookingEvent>[],
 ): Promise<void> {

@@ -16,7 +16,7 @@ import { createEventReader } from '../../src/event-store/event-reader.js';
 import type { RecordedEvent } from '../../src/event-store/event.js';
 import type { EventStore } from '../../src/event-store/event-store.js';
 import type { KeyedHash } from '../../src/key-store/engine-key.js';
-import { createResealPerson, type ResealPerson } from '../../src/key-store/reseal-person.js';
+import type { ResealPerson } from '../../src/key-store/reseal-person.js';
 import type { LogTables } from '../../src/event-store/log-tables.js';
 import { SqlEventStore } from '../../src/event-store/sql-event-store.js';
 import { openDatabase } from '../../src/platform/open-database.js';
@@ -91,9 +91,8 @@ export async function openDesk(
       ...{ store, readSide: { reached }, now: supplier.now },
       ...{ openParties: keys.openParties, requestHash: keys.requestHash },
     });
-    const resealPerson = createResealPerson({ keys, keyPool: keys.keyPool, randomBytes });
     return {
-      ...{ supplier, awaited, run, store, resealPerson, requestHash: keys.requestHash },
+      ...{ supplier, awaited, run, store, resealPerson: keys.resealPerson, requestHash: keys.requestHash },
       book: (offerId, { passengers = [passenger('ADULT')], ...asked } = {}) =>
         bookFlight({
           ...{ caller: 'anyone', correlationId: 'request', idempotencyKey: newId(), offerId },

@@ -13,13 +13,8 @@ import { toBooking } from '../types/booking.js';
 import type { Locations } from '../types/location.js';
 import { toMoney } from '../types/money.js';
 import { toOffer } from '../types/offer.js';
+import { checkEmail, checkIdempotencyKey } from '../input-bounds.js';
 import { userInputError } from '../user-input-error.js';
-
-/** Long enough to be unlike another's, short enough to store; every database can hold these characters. */
-const IDEMPOTENCY_KEY = /^[\x21-\x7e]{8,200}$/u;
-
-/** Longest address that mail can be sent to (RFC 5321). */
-const MAX_EMAIL_LENGTH = 254;
 
 /** Far above any party: a longer list is refused before it is looked at. */
 const MAX_PASSENGER_ENTRIES = 50;
@@ -61,24 +56,14 @@ export class BookFlightMutation {
 }
 
 function checkBounds({ idempotencyKey, passengers, contact }: BookFlightInput): void {
-  if (!IDEMPOTENCY_KEY.test(idempotencyKey)) {
-    throw userInputError(
-      'input.idempotencyKey',
-      `must have 8 to 200 letters, digits or signs of ASCII, without spaces, e.g. a UUID; ${String(idempotencyKey.length)} characters given`,
-    );
-  }
+  checkIdempotencyKey(idempotencyKey);
   if (passengers.length > MAX_PASSENGER_ENTRIES) {
     throw userInputError(
       'input.passengers',
       `must name the passengers of the offer, at most 9; ${String(passengers.length)} given`,
     );
   }
-  if (contact.email.length > MAX_EMAIL_LENGTH) {
-    throw userInputError(
-      'input.contact.email',
-      `must have at most ${String(MAX_EMAIL_LENGTH)} characters; ${String(contact.email.length)} given`,
-    );
-  }
+  checkEmail('input.contact.email', contact.email);
 }
 
 function toResult(answer: BookFlightAnswer, locations: Locations): typeof BookFlightResult {

@@ -1,9 +1,9 @@
 import { GraphQLDateTimeISO } from 'graphql-scalars';
-import { createUnionType, Field, ID, Int, InterfaceType, ObjectType } from 'type-graphql';
+import { createUnionType, Field, ID, Int, ObjectType } from 'type-graphql';
 import { BookingType } from './booking.js';
-import { RefusalCodeEnum, type RefusalCodeName } from './enums.js';
 import { MoneyType } from './money.js';
 import { OfferType } from './offer.js';
+import { IdempotencyConflict, Refusal } from './refusal.js';
 
 @ObjectType({ simpleResolvers: true, description: 'The booking was made; it is durable.' })
 export class BookFlightSuccess {
@@ -23,18 +23,6 @@ export class BookFlightSuccess {
 
   @Field(() => String, { description: 'For people to read.' })
   message!: string;
-}
-
-@InterfaceType({ description: 'A request was understood and refused; nothing was changed.' })
-abstract class Refusal {
-  @Field(() => RefusalCodeEnum, { description: 'Stable code, to switch on.' })
-  code!: RefusalCodeName;
-
-  @Field(() => String, { description: 'What is the matter and what to do, for people to read.' })
-  message!: string;
-
-  @Field(() => Boolean, { description: 'Whether the same request may succeed later.' })
-  retryable!: boolean;
 }
 
 @ObjectType({
@@ -104,21 +92,14 @@ class PassengersInvalid extends Refusal {
   issues!: readonly InputIssue[];
 }
 
-@ObjectType({
-  implements: Refusal,
-  simpleResolvers: true,
-  description: 'The idempotency key was used with another request.',
-})
-class IdempotencyConflict extends Refusal {}
-
-const TYPE_NAMES: Readonly<Record<RefusalCodeName, string>> = {
+const TYPE_NAMES = {
   OFFER_NOT_FOUND: OfferNotFound.name,
   OFFER_EXPIRED: OfferExpired.name,
   SOLD_OUT: SoldOut.name,
   PRICE_CHANGED: PriceChanged.name,
   PASSENGERS_INVALID: PassengersInvalid.name,
   IDEMPOTENCY_CONFLICT: IdempotencyConflict.name,
-};
+} as const;
 
 export const BookFlightResult = createUnionType({
   name: 'BookFlightResult',
@@ -133,5 +114,6 @@ export const BookFlightResult = createUnionType({
       PassengersInvalid,
       IdempotencyConflict,
     ] as const,
-  resolveType: (result) => ('code' in result ? TYPE_NAMES[result.code] : BookFlightSuccess.name),
+  resolveType: (result) =>
+    'code' in result ? TYPE_NAMES[result.code as keyof typeof TYPE_NAMES] : BookFlightSuccess.name,
 });

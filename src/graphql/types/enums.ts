@@ -76,6 +76,8 @@ export const RefusalCodeEnum = enumOf([
   'PRICE_CHANGED',
   'PASSENGERS_INVALID',
   'IDEMPOTENCY_CONFLICT',
+  'PERSON_NOT_FOUND',
+  'PERSON_IN_PLAIN_TEXT',
 ]);
 registerEnumType(RefusalCodeEnum, {
   name: 'RefusalCode',
@@ -89,6 +91,8 @@ registerEnumType(RefusalCodeEnum, {
     PRICE_CHANGED: { description: 'The seats at the offered price are gone.' },
     PASSENGERS_INVALID: { description: 'The passengers do not fit the offer.' },
     IDEMPOTENCY_CONFLICT: { description: 'The idempotency key was used with another request.' },
+    PERSON_NOT_FOUND: { description: 'Nobody of that description stands in a booking, or not any more.' },
+    PERSON_IN_PLAIN_TEXT: { description: 'Events that never change hold the person in the clear.' },
   },
 });
 export type RefusalCodeName = keyof typeof RefusalCodeEnum;
