@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { createBookFlight, DEFAULT_HOLD_TERMS } from './commands/book-flight.js';
+import { createBookFlight } from './commands/book-flight.js';
 import { createErasePerson } from './commands/erase-person.js';
+import { DEFAULT_HOLD_TERMS } from './commands/settlement-request.js';
 import type { Configuration } from './configuration.js';
 import { addDays } from './domain/schedule/calendar-date.js';
 import { createEventFeed } from './event-store/event-feed.js';

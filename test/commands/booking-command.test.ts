@@ -15,7 +15,7 @@ import { createQuoteChange } from '../../src/commands/quote-change.js';
 import { createReportPayment } from '../../src/commands/report-payment.js';
 import { createReportRefund } from '../../src/commands/report-refund.js';
 import { bookingStateStream } from '../../src/commands/stream-folds.js';
-import type { SettlementRequest } from '../../src/commands/book-flight.js';
+import type { SettlementRequest } from '../../src/commands/settlement-request.js';
 import type { PaymentOutcome } from '../../src/domain/booking/paying/payment-outcome-decider.js';
 import type { FareBrand } from '../../src/domain/pricing/tariff.js';
 import { passenger } from '../domain/booking/booking-fixtures.js';

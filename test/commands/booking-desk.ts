@@ -2,11 +2,11 @@ import { randomBytes } from 'node:crypto';
 import { v7 as newId } from 'uuid';
 import {
   createBookFlight,
-  DEFAULT_HOLD_TERMS,
   type BookFlightAnswer,
   type BookFlightRequest,
 } from '../../src/commands/book-flight.js';
 import { createRunBookingCommand, type RunBookingCommand } from '../../src/commands/booking-command.js';
+import { DEFAULT_HOLD_TERMS } from '../../src/commands/settlement-request.js';
 import { departureSeatsStream } from '../../src/commands/stream-folds.js';
 import type { Passenger } from '../../src/domain/booking/passenger.js';
 import type { Tariff } from '../../src/domain/pricing/tariff.js';

@@ -69,14 +69,8 @@ export function toBookingEvent(
     bookingId: event.bookingId,
     occurredAt: new Date(recordedAt),
   };
-  switch (event.type) {
-    case 'FlightBooked': {
-      const { reference, offerId, totalPrice } = event;
-      return { ...place, reference, offerId, totalPrice: toMoney(totalPrice) };
-    }
-    case 'PersonalDataErased':
-      return { ...place, erasureId: event.erasureId };
-    default:
-      return place;
-  }
+  if (event.type === 'PersonalDataErased') return { ...place, erasureId: event.erasureId };
+  if (event.type !== 'FlightBooked') return place;
+  const { reference, offerId, totalPrice } = event;
+  return { ...place, reference, offerId, totalPrice: toMoney(totalPrice) };
 }

@@ -112,7 +112,7 @@ export function after(life: Life, decision: BookingDecision): Life {
 }
 
 /** Departures after some events. */
-export function withDepartures(
+function withDepartures(
   departures: Life['departures'],
   events: readonly DepartureEvent[],
 ): Life['departures'] {
