@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { sql, type Migration } from 'kysely';
 import { readModelsMigration } from '../../migrations/read/0001-bookings.js';
 import { peopleMigration } from '../../migrations/read/0002-people.js';
 import { GENESIS_HASH } from '../event-store/event-row.js';
@@ -7,12 +7,18 @@ import type { OpenDatabase, ServerSettings } from '../platform/database.js';
 import { setAsideIfUnusable, openDatabase } from '../platform/open-database.js';
 import type { DatabaseTarget } from '../platform/database-url.js';
 import { migrate } from '../platform/migrate.js';
+import type { SqlEngine } from '../platform/sql-engine.js';
 import { writeTransaction } from '../platform/write-transaction.js';
 import type { ReadModel } from './read-model.js';
 import type { ReadTables } from './read-tables.js';
 
 /** The name of the one checkpoint that all read models share. */
 export const READ_MODELS = 'read-models';
+
+/** The migrations of the read side, by name and in the order of their names. */
+export function readMigrations(engine: SqlEngine): Readonly<Record<string, Migration>> {
+  return { '0001-bookings': readModelsMigration(engine), '0002-people': peopleMigration };
+}
 
 /** The read database as its projector writes and as queries read it. */
 export interface ReadDatabase {
@@ -52,10 +58,7 @@ async function openForWriting(
 ): Promise<OpenDatabase<ReadTables>> {
   const read = openDatabase<ReadTables>(target, { access: 'write', durable: 'never' }, settings);
   try {
-    await migrate(read, 'read', {
-      '0001-bookings': readModelsMigration(read.engine),
-      '0002-people': peopleMigration,
-    });
+    await migrate(read, 'read', readMigrations(read.engine));
     await writeTransaction(read, (db) => matchWithLog({ db, engine: read.engine }, source));
     return read;
   } catch (error) {

@@ -45,7 +45,7 @@ export const FLOORS: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Files that may import every floor: the process entry, the composition root and the operator's commands. */
-export const ABOVE_ALL_FLOORS = '^src/(main[.]ts$|app[.]ts$|configuration[.]ts$|cli/)';
+export const ABOVE_ALL_FLOORS = '^src/((main|app|storage|world|start-fault|configuration)[.]ts$|cli/)';
 
 const OUR_FILES = '^(src|migrations|test)/';
 
