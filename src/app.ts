@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { createBookFlight } from './commands/book-flight.js';
+import { DEFAULT_HOLD_TERMS } from './commands/settlement-request.js';
 import type { Configuration } from './configuration.js';
 import { addDays } from './domain/schedule/calendar-date.js';
 import { createEventFeed } from './event-store/event-feed.js';
@@ -69,6 +70,7 @@ export async function createApp(configuration: Configuration, world: World): Pro
     bookFlight: createBookFlight({
       ...{ store, offerDesk: supplier, readSide, sealPeople, openParties, requestHash },
       ...{ now, newId, randomBytes },
+      holdTerms: DEFAULT_HOLD_TERMS,
     }),
     erasePerson: createErasure(storage, world),
     bookings,

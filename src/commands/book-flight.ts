@@ -1,4 +1,4 @@
-import { bookingOf, type Booking, type OpenBooking } from '../domain/booking/booking.js';
+import type { Booking, OpenBooking } from '../domain/booking/booking.js';
 import {
   decideBookFlight,
   type BookFlightRefusal,
@@ -6,6 +6,7 @@ import {
   type OfferToBook,
 } from '../domain/booking/booking-decider.js';
 import { bookingStream } from '../domain/booking/booking-events.js';
+import { bookingOf, evolveBooking } from '../domain/booking/evolve-booking.js';
 import { bookingReferenceFrom, referenceStream } from '../domain/booking/booking-reference.js';
 import type { PassengerIssue } from '../domain/booking/check-passengers.js';
 import type { PersonalData, SealedParty } from '../domain/booking/personal-data.js';
@@ -24,6 +25,7 @@ import type { KeyedHash } from '../key-store/engine-key.js';
 import type { OpenParties } from '../key-store/open-party.js';
 import type { SealPeople } from '../key-store/seal-party.js';
 import type { OfferDesk } from '../suppliers/offer-desk.js';
+import { settlementAsked, type HoldTerms, type SettlementRequest } from './settlement-request.js';
 import { bookingStateStream, departureSeatsStream } from './stream-folds.js';
 
 /** References proposed for one booking: that all are taken is rarer than a broken disk. */
@@ -39,6 +41,8 @@ export interface BookFlightRequest {
   readonly idempotencyKey: string;
   readonly offerId: string;
   readonly personal: PersonalData;
+  /** On account when absent. */
+  readonly settlement?: SettlementRequest;
 }
 
 /** What a caller gets: the booking, or why there is none and what is needed next. */
@@ -66,6 +70,7 @@ export interface BookFlightDependencies {
   /** Says whether two requests are the same, and nothing of what is in them. */
   readonly requestHash: KeyedHash;
   readonly readSide: { reached(position: number, timeoutMs: number): Promise<boolean> };
+  readonly holdTerms: HoldTerms;
   readonly now: () => Date;
   readonly newId: () => string;
   readonly randomBytes: (count: number) => Uint8Array;
@@ -121,6 +126,7 @@ class BookingAttempt {
   departures: ReadonlyMap<string, DepartureSeats> = new Map();
   booking: Booking | null = null;
   private readonly bookingId: string;
+  private readonly paymentId: string;
   private readonly references: readonly string[];
 
   constructor(
@@ -129,14 +135,16 @@ class BookingAttempt {
     private readonly dependencies: BookFlightDependencies,
   ) {
     this.bookingId = dependencies.newId();
+    this.paymentId = dependencies.newId();
     this.references = Array.from({ length: REFERENCE_CANDIDATES }, () =>
       bookingReferenceFrom(dependencies.randomBytes(6)),
     );
   }
 
   command(): StoreCommand<Refused> {
-    const { caller, idempotencyKey: key, correlationId, offerId, personal } = this.request;
-    const requestHash = this.dependencies.requestHash(JSON.stringify([offerId, personal]));
+    const { caller, idempotencyKey: key, correlationId, offerId, personal, settlement } = this.request;
+    const settled = settlement === undefined || settlement.kind === 'ON_ACCOUNT' ? [] : [settlement];
+    const requestHash = this.dependencies.requestHash(JSON.stringify([offerId, personal, ...settled]));
     return {
       idempotency: { caller, key, requestHash },
       metadata: { actor: caller, correlationId, causationId: correlationId },
@@ -165,17 +173,21 @@ class BookingAttempt {
         offer,
         personal: this.request.personal,
         party: this.request.party,
+        settlement: settlementAsked(this.request.settlement, this.paymentId, this.dependencies.holdTerms),
       },
       { departures: this.departures, takenReferences },
     );
     if (decision.kind === 'refused') return { kind: 'refuse', refusal: decision.refusal };
-    this.booking = bookingOf(decision.facts.booked);
+    const { booked, paymentRequested } = decision.facts;
+    const booking = bookingOf(booked);
+    this.booking = paymentRequested === null ? booking : evolveBooking(booking, paymentRequested);
     const outcome: Outcome = { bookingId };
     return { kind: 'append', writes: writesOf(decision.facts), outcome };
   }
 }
 
-function writesOf({ booked, referenceAssigned, seatsReserved }: FlightBookedFacts): readonly StreamWrite[] {
+function writesOf(facts: FlightBookedFacts): readonly StreamWrite[] {
+  const { booked, paymentRequested, referenceAssigned, seatsReserved } = facts;
   const write = (
     streamId: string,
     expectedVersion: 'no_stream' | 'any',
@@ -186,7 +198,11 @@ function writesOf({ booked, referenceAssigned, seatsReserved }: FlightBookedFact
     events: [storedEventOf(event)],
   });
   return [
-    write(bookingStream(booked.bookingId), 'no_stream', booked),
+    {
+      streamId: bookingStream(booked.bookingId),
+      expectedVersion: 'no_stream',
+      events: [booked, ...(paymentRequested === null ? [] : [paymentRequested])].map(storedEventOf),
+    },
     write(referenceStream(booked.reference), 'no_stream', referenceAssigned),
     // Judged on these very streams under the log's lock: whatever their version is, it is the one that was decided on.
     ...seatsReserved.map((reserved) => write(departureStream(reserved.departureId), 'any', reserved)),

@@ -1,5 +1,6 @@
-import { evolveBooking, type Booking } from '../domain/booking/booking.js';
+import type { Booking } from '../domain/booking/booking.js';
 import { bookingStream, type BookingEvent } from '../domain/booking/booking-events.js';
+import { evolveBooking } from '../domain/booking/evolve-booking.js';
 import {
   departureStream,
   evolveDepartureSeats,

@@ -1,11 +1,13 @@
 import type { BookingEvent } from './booking/booking-events.js';
 import type { BookingReferenceAssigned } from './booking/booking-reference.js';
+import type { TicketNumberAssigned } from './booking/ticket-events.js';
 import type { DepartureEvent } from './inventory/departure-seats.js';
 import type { PersonErased } from './privacy/person-erased.js';
 import { UPCASTERS, type Upcaster } from './upcasters.js';
 
 /** Every fact that this program records. */
-export type DomainEvent = BookingEvent | DepartureEvent | BookingReferenceAssigned | PersonErased;
+export type DomainEvent =
+  BookingEvent | DepartureEvent | BookingReferenceAssigned | TicketNumberAssigned | PersonErased;
 
 const upcasters: Readonly<Record<DomainEvent['type'], readonly Upcaster[]>> = UPCASTERS;
 

@@ -5,12 +5,14 @@ import { createKeyPool } from './key-pool.js';
 import { createMasterKeys } from './master-keys.js';
 import { openKeyStore, type KeyStore } from './open-key-store.js';
 import { createOpenParties, type OpenParties } from './open-party.js';
+import { createResealPerson, type ResealPerson } from './reseal-person.js';
 import { createSealPeople, type SealPeople } from './seal-party.js';
 
 /** A key store and all that is done with its keys. */
 export interface KeySafe extends KeyStore {
   readonly sealPeople: SealPeople;
   readonly openParties: OpenParties;
+  readonly resealPerson: ResealPerson;
   /** Tells whether two requests are the same, and nothing of what is in them. */
   readonly requestHash: KeyedHash;
   /** Finds a person, and says nothing of who it is. */
@@ -37,6 +39,7 @@ export async function openKeySafe(target: DatabaseTarget, options: KeySafeOption
     ...store,
     sealPeople: createSealPeople(keyPool, randomBytes),
     openParties: createOpenParties(reading, masterKeys, settings.logger),
+    resealPerson: createResealPerson({ keys: store, keyPool, randomBytes }),
     requestHash: await openKeyedHash(writing, masterKeys, { name: '#requests', randomBytes }),
     peopleHash: await openKeyedHash(writing, masterKeys, { name: '#people', randomBytes }),
   };

@@ -1,5 +1,6 @@
-import { evolveBooking, type Booking } from '../domain/booking/booking.js';
-import type { BookingEvent } from '../domain/booking/booking-events.js';
+import type { Booking } from '../domain/booking/booking.js';
+import { isBookingEvent, type BookingEvent } from '../domain/booking/booking-events.js';
+import { evolveBooking } from '../domain/booking/evolve-booking.js';
 import type { DomainEvent } from '../domain/stored-event.js';
 import type { RecordedEvent } from '../event-store/event.js';
 import { idList, insertBatch, writeTogether } from '../platform/batch-sql.js';
@@ -54,17 +55,9 @@ export function createBookingsModel(): ReadModel {
 
 function bookingEventIn(recorded: RecordedEvent): readonly ProjectedEvent<BookingEvent>[] {
   const event = knownEvent(recorded);
-  switch (event.type) {
-    case 'FlightBooked':
-    case 'PersonalDataErased': {
-      const { eventId, globalPosition: position, recordedAt } = recorded;
-      return [{ event, eventId, position, recordedAt }];
-    }
-    case 'SeatsReserved':
-    case 'BookingReferenceAssigned':
-    case 'PersonErased':
-      return [];
-  }
+  if (!isBookingEvent(event)) return [];
+  const { eventId, globalPosition: position, recordedAt } = recorded;
+  return [{ event, eventId, position, recordedAt }];
 }
 
 /** Writes each booking once, however many events of it there are. */

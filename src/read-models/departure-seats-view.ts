@@ -1,5 +1,6 @@
 import {
   evolveDepartureSeats,
+  isDepartureEvent,
   NO_SEATS_SOLD,
   type DepartureEvent,
   type DepartureSeats,
@@ -22,15 +23,7 @@ export function createDepartureSeatsModel(): ReadModel {
 
 function departureEventIn(recorded: RecordedEvent): readonly DepartureEvent[] {
   const event = knownEvent(recorded);
-  switch (event.type) {
-    case 'SeatsReserved':
-      return [event];
-    case 'FlightBooked':
-    case 'PersonalDataErased':
-    case 'PersonErased':
-    case 'BookingReferenceAssigned':
-      return [];
-  }
+  return isDepartureEvent(event) ? [event] : [];
 }
 
 /** Writes each departure once, however many events of it there are. */

@@ -1,4 +1,5 @@
-import type { FlightBooked, PersonalDataErased } from '../domain/booking/booking-events.js';
+import type { FlightBooked } from '../domain/booking/booking-events.js';
+import type { PersonalDataErased } from '../domain/booking/person-events.js';
 import type { Contact } from '../domain/booking/passenger.js';
 import type { OpenParty, PersonIdentity, Sealed, SubjectPlace } from '../domain/booking/personal-data.js';
 import { emailMatchText, passengerMatchText, type PersonSought } from '../domain/privacy/person-match.js';

@@ -32,7 +32,7 @@ export async function provenFacts({ reader, reading }: TestLog): Promise<readonl
 export function provenBookings(facts: readonly Fact[]): ReadonlyMap<string, readonly Fact[]> {
   const bookings = new Map<string, Fact[]>();
   for (const fact of facts) {
-    if (fact.event.type === 'PersonErased') continue;
+    if (!('bookingId' in fact.event)) continue;
     bookings.set(fact.event.bookingId, [...(bookings.get(fact.event.bookingId) ?? []), fact]);
   }
   for (const done of bookings.values()) {

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { evolveBooking } from '../../src/domain/booking/booking.js';
+import { evolveBooking } from '../../src/domain/booking/evolve-booking.js';
 import { evolveDepartureSeats, NO_SEATS_SOLD } from '../../src/domain/inventory/departure-seats.js';
 import { domainEventOf, schemaVersionOf, type DomainEvent } from '../../src/domain/stored-event.js';
 import { UPCASTERS } from '../../src/domain/upcasters.js';

@@ -18,8 +18,18 @@ export type BookFlightInput = {
 
 /** Where a booking stands. */
 export type BookingStatus =
-  /** Seats are reserved for it. */
-  | 'CONFIRMED';
+  /** Nothing of it is left; its seats are for sale again. */
+  | 'CANCELLED'
+  /** Seats are reserved for it, on account. */
+  | 'CONFIRMED'
+  /** It was held and not paid in time; its seats are for sale again. */
+  | 'EXPIRED'
+  /** Seats are kept for it until it is paid or its hold expires. */
+  | 'HELD'
+  /** Seats are reserved for it; the payment provider has not answered yet. */
+  | 'PENDING_PAYMENT'
+  /** Paid, and every passenger has a ticket. */
+  | 'TICKETED';
 
 /** A cabin of an aircraft. */
 export type CabinClass =

@@ -2,10 +2,11 @@ import type { FlightBooked } from '../../src/domain/booking/booking-events.js';
 import type { BookingReferenceAssigned } from '../../src/domain/booking/booking-reference.js';
 import type { SeatsReserved } from '../../src/domain/inventory/departure-seats.js';
 import { storedEventOf, type DomainEvent } from '../../src/domain/stored-event.js';
-import { bookingStream } from '../../src/domain/booking/booking-events.js';
+import { bookingStream, isBookingEvent } from '../../src/domain/booking/booking-events.js';
 import { referenceStream } from '../../src/domain/booking/booking-reference.js';
+import { TICKET_NUMBER_STREAM } from '../../src/domain/booking/ticket-events.js';
+import { departureStream, isDepartureEvent } from '../../src/domain/inventory/departure-seats.js';
 import { ERASURES_STREAM } from '../../src/domain/privacy/person-erased.js';
-import { departureStream } from '../../src/domain/inventory/departure-seats.js';
 import type { StoreCommand, StreamWrite } from '../../src/event-store/event-store.js';
 
 /** A booking of one adult, Paris to London for 50 EUR, unless changed. */
@@ -59,16 +60,15 @@ export function referenceAssigned(bookingId: string): BookingReferenceAssigned {
 
 /** The stream that an event belongs to. */
 export function streamOf(event: DomainEvent): string {
+  if (isBookingEvent(event)) return bookingStream(event.bookingId);
+  if (isDepartureEvent(event)) return departureStream(event.departureId);
   switch (event.type) {
-    case 'FlightBooked':
-    case 'PersonalDataErased':
-      return bookingStream(event.bookingId);
     case 'BookingReferenceAssigned':
       return referenceStream(event.reference);
+    case 'TicketNumberAssigned':
+      return TICKET_NUMBER_STREAM;
     case 'PersonErased':
       return ERASURES_STREAM;
-    case 'SeatsReserved':
-      return departureStream(event.departureId);
   }
 }
 

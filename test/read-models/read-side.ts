@@ -1,8 +1,10 @@
 import { onTestFinished } from 'vitest';
-import { evolveBooking, type Booking } from '../../src/domain/booking/booking.js';
+import type { Booking } from '../../src/domain/booking/booking.js';
 import { isBookingEvent } from '../../src/domain/booking/booking-events.js';
+import { evolveBooking } from '../../src/domain/booking/evolve-booking.js';
 import {
   evolveDepartureSeats,
+  isDepartureEvent,
   NO_SEATS_SOLD,
   type DepartureSeats,
 } from '../../src/domain/inventory/departure-seats.js';
@@ -97,7 +99,7 @@ export function freshFold(events: readonly RecordedEvent[]): ReadModels {
       bookings[event.bookingId] = evolveBooking(bookings[event.bookingId] ?? null, event)!;
       histories.push([event.bookingId, recorded.eventId, recorded.globalPosition]);
     }
-    if (event?.type === 'SeatsReserved') {
+    if (event !== null && isDepartureEvent(event)) {
       seats[event.departureId] = evolveDepartureSeats(seats[event.departureId] ?? NO_SEATS_SOLD, event);
     }
   }

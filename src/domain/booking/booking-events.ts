@@ -3,8 +3,15 @@ import type { Money } from '../money/money.js';
 import type { PriceLine } from '../pricing/price-lines.js';
 import type { FareBrand } from '../pricing/tariff.js';
 import type { CabinClass } from '../schedule/cabin-class.js';
+import type { CancellationEvent } from './cancellation-events.js';
+import type { ChangeEvent } from './change-events.js';
+import type { HoldEvent, Settlement } from './hold-events.js';
 import type { PassengerCounts } from './passenger.js';
+import type { PersonEvent } from './person-events.js';
+import type { PaymentEvent } from './payment-events.js';
 import type { SealedParty } from './personal-data.js';
+import type { ScheduleChangeEvent } from './schedule-change-events.js';
+import type { TicketIssued } from './ticket-events.js';
 
 /** A party booked an offer; its seats were reserved in the same transaction. */
 export interface FlightBooked {
@@ -23,23 +30,52 @@ export interface FlightBooked {
   readonly totalPrice: Money;
   /** Everything that identifies a person, sealed. */
   readonly party: SealedParty;
-}
-
-/** People of a booking were erased: what was sealed for them is nothing that anybody can read any more. */
-export interface PersonalDataErased {
-  readonly type: 'PersonalDataErased';
-  readonly bookingId: string;
-  /** The certificate that says why and what else. */
-  readonly erasureId: string;
-  readonly subjectIds: readonly string[];
+  /** On account when absent. */
+  readonly settlement?: Settlement;
 }
 
 /** What has happened to a booking. */
-export type BookingEvent = FlightBooked | PersonalDataErased;
+export type BookingEvent =
+  | FlightBooked
+  | PersonEvent
+  | PaymentEvent
+  | TicketIssued
+  | HoldEvent
+  | CancellationEvent
+  | ChangeEvent
+  | ScheduleChangeEvent;
+
+const BOOKING_EVENT_TYPES: Readonly<Record<BookingEvent['type'], true>> = {
+  FlightBooked: true,
+  PersonalDataErased: true,
+  PassengerCorrected: true,
+  PaymentRequested: true,
+  PaymentOutcomeUnknown: true,
+  PaymentAuthorized: true,
+  PaymentCaptured: true,
+  PaymentFailed: true,
+  PaymentVoided: true,
+  RefundRequested: true,
+  RefundIssued: true,
+  RefundDelayed: true,
+  TicketIssued: true,
+  BookingRepriced: true,
+  BookingExpired: true,
+  CancellationQuoted: true,
+  QuoteExpired: true,
+  BookingCancelled: true,
+  BookingPartlyCancelled: true,
+  ChangeQuoted: true,
+  ChangeStarted: true,
+  BookingChanged: true,
+  ChangeFailed: true,
+  ScheduleChanged: true,
+  ScheduleChangeAnswered: true,
+};
 
 /** Whether a fact is something that happened to a booking. */
 export function isBookingEvent(event: { readonly type: string }): event is BookingEvent {
-  return event.type === 'FlightBooked' || event.type === 'PersonalDataErased';
+  return Object.hasOwn(BOOKING_EVENT_TYPES, event.type);
 }
 
 /** The stream of a booking. */

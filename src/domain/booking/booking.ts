@@ -3,12 +3,27 @@ import type { Money } from '../money/money.js';
 import type { PriceLine } from '../pricing/price-lines.js';
 import type { FareBrand } from '../pricing/tariff.js';
 import type { CabinClass } from '../schedule/cabin-class.js';
-import type { BookingEvent, FlightBooked } from './booking-events.js';
-import { withoutSubjects, type OpenParty, type SealedParty } from './personal-data.js';
+import type { CancellationReason } from './cancellation-events.js';
+import type { ChangeStarted } from './change-events.js';
+import type { Hold } from './hold-events.js';
+import type { PassengerCounts } from './passenger.js';
+import type { Payment, Refund } from './payment.js';
+import type { PastQuote, Quote } from './quote.js';
+import type { OpenParty, SealedParty } from './personal-data.js';
+import type { ScheduleChangeAnswer, ScheduleChanged } from './schedule-change-events.js';
+import type { TicketIssued } from './ticket-events.js';
 
 /** Where a booking stands. */
-export const BOOKING_STATUSES = ['CONFIRMED'] as const;
+export const BOOKING_STATUSES = [
+  'HELD',
+  'PENDING_PAYMENT',
+  'CONFIRMED',
+  'TICKETED',
+  'CANCELLED',
+  'EXPIRED',
+] as const;
 
+/** HELD waits to be paid; PENDING_PAYMENT for a provider; CONFIRMED is on account; TICKETED is paid; the others are over. */
 export type BookingStatus = (typeof BOOKING_STATUSES)[number];
 
 /** A booking as its events leave it. */
@@ -19,10 +34,35 @@ export interface Booking {
   readonly offerId: string;
   readonly cabin: CabinClass;
   readonly brand: FareBrand;
+  /** All slices, those that were cancelled too: their indexes stay. */
   readonly slices: readonly SliceDetails[];
+  readonly cancelledSlices: readonly number[];
+  /** Everybody who was booked, those who were cancelled too: their ids stay. */
   readonly party: SealedParty;
+  readonly cancelledPassengerIds: readonly string[];
+  /** How many travel, by type, the cancelled not counted. */
+  readonly passengerCounts: PassengerCounts;
+  /** What is not cancelled, adding up to `totalPrice`. */
   readonly priceLines: readonly PriceLine[];
   readonly totalPrice: Money;
+  /** What the customer has been charged in all and not been credited, in minor units of the price: prices and penalties. */
+  readonly chargedMinor: number;
+  /** The clocks of a booking that was made to be paid later. */
+  readonly hold: Hold | null;
+  /** Every attempt to take money, the oldest first. */
+  readonly payments: readonly Payment[];
+  readonly refunds: readonly Refund[];
+  readonly tickets: readonly Ticket[];
+  /** The latest quote, until it is confirmed, expires or the booking changes. */
+  readonly quote: Quote | null;
+  /** Quotes that do not stand any more, the latest last. */
+  readonly pastQuotes: readonly PastQuote[];
+  /** A change that waits for its payment. */
+  readonly pendingChange: ChangeStarted | null;
+  readonly scheduleChanges: readonly ScheduleNotice[];
+  /** Whether the next change is free of charge, since the airline changed its schedule. */
+  readonly isChangeFree: boolean;
+  readonly cancellationReason: CancellationReason | null;
   /** UTC, ISO 8601. */
   readonly createdAt: string;
   /** Number of events so far. */
@@ -32,36 +72,13 @@ export interface Booking {
 /** A booking whose personal data was opened for somebody to see. */
 export type OpenBooking = Omit<Booking, 'party'> & { readonly party: OpenParty };
 
-/** The booking after one more event; null is a booking that nothing has happened to. */
-export function evolveBooking(booking: Booking | null, event: BookingEvent): Booking | null {
-  switch (event.type) {
-    case 'FlightBooked':
-      return bookingOf(event);
-    case 'PersonalDataErased':
-      return (
-        booking && {
-          ...booking,
-          party: withoutSubjects(booking.party, event.subjectIds),
-          revision: booking.revision + 1,
-        }
-      );
-  }
+/** A ticket and whether it can be flown on. */
+export interface Ticket extends Omit<TicketIssued, 'type' | 'bookingId'> {
+  /** EXCHANGED for another by a change of flights, VOID since its passenger or booking was cancelled. */
+  readonly status: 'OPEN' | 'EXCHANGED' | 'VOID';
 }
 
-/** The booking that its first event makes. */
-export function bookingOf(event: FlightBooked): Booking {
-  return {
-    bookingId: event.bookingId,
-    reference: event.reference,
-    status: 'CONFIRMED',
-    offerId: event.offerId,
-    cabin: event.cabin,
-    brand: event.brand,
-    slices: event.slices,
-    party: event.party,
-    priceLines: event.priceLines,
-    totalPrice: event.totalPrice,
-    createdAt: event.bookedAt,
-    revision: 1,
-  };
+/** A change of schedule and what the caller made of it. */
+export interface ScheduleNotice extends Omit<ScheduleChanged, 'type' | 'bookingId'> {
+  readonly answer: ScheduleChangeAnswer | null;
 }

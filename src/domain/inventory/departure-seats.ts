@@ -13,12 +13,57 @@ export interface SeatsReserved {
   readonly seatCount: number;
 }
 
-/** What has happened to the seats of one departure. */
-export type DepartureEvent = SeatsReserved;
+/** A booking gave back seats that it had reserved. */
+export interface SeatsReleased {
+  readonly type: 'SeatsReleased';
+  readonly departureId: string;
+  readonly bookingId: string;
+  readonly cabin: CabinClass;
+  /** Index of the first leg. */
+  readonly boardLeg: number;
+  /** Index of the last leg, inclusive. */
+  readonly offLeg: number;
+  readonly seatCount: number;
+}
+
+/** The airline does not fly the departure. */
+export interface DepartureCancelled {
+  readonly type: 'DepartureCancelled';
+  readonly departureId: string;
+  /** UTC, ISO 8601. */
+  readonly cancelledAt: string;
+}
+
+/** The airline flies the departure earlier or later than it was sold. */
+export interface DepartureRetimed {
+  readonly type: 'DepartureRetimed';
+  readonly departureId: string;
+  /** Every leg moves by so much; negative is earlier. */
+  readonly shiftMinutes: number;
+  /** UTC, ISO 8601. */
+  readonly retimedAt: string;
+}
+
+/** What has happened to one departure. */
+export type DepartureEvent = SeatsReserved | SeatsReleased | DepartureCancelled | DepartureRetimed;
+
+const DEPARTURE_EVENT_TYPES: Readonly<Record<DepartureEvent['type'], true>> = {
+  SeatsReserved: true,
+  SeatsReleased: true,
+  DepartureCancelled: true,
+  DepartureRetimed: true,
+};
+
+/** Whether a fact is something that happened to a departure. */
+export function isDepartureEvent(event: { readonly type: string }): event is DepartureEvent {
+  return Object.hasOwn(DEPARTURE_EVENT_TYPES, event.type);
+}
 
 /** Seats sold on a departure, by `soldKey`. */
 export interface DepartureSeats {
   readonly sold: Readonly<Record<string, number>>;
+  /** Why no more seats are sold: a moved departure is not sold at the times that the timetable still says. */
+  readonly closed?: 'CANCELLED' | 'RETIMED';
 }
 
 export const NO_SEATS_SOLD: DepartureSeats = { sold: {} };
@@ -28,19 +73,36 @@ function soldKey(leg: number, cabin: CabinClass): string {
   return `${String(leg)}/${cabin}`;
 }
 
-/** Seats sold on one leg in one cabin. */
+/** Seats that cannot be sold on one leg in one cabin: on a closed departure there is no end to them. */
 export function soldOn(seats: DepartureSeats, leg: number, cabin: CabinClass): number {
-  return seats.sold[soldKey(leg, cabin)] ?? 0;
+  return seats.closed === undefined ? (seats.sold[soldKey(leg, cabin)] ?? 0) : Infinity;
 }
 
-/** The seats after one more event. */
+/** The departure after one more event. */
 export function evolveDepartureSeats(seats: DepartureSeats, event: DepartureEvent): DepartureSeats {
-  const sold = { ...seats.sold };
-  for (let leg = event.boardLeg; leg <= event.offLeg; leg += 1) {
-    const key = soldKey(leg, event.cabin);
-    sold[key] = (sold[key] ?? 0) + event.seatCount;
+  switch (event.type) {
+    case 'SeatsReserved':
+      return { ...seats, sold: moved(seats.sold, event, event.seatCount) };
+    case 'SeatsReleased':
+      return { ...seats, sold: moved(seats.sold, event, -event.seatCount) };
+    case 'DepartureCancelled':
+      return { ...seats, closed: 'CANCELLED' };
+    case 'DepartureRetimed':
+      return { ...seats, closed: seats.closed ?? 'RETIMED' };
   }
-  return { sold };
+}
+
+function moved(
+  before: DepartureSeats['sold'],
+  { boardLeg, offLeg, cabin }: Pick<SeatsReserved, 'boardLeg' | 'offLeg' | 'cabin'>,
+  seatCount: number,
+): DepartureSeats['sold'] {
+  const sold = { ...before };
+  for (let leg = boardLeg; leg <= offLeg; leg += 1) {
+    const key = soldKey(leg, cabin);
+    sold[key] = (sold[key] ?? 0) + seatCount;
+  }
+  return sold;
 }
 
 /** The stream of a departure. */

@@ -1,4 +1,4 @@
-import type { PersonalDataErased } from '../booking/booking-events.js';
+import type { PersonalDataErased } from '../booking/person-events.js';
 import type { Booking } from '../booking/booking.js';
 import { sealedAt, type SubjectPlace } from '../booking/personal-data.js';
 import type { Decision } from '../decision.js';

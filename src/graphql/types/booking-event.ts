@@ -60,20 +60,17 @@ export interface RecordedBookingEvent {
 /** A booking event as the schema shows it. */
 export function toBookingEvent(
   recorded: RecordedBookingEvent,
-): (FlightBookedType | PersonalDataErasedType) & { readonly type: string } {
+): (BookingEventType | FlightBookedType | PersonalDataErasedType) & { readonly type: string } {
   const { event, eventId, position, recordedAt } = recorded;
   const place = {
+    type: event.type,
     eventId,
     position: positionCursor(position),
     bookingId: event.bookingId,
     occurredAt: new Date(recordedAt),
   };
-  switch (event.type) {
-    case 'FlightBooked': {
-      const { type, reference, offerId, totalPrice } = event;
-      return { type, ...place, reference, offerId, totalPrice: toMoney(totalPrice) };
-    }
-    case 'PersonalDataErased':
-      return { type: event.type, ...place, erasureId: event.erasureId };
-  }
+  if (event.type === 'PersonalDataErased') return { ...place, erasureId: event.erasureId };
+  if (event.type !== 'FlightBooked') return place;
+  const { reference, offerId, totalPrice } = event;
+  return { ...place, reference, offerId, totalPrice: toMoney(totalPrice) };
 }

@@ -39,7 +39,14 @@ export const BookingStatusEnum = enumOf(BOOKING_STATUSES);
 registerEnumType(BookingStatusEnum, {
   name: 'BookingStatus',
   description: 'Where a booking stands.',
-  valuesConfig: { CONFIRMED: { description: 'Seats are reserved for it.' } },
+  valuesConfig: {
+    HELD: { description: 'Seats are kept for it until it is paid or its hold expires.' },
+    PENDING_PAYMENT: { description: 'Seats are reserved for it; the payment provider has not answered yet.' },
+    CONFIRMED: { description: 'Seats are reserved for it, on account.' },
+    TICKETED: { description: 'Paid, and every passenger has a ticket.' },
+    CANCELLED: { description: 'Nothing of it is left; its seats are for sale again.' },
+    EXPIRED: { description: 'It was held and not paid in time; its seats are for sale again.' },
+  },
 });
 
 export const PriceLineKindEnum = enumOf(['FARE', 'TAX']);

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { decideBookFlight } from '../../../src/domain/booking/booking-decider.js';
-import { bookingOf } from '../../../src/domain/booking/booking.js';
+import { bookingOf } from '../../../src/domain/booking/evolve-booking.js';
 import { bookFlight, offer } from './booking-fixtures.js';
 
 it('is confirmed once booked, with everything that was bought', () => {
@@ -14,6 +14,17 @@ it('is confirmed once booked, with everything that was bought', () => {
     party: bookFlight().party,
     createdAt: '2026-11-01T12:00:00.000Z',
     revision: 1,
+    ...{ cancelledSlices: [], cancelledPassengerIds: [], passengerCounts: { ADULT: 1, CHILD: 0, INFANT: 0 } },
+    ...{
+      chargedMinor: 10_000,
+      hold: null,
+      payments: [],
+      refunds: [],
+      tickets: [],
+      quote: null,
+      pastQuotes: [],
+    },
+    ...{ pendingChange: null, scheduleChanges: [], isChangeFree: false, cancellationReason: null },
     ...{ offerId, cabin, brand, slices, priceLines, totalPrice },
   });
 });

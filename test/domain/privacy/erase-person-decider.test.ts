@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { bookingOf, type Booking } from '../../../src/domain/booking/booking.js';
-import { evolveBooking } from '../../../src/domain/booking/booking.js';
+import type { Booking } from '../../../src/domain/booking/booking.js';
+import { bookingOf, evolveBooking } from '../../../src/domain/booking/evolve-booking.js';
 import type { SubjectPlace } from '../../../src/domain/booking/personal-data.js';
 import { decideErasePerson } from '../../../src/domain/privacy/erase-person-decider.js';
 import { flightBooked } from '../../read-models/domain-facts.js';

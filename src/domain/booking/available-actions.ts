@@ -1,0 +1,149 @@
+import { hasDeparted } from '../itinerary/departed.js';
+import type { Booking } from './booking.js';
+import { openSliceIndexes, slicesToFly, travellersOf } from './booking-parts.js';
+
+/** What a caller may do with a booking at some time of its life. */
+export const BOOKING_ACTIONS = [
+  'PAY',
+  'CANCEL',
+  'CANCEL_PASSENGER',
+  'CANCEL_SLICE',
+  'CHANGE',
+  'CHANGE_PASSENGER',
+  'ANSWER_SCHEDULE_CHANGE',
+] as const;
+
+/** One thing that a caller may do with a booking. */
+export type BookingAction = (typeof BOOKING_ACTIONS)[number];
+
+/** Why an action is not available. */
+export const UNAVAILABLE_REASONS = [
+  'ALREADY_PAID',
+  'NOT_HELD',
+  'HOLD_EXPIRED',
+  'NOT_CONFIRMED',
+  'PAYMENT_PENDING',
+  'CHANGE_PENDING',
+  'CANCELLED',
+  'EXPIRED',
+  'DEPARTED',
+  'FARE_NOT_CHANGEABLE',
+  'CONDITIONS_UNKNOWN',
+  'NOTHING_TO_ANSWER',
+  'ONLY_PASSENGER',
+  'ONLY_SLICE',
+] as const;
+
+/** Why an action is not available now; CONDITIONS_UNKNOWN where the tariff does not say, which is not a no. */
+export type UnavailableReason = (typeof UNAVAILABLE_REASONS)[number];
+
+/** An action and whether it can be taken now. */
+export interface AvailableAction {
+  readonly action: BookingAction;
+  readonly allowed: boolean;
+  /** Null when it is allowed. */
+  readonly reason: UnavailableReason | null;
+  /** The last instant of an allowed action, as UTC in ISO 8601; null when there is none. */
+  readonly until: string | null;
+}
+
+/** Every action, and whether it can be taken at an instant. */
+export function availableActions(booking: Booking, nowMs: number): readonly AvailableAction[] {
+  return BOOKING_ACTIONS.map((action) => {
+    const reason = whyUnavailable(booking, action, nowMs);
+    return {
+      action,
+      allowed: reason === null,
+      reason,
+      until: reason === null ? endOf(booking, action, nowMs) : null,
+    };
+  });
+}
+
+/** Why an action cannot be taken at an instant; null when it can. */
+export function whyUnavailable(
+  booking: Booking,
+  action: BookingAction,
+  nowMs: number,
+): UnavailableReason | null {
+  if (booking.status === 'CANCELLED' || booking.status === 'EXPIRED') return booking.status;
+  switch (action) {
+    case 'PAY':
+      return whyNotPayable(booking, nowMs);
+    case 'CANCEL':
+      return whyBusy(booking) ?? (hasBegun(booking, nowMs) ? 'DEPARTED' : null);
+    case 'CANCEL_PASSENGER':
+      return (
+        whyNotPartly(booking) ??
+        (hasBegun(booking, nowMs) ? 'DEPARTED' : null) ??
+        (travellersOf(booking).length < 2 ? 'ONLY_PASSENGER' : null)
+      );
+    case 'CANCEL_SLICE':
+      return (
+        whyNotPartly(booking) ??
+        (openSliceIndexes(booking).length < 2 ? 'ONLY_SLICE' : null) ??
+        (departures(booking, nowMs).length === 0 ? 'DEPARTED' : null)
+      );
+    case 'CHANGE':
+      return whyNotChangeable(booking, nowMs);
+    case 'CHANGE_PASSENGER':
+      return hasBegun(booking, nowMs) ? 'DEPARTED' : null;
+    case 'ANSWER_SCHEDULE_CHANGE':
+      return booking.scheduleChanges.some(({ answer }) => answer === null) ? null : 'NOTHING_TO_ANSWER';
+  }
+}
+
+function whyNotPayable(booking: Booking, nowMs: number): UnavailableReason | null {
+  if (booking.status === 'PENDING_PAYMENT') return 'PAYMENT_PENDING';
+  if (booking.status === 'TICKETED') return 'ALREADY_PAID';
+  if (booking.status !== 'HELD' || booking.hold === null) return 'NOT_HELD';
+  return nowMs < Date.parse(booking.hold.seatsHeldUntil) ? null : 'HOLD_EXPIRED';
+}
+
+/** While money is on its way nothing else moves: both outcomes end that. */
+function whyBusy(booking: Booking): UnavailableReason | null {
+  if (booking.pendingChange !== null) return 'CHANGE_PENDING';
+  const isPending = booking.payments.some(({ state }) => state === 'REQUESTED' || state === 'AUTHORISED');
+  return booking.status === 'PENDING_PAYMENT' || isPending ? 'PAYMENT_PENDING' : null;
+}
+
+function whyNotPartly(booking: Booking): UnavailableReason | null {
+  return whyBusy(booking) ?? (booking.status === 'HELD' ? 'NOT_CONFIRMED' : null);
+}
+
+function whyNotChangeable(booking: Booking, nowMs: number): UnavailableReason | null {
+  const reason = whyNotPartly(booking) ?? (hasBegun(booking, nowMs) ? 'DEPARTED' : null);
+  if (reason !== null || booking.isChangeFree) return reason;
+  const { changeable, changePenaltyMinor } = booking.brand.conditions;
+  if (changeable === false) return 'FARE_NOT_CHANGEABLE';
+  return changeable === null || changePenaltyMinor === null ? 'CONDITIONS_UNKNOWN' : null;
+}
+
+/** Whether any slice that is not cancelled has departed. */
+function hasBegun(booking: Booking, nowMs: number): boolean {
+  return slicesToFly(booking).some((slice) => hasDeparted(slice, nowMs));
+}
+
+/** When the slices leave that are neither cancelled nor gone, the earliest first. */
+function departures(booking: Booking, nowMs: number): readonly string[] {
+  return slicesToFly(booking)
+    .filter((slice) => !hasDeparted(slice, nowMs))
+    .flatMap((slice) => slice.segments.slice(0, 1).map(({ from }) => from.at))
+    .sort();
+}
+
+function endOf(booking: Booking, action: BookingAction, nowMs: number): string | null {
+  switch (action) {
+    case 'PAY':
+      return booking.hold?.seatsHeldUntil ?? null;
+    case 'CANCEL':
+    case 'CANCEL_PASSENGER':
+    case 'CHANGE':
+    case 'CHANGE_PASSENGER':
+      return departures(booking, nowMs)[0] ?? null;
+    case 'CANCEL_SLICE':
+      return departures(booking, nowMs).at(-1) ?? null;
+    case 'ANSWER_SCHEDULE_CHANGE':
+      return null;
+  }
+}

@@ -1,0 +1,58 @@
+import { seatsBesides, type SeatsHeld } from '../inventory/seats-held.js';
+import type { SliceDetails } from '../itinerary/itinerary.js';
+import type { Booking } from './booking.js';
+import { seatCountOf, type PassengerCounts } from './passenger.js';
+import type { SealedPassenger } from './personal-data.js';
+
+/** The passengers that are not cancelled. */
+export function travellersOf(booking: Booking): readonly SealedPassenger[] {
+  return booking.party.passengers.filter(
+    ({ passengerId }) => !booking.cancelledPassengerIds.includes(passengerId),
+  );
+}
+
+/** The slices, those that are cancelled without flights: indexes stay. */
+export function slicesToFly(booking: Booking): readonly SliceDetails[] {
+  return booking.slices.map((slice, index) =>
+    booking.cancelledSlices.includes(index) ? { ...slice, segments: [] } : slice,
+  );
+}
+
+/** The indexes of the slices that are not cancelled. */
+export function openSliceIndexes(booking: Booking): readonly number[] {
+  return booking.slices.map((_, index) => index).filter((index) => !booking.cancelledSlices.includes(index));
+}
+
+/** The seats that so many passengers take on some slices. */
+function seatsOn(slices: readonly SliceDetails[], counts: PassengerCounts): readonly SeatsHeld[] {
+  const seatCount = seatCountOf(counts);
+  if (seatCount === 0) return [];
+  return slices.flatMap((slice) =>
+    slice.segments.map(({ departureId, cabin, boardLeg, offLeg }) => ({
+      ...{ departureId, cabin, boardLeg, offLeg },
+      seatCount,
+    })),
+  );
+}
+
+/** The seats that a booking takes while it is neither cancelled nor expired, those for a change that waits for its payment included. */
+export function seatsOf(booking: Booking): readonly SeatsHeld[] {
+  if (isOver(booking)) return [];
+  const own = seatsOn(slicesToFly(booking), booking.passengerCounts);
+  return [...own, ...seatsForChange(booking)];
+}
+
+/** The seats that a change which waits for its payment takes besides those of the booking. */
+export function seatsForChange(booking: Booking): readonly SeatsHeld[] {
+  const { pendingChange, passengerCounts } = booking;
+  if (pendingChange === null) return [];
+  return seatsBesides(
+    seatsOn(pendingChange.slices, passengerCounts),
+    seatsOn(slicesToFly(booking), passengerCounts),
+  );
+}
+
+/** Whether nothing of it is left to act on. */
+export function isOver(booking: Booking): boolean {
+  return booking.status === 'CANCELLED' || booking.status === 'EXPIRED';
+}

@@ -1,0 +1,37 @@
+import type { StationTime } from '../itinerary/itinerary.js';
+
+/** What became of a departure that is booked. */
+export type ScheduleChangeKind = 'CANCELLED' | 'RETIMED';
+
+/** What a caller may do about it. */
+export const SCHEDULE_CHANGE_ANSWERS = ['ACCEPT', 'REBOOK', 'REFUND'] as const;
+
+/** ACCEPT keeps the booking as it is now, REBOOK lets it change once free of charge, REFUND cancels it for its full price. */
+export type ScheduleChangeAnswer = (typeof SCHEDULE_CHANGE_ANSWERS)[number];
+
+/** A departure of the booking was cancelled or moved: the caller is to answer. */
+export interface ScheduleChanged {
+  readonly type: 'ScheduleChanged';
+  readonly bookingId: string;
+  /** One for each change of a departure. */
+  readonly noticeId: string;
+  readonly departureId: string;
+  readonly kind: ScheduleChangeKind;
+  /** Where and when the booking boards and leaves the departure from now on; null when it was cancelled. */
+  readonly newTimes: { readonly from: StationTime; readonly to: StationTime } | null;
+  /** UTC, ISO 8601. */
+  readonly noticedAt: string;
+}
+
+/** The caller has answered a change of schedule. */
+export interface ScheduleChangeAnswered {
+  readonly type: 'ScheduleChangeAnswered';
+  readonly bookingId: string;
+  readonly noticeId: string;
+  readonly answer: ScheduleChangeAnswer;
+  /** UTC, ISO 8601. */
+  readonly answeredAt: string;
+}
+
+/** What has happened to a booking because the airline changed its schedule. */
+export type ScheduleChangeEvent = ScheduleChanged | ScheduleChangeAnswered;
