@@ -36,7 +36,12 @@ import { createSearchFlights } from './queries/search-flights.js';
 import { createSearchLocations } from './queries/search-locations.js';
 import { loadDepartureSeats } from './read-models/departure-seats-view.js';
 import { projectEvents } from './read-models/project-events.js';
-import { dropReadModels, openReadDatabase, READ_MODELS } from './read-models/read-database.js';
+import {
+  dropReadModels,
+  openReadDatabase,
+  READ_MODELS,
+  type ReadDatabase,
+} from './read-models/read-database.js';
 import { createReplicatedReadSide } from './read-models/read-side.js';
 import { createEmbeddedSupplier } from './suppliers/embedded/embedded-supplier.js';
 import { createItinerarySearch } from './suppliers/embedded/itinerary-search.js';
@@ -84,16 +89,7 @@ export async function createApp(configuration: Configuration, world: World): Pro
   const { log, reader, read, readSide, closeStorage } = await openStorage(configuration, world, appended);
   const store = new SqlEventStore({ log, newEventId: newId, now, onCommitted: appended.notify });
 
-  const supplier = createEmbeddedSupplier({
-    timetable,
-    findSlices: createItinerarySearch(timetable),
-    tariff,
-    airport: places.airport,
-    tokens: createOfferTokens(secret),
-    seatsOf: (departureIds) => loadDepartureSeats(read.reading, departureIds),
-    now,
-    offerLifetimeMs: configuration.offerLifetimeMs,
-  });
+  const supplier = createSupplier(configuration, { timetable, tariff, places, secret, read, now });
   const bookings = createBookingQueries(read.reading.db, keyStore.openParties);
   const searchFlights = createSearchFlights({ places, shopping: supplier, now });
   const schema = createSchema({
@@ -115,29 +111,45 @@ export async function createApp(configuration: Configuration, world: World): Pro
     searchLocations: createSearchLocations(places),
     places,
   });
+  const followBookingEvents = createFollowBookingEvents(createEventFeed(reader, appended));
   const server = await createHttpServer({
     schema,
-    subscriptionContext: {
-      followBookingEvents: createFollowBookingEvents(createEventFeed(reader, appended)),
-    },
+    subscriptionContext: { followBookingEvents },
     logger,
     newId,
     explorer: configuration.explorer,
     exampleOperations: () => makeExamples(searchFlights, bookings, world),
   });
-  const { processes, stopProcesses } = await startProcesses(configuration, world, {
-    log,
-    store,
-    reader,
-    appended,
-  });
-  const close = async (): Promise<void> => {
-    await server.close();
-    await stopProcesses();
-    await closeStorage();
-    await keyStore.close();
-  };
+  const logParts = { log, store, reader, appended };
+  const { processes, stopProcesses } = await startProcesses(configuration, world, logParts);
+  const close = (): Promise<void> =>
+    server.close().then(stopProcesses).then(closeStorage).then(keyStore.close);
   return { server, processes, flightCount, close };
+}
+
+/** The seller of our own seats. */
+function createSupplier(
+  { offerLifetimeMs }: Configuration,
+  from: {
+    readonly timetable: Timetable;
+    readonly tariff: Tariff;
+    readonly places: PlaceDirectory;
+    readonly secret: string;
+    readonly read: ReadDatabase;
+    readonly now: () => Date;
+  },
+) {
+  const { timetable, tariff, places, secret, read, now } = from;
+  return createEmbeddedSupplier({
+    timetable,
+    findSlices: createItinerarySearch(timetable),
+    tariff,
+    airport: places.airport,
+    tokens: createOfferTokens(secret),
+    seatsOf: (departureIds) => loadDepartureSeats(read.reading, departureIds),
+    now,
+    offerLifetimeMs,
+  });
 }
 
 /** Opens the payment provider, and starts what happens to bookings without anybody asking. */
@@ -167,7 +179,8 @@ function settingsOf({ poolSize, statementTimeoutMs }: Configuration, logger: Log
 async function openKeys(configuration: Configuration, secret: string, world: World) {
   const { logger, newId, randomBytes } = world;
   const { masterKeys: given } = configuration;
-  const [newest = secret, ...older] = [...given, secret]; // SECRET opens what was wrapped before there were others
+  const newest = given[0] ?? secret;
+  const older = [...given.slice(1), secret]; // SECRET opens what was wrapped before there were others
   const masterKeys = createMasterKeys([newest, ...older], randomBytes);
   const settings = settingsOf(configuration, logger);
   const { writing, reading, close } = await openKeyStore(configuration.keys, masterKeys, settings).catch(
