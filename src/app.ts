@@ -1,40 +1,33 @@
-import { readFileSync } from 'node:fs';
 import { createBookFlight } from './commands/book-flight.js';
-import { DEFAULT_HOLD_TERMS } from './commands/settlement-request.js';
 import type { Configuration } from './configuration.js';
-import { addDays } from './domain/schedule/calendar-date.js';
 import { createEventFeed } from './event-store/event-feed.js';
 import type { ProjectionStatus } from './event-store/projection-status.js';
-import { exampleOperations, type ExampleOperation } from './graphql/explorer/example-operations.js';
+import { makeExamples } from './graphql/explorer/make-examples.js';
 import { createSchema } from './graphql/schema.js';
 import { createHttpServer, type HttpServer } from './graphql/server/http-server.js';
-import { readPlaceDirectory, type PlaceDirectory } from './places/place-directory.js';
-import { keepSecret, UnusableSecret } from './platform/secret-file.js';
-import { createBookingQueries, type BookingQueries } from './queries/bookings.js';
+import { readPlaceDirectory } from './places/place-directory.js';
+import type { BookingProcesses } from './processes/booking-processes.js';
+import { createBookingQueries } from './queries/bookings.js';
 import { createFollowBookingEvents } from './queries/follow-booking-events.js';
 import { createOfferDetails } from './queries/offer-details.js';
-import { createSearchFlights, type SearchFlights } from './queries/search-flights.js';
+import { createSearchFlights } from './queries/search-flights.js';
 import { createSearchLocations } from './queries/search-locations.js';
 import { loadDepartureSeats } from './read-models/departure-seats-view.js';
 import { readModelStatus } from './read-models/read-model-status.js';
-import { StartFault } from './start-fault.js';
+import { loadTariff, loadTimetable, ownSecret } from './start-files.js';
+import { startProcesses } from './start-processes.js';
 import { createErasure, openStorage } from './storage.js';
-import { createWatch } from './watch.js';
-import type { World } from './world.js';
 import { createEmbeddedSupplier } from './suppliers/embedded/embedded-supplier.js';
 import { createItinerarySearch } from './suppliers/embedded/itinerary-search.js';
 import { createOfferTokens } from './suppliers/embedded/offers/offer-token.js';
-import { readSsim } from './suppliers/embedded/ssim/read-ssim.js';
-import { readTariff } from './suppliers/embedded/tariff-file.js';
-import { createTimetable, type Timetable } from './suppliers/embedded/timetable.js';
-import type { Tariff } from './domain/pricing/tariff.js';
-
-/** The example search looks so far ahead. */
-const EXAMPLE_DAYS_AHEAD = 30;
+import { createWatch } from './watch.js';
+import type { World } from './world.js';
 
 /** The running engine. */
 export interface App {
   readonly server: HttpServer;
+  /** What goes on without anybody asking: `status` for the operator, `reportProviderEvent` for webhooks. */
+  readonly processes: BookingProcesses;
   /** Flights in the timetable, for the operator to see. */
   readonly flightCount: number;
   /** How far the read models are, and which events they left out. */
@@ -69,8 +62,7 @@ export async function createApp(configuration: Configuration, world: World): Pro
   const schema = createSchema({
     bookFlight: createBookFlight({
       ...{ store, offerDesk: supplier, readSide, sealPeople, openParties, requestHash },
-      ...{ now, newId, randomBytes },
-      holdTerms: DEFAULT_HOLD_TERMS,
+      ...{ now, newId, randomBytes, holdTerms: configuration.holdTerms },
     }),
     erasePerson: createErasure(storage, world),
     bookings,
@@ -91,74 +83,10 @@ export async function createApp(configuration: Configuration, world: World): Pro
     exampleOperations: () => makeExamples(searchFlights, bookings, world),
     ...createWatch(configuration.metrics, storage, logger),
   });
-  const close = (): Promise<void> => server.close().then(storage.closeStorage);
-  const status = (): Promise<ProjectionStatus> => readModelStatus(storage.read.reading, storage.reader);
-  return { server, flightCount, status, close };
-}
-
-function ownSecret(dataDir: string, randomBytes: World['randomBytes']): string {
-  try {
-    return keepSecret(dataDir, randomBytes);
-  } catch (error) {
-    throw error instanceof UnusableSecret ? new StartFault(error.message) : error;
-  }
-}
-
-function loadTimetable(
-  file: string,
-  places: PlaceDirectory,
-): { readonly timetable: Timetable; readonly flightCount: number } {
-  const isKnownAirport = (code: string): boolean => places.airport(code) !== undefined;
-  const reading = readSsim(readStartFile('TIMETABLE', file, 'latin1'), { isKnownAirport });
-  if (reading.kind === 'broken') {
-    const { line, column, reason } = reading.fault;
-    throw new StartFault(`TIMETABLE ${file}, line ${String(line)}, column ${String(column)}: ${reason}`);
-  }
-  const { schedules } = reading;
-  const designators = new Set(
-    schedules.map(({ carrier, flightNumber, suffix }) => `${carrier}${String(flightNumber)}${suffix}`),
-  );
+  const { processes, stopProcesses } = await startProcesses(configuration, world, storage);
   return {
-    timetable: createTimetable({ schedules, airport: places.airport }),
-    flightCount: designators.size,
+    ...{ server, processes, flightCount },
+    status: () => readModelStatus(read.reading, reader),
+    close: () => server.close().then(stopProcesses).then(storage.closeStorage),
   };
-}
-
-function loadTariff(file: string): Tariff {
-  const reading = readTariff(readStartFile('TARIFF', file, 'utf8'));
-  if (reading.kind === 'tariff') return reading.tariff;
-  throw new StartFault(`TARIFF ${file}${reading.path === '' ? '' : `, ${reading.path}`}: ${reading.reason}`);
-}
-
-/** A timetable is read byte by byte, so that a column is a column whatever its bytes are. */
-function readStartFile(variable: string, file: string, encoding: 'latin1' | 'utf8'): string {
-  try {
-    return readFileSync(file, encoding);
-  } catch (error) {
-    throw new StartFault(
-      `${variable} ${file} cannot be read: ${error instanceof Error ? error.message : 'unknown reason'}`,
-    );
-  }
-}
-
-/** Examples that run as they are: their offer is made when the explorer is opened. */
-async function makeExamples(
-  searchFlights: SearchFlights,
-  bookings: BookingQueries,
-  world: World,
-): Promise<readonly ExampleOperation[]> {
-  const departDate = addDays(world.now().toISOString().slice(0, 10), EXAMPLE_DAYS_AHEAD);
-  const passengers = { ADULT: 1, CHILD: 0, INFANT: 0 };
-  const search = { departure: 'Paris', destination: 'London', departDate, returnDate: null, passengers };
-  const found = await searchFlights(
-    { ...search, cabin: 'ECONOMY', maxStops: null, budget: null, sortBy: 'PRICE' },
-    { first: 1, after: null },
-  );
-  const newest = await bookings.list(1, null);
-  return exampleOperations({
-    departDate,
-    offerId: 'kind' in found ? null : (found.offers[0]?.offer.offerId ?? null),
-    bookingId: 'kind' in newest ? null : (newest.bookings[0]?.booking.bookingId ?? null),
-    idempotencyKey: world.newId(),
-  });
 }

@@ -8,6 +8,11 @@ import { MIN_SECRET_LENGTH } from './platform/secret-file.js';
 
 const MAX_PORT = 65_535;
 
+/** Two weeks: seats that are kept for longer are as good as sold. */
+const MAX_HOLD_MINUTES = 20_160;
+
+const MINUTE_MS = 60_000;
+
 /** How this server runs; README, "Configuration", says what each variable means. */
 export interface Configuration {
   readonly port: number;
@@ -29,6 +34,10 @@ export interface Configuration {
   /** Secrets of master keys: the first wraps the keys of personal data, all of them open; may be empty. */
   readonly masterKeys: readonly string[];
   readonly offerLifetimeMs: number;
+  /** How long a booking keeps its seats, and its price, until it is paid. */
+  readonly holdTerms: { readonly seatsMs: number; readonly priceMs: number };
+  /** How long a quote for a change or a cancellation stands. */
+  readonly quoteLifetimeMs: number;
   /** Whether browsers get the explorer, and other origins introspection and CORS. */
   readonly explorer: boolean;
   readonly payments: PaymentConfiguration;
@@ -92,6 +101,9 @@ const RULES = {
   SECRET: `at least ${String(MIN_SECRET_LENGTH)} characters that nobody can guess, e.g. the output of: openssl rand -hex 32`,
   MASTER_KEYS: `one or more secrets of at least ${String(MIN_SECRET_LENGTH)} characters without commas, separated by commas, the newest first; make one with: openssl rand -hex 32`,
   OFFER_LIFETIME_SECONDS: 'a whole number of seconds from 10 to 86400',
+  HOLD_SEATS_MINUTES: `a whole number of minutes from 1 to ${String(MAX_HOLD_MINUTES)}`,
+  HOLD_PRICE_MINUTES: `a whole number of minutes from 1 to ${String(MAX_HOLD_MINUTES)}`,
+  QUOTE_LIFETIME_SECONDS: 'a whole number of seconds from 10 to 86400',
   EXPLORER: 'on or off',
   PAYMENTS: 'sandbox or stripe',
   STRIPE_SECRET_KEY: 'a secret or restricted key of your Stripe account (sk_… or rk_…)',
@@ -122,6 +134,9 @@ const schema = z.object({
   SECRET: z.string().min(MIN_SECRET_LENGTH).optional(),
   MASTER_KEYS: masterKeys.default([]),
   OFFER_LIFETIME_SECONDS: whole(10, 86_400).default(900),
+  HOLD_SEATS_MINUTES: whole(1, MAX_HOLD_MINUTES).default(1_440),
+  HOLD_PRICE_MINUTES: whole(1, MAX_HOLD_MINUTES).default(120),
+  QUOTE_LIFETIME_SECONDS: whole(10, 86_400).default(900),
   EXPLORER: z.enum(['on', 'off']).default('on'),
   PAYMENTS: z.enum(['sandbox', 'stripe']).default('sandbox'),
   STRIPE_SECRET_KEY: z
@@ -174,6 +189,11 @@ export function readConfiguration(
     secret: variables.SECRET ?? null,
     masterKeys: variables.MASTER_KEYS,
     offerLifetimeMs: variables.OFFER_LIFETIME_SECONDS * 1000,
+    holdTerms: {
+      seatsMs: variables.HOLD_SEATS_MINUTES * MINUTE_MS,
+      priceMs: variables.HOLD_PRICE_MINUTES * MINUTE_MS,
+    },
+    quoteLifetimeMs: variables.QUOTE_LIFETIME_SECONDS * 1000,
     explorer: variables.EXPLORER === 'on',
     payments,
     logLevel: variables.LOG_LEVEL,

@@ -85,7 +85,7 @@ export async function openStorage(configuration: Configuration, world: World, se
     await Promise.all([read.reading, read.writing, logReading, log].map(({ db }) => db.destroy()));
     await keySafe.close();
   }
-  return { store, reader, read, readSide, keySafe, keyDestruction, appended, closeStorage };
+  return { log, store, reader, read, readSide, keySafe, keyDestruction, appended, closeStorage };
 }
 
 /** The command that erases people from an opened storage. */

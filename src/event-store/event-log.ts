@@ -1,6 +1,7 @@
 import type { Migration } from 'kysely';
 import { eventLogMigration } from '../../migrations/log/0001-event-log.js';
 import { snapshotsMigration } from '../../migrations/log/0002-snapshots.js';
+import { processesMigration } from '../../migrations/log/0003-processes.js';
 import type { OpenDatabase } from '../platform/database.js';
 import { migrate } from '../platform/migrate.js';
 import type { SqlEngine } from '../platform/sql-engine.js';
@@ -9,7 +10,11 @@ import type { LogTables } from './log-tables.js';
 
 /** The migrations of the log, by name and in the order of their names. */
 export function logMigrations(engine: SqlEngine): Readonly<Record<string, Migration>> {
-  return { '0001-event-log': eventLogMigration(engine), '0002-snapshots': snapshotsMigration };
+  return {
+    '0001-event-log': eventLogMigration(engine),
+    '0002-snapshots': snapshotsMigration,
+    '0003-processes': processesMigration(engine),
+  };
 }
 
 /** Creates or updates the tables of a log, and gives a new log its identity. */

@@ -19,6 +19,8 @@ export interface SqlEngine {
   readonly beginSnapshot: RawBuilder<unknown>;
   /** Appended to a SELECT to keep its rows from other writers until the transaction ends. */
   readonly lockRows: RawBuilder<unknown>;
+  /** Like `lockRows`, but leaves out the rows that another writer has locked. */
+  readonly lockFreeRows: RawBuilder<unknown>;
   /** Run in a transaction, wakes other processes when it commits; null where they can only look again. */
   readonly wakeOthers: RawBuilder<unknown> | null;
   /** A table `batch` of the given columns, unpacked from one parameter: a JSON array of objects. */
@@ -39,6 +41,7 @@ export const sqliteEngine: SqlEngine = {
   beginWrite: sql`begin immediate`,
   beginSnapshot: sql`begin`,
   lockRows: sql``,
+  lockFreeRows: sql``,
   wakeOthers: null,
   batch(parameter, columns) {
     const fields = columns.map(({ name }) => sql`value ->> ${sql.lit('$.' + name)} as ${sql.ref(name)}`);
@@ -66,6 +69,7 @@ export const postgresEngine: SqlEngine = {
   beginWrite: sql`begin`,
   beginSnapshot: sql`begin isolation level repeatable read`,
   lockRows: sql`for update`,
+  lockFreeRows: sql`for update skip locked`,
   wakeOthers: sql`select pg_notify(${sql.lit(APPENDED_CHANNEL)}, '')`,
   batch(parameter, columns) {
     const types = { text: 'text', integer: 'bigint', json: 'text' } as const;

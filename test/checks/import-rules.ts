@@ -46,7 +46,7 @@ export const FLOORS: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Files that may import every floor: the process entry, the composition root and the operator's commands. */
-export const ABOVE_ALL_FLOORS = '^src/((main|app|storage|world|start-fault|configuration)[.]ts$|cli/)';
+export const ABOVE_ALL_FLOORS = '^src/(([^/]+)[.]ts$|cli/)';
 
 const OUR_FILES = '^(src|migrations|test)/';
 
@@ -116,7 +116,7 @@ const packageRules: readonly IForbiddenRuleType[] = [
     from: {
       path: '^(src|migrations)/',
       pathNot:
-        '^(migrations|src/(event-store|key-store|read-models|queries|platform|cli|suppliers/payments))/',
+        '^(migrations|src/(event-store|key-store|read-models|queries|processes|suppliers/payments|platform|cli))/',
     },
     to: { path: packages('kysely') },
   },

@@ -145,7 +145,7 @@ const steps: readonly Step[] = [
       ({ booking }, nowMs) =>
         decideAnswerScheduleChange({ nowMs, noticeId: 'n1', answer }, booking),
   ),
-  ...[{ kind: 'ISSUED' } as const, { kind: 'DELAYED', reason: 'declined' } as const].map(
+  ...[{ kind: 'ISSUED' } as const, { kind: 'DELAYED', reason: 'declined', declineCount: 1 } as const].map(
     (outcome): Step =>
       ({ booking }, nowMs) => {
         const refundId = booking.refunds.find(({ state }) => state !== 'ISSUED')?.refundId ?? '';
