@@ -1,4 +1,5 @@
 import { eventLogMigration } from '../../migrations/log/0001-event-log.js';
+import { processesMigration } from '../../migrations/log/0003-processes.js';
 import type { OpenDatabase } from '../platform/database.js';
 import { migrate } from '../platform/migrate.js';
 import { GENESIS_HASH } from './event-row.js';
@@ -6,7 +7,10 @@ import type { LogTables } from './log-tables.js';
 
 /** Creates or updates the tables of a log, and gives a new log its identity. */
 export async function prepareLog(log: OpenDatabase<LogTables>, newLogId: () => string): Promise<void> {
-  await migrate(log, 'log', { '0001-event-log': eventLogMigration(log.engine) });
+  await migrate(log, 'log', {
+    '0001-event-log': eventLogMigration(log.engine),
+    '0003-processes': processesMigration(log.engine),
+  });
   await log.db
     .insertInto('log_head')
     .values({ one_row: 1, log_id: newLogId(), global_position: 0, hash: GENESIS_HASH })

@@ -6,7 +6,7 @@ export interface BatchInsert {
   readonly table: string;
   readonly columns: readonly BatchColumn[];
   readonly rows: readonly object[];
-  /** What to overwrite in a row that is there already; without it that is an error. */
+  /** What to overwrite, perhaps nothing, in a row that is there already; without it that is an error. */
   readonly overwrite?: { readonly key: string; readonly columns: readonly string[] };
 }
 
@@ -29,6 +29,7 @@ export function insertBatch(engine: SqlEngine, insert: BatchInsert): RawBuilder<
 }
 
 function overwriting(key: string, columns: readonly string[]): RawBuilder<unknown> {
+  if (columns.length === 0) return sql`on conflict (${sql.ref(key)}) do nothing`;
   const updates = columns.map((column) => sql`${sql.ref(column)} = ${sql.ref('excluded.' + column)}`);
   return sql`on conflict (${sql.ref(key)}) do update set ${sql.join(updates)}`;
 }

@@ -17,6 +17,8 @@ export interface SqlEngine {
   readonly beginWrite: RawBuilder<unknown>;
   /** Appended to a SELECT to keep its rows from other writers until the transaction ends. */
   readonly lockRows: RawBuilder<unknown>;
+  /** Like `lockRows`, but leaves out the rows that another writer has locked. */
+  readonly lockFreeRows: RawBuilder<unknown>;
   /** Run in a transaction, wakes other processes when it commits; null where they can only look again. */
   readonly wakeOthers: RawBuilder<unknown> | null;
   /** A table `batch` of the given columns, unpacked from one parameter: a JSON array of objects. */
@@ -34,6 +36,7 @@ export const sqliteEngine: SqlEngine = {
   positionType: 'integer',
   beginWrite: sql`begin immediate`,
   lockRows: sql``,
+  lockFreeRows: sql``,
   wakeOthers: null,
   batch(parameter, columns) {
     const fields = columns.map(({ name }) => sql`value ->> ${sql.lit('$.' + name)} as ${sql.ref(name)}`);
@@ -59,6 +62,7 @@ export const postgresEngine: SqlEngine = {
   positionType: 'bigint',
   beginWrite: sql`begin`,
   lockRows: sql`for update`,
+  lockFreeRows: sql`for update skip locked`,
   wakeOthers: sql`select pg_notify(${sql.lit(APPENDED_CHANNEL)}, '')`,
   batch(parameter, columns) {
     const types = { text: 'text', integer: 'bigint', json: 'text' } as const;

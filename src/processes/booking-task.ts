@@ -1,0 +1,68 @@
+import type { Booking } from '../domain/booking/booking.js';
+import { nextPaymentStep, type Payment, type Refund } from '../domain/booking/payment.js';
+
+/** Everything that is done for bookings without anybody asking. */
+export const TASK_KINDS = ['AUTHORISE', 'CAPTURE', 'VOID', 'REFUND', 'EXPIRE_HOLD', 'EXPIRE_QUOTE'] as const;
+
+/** One kind of work: the first four ask the payment provider, the others wait for a clock. */
+export type TaskKind = (typeof TASK_KINDS)[number];
+
+/** Work that a booking as it stands asks for, until its events say that it is done. */
+export interface BookingTask {
+  /** The same for the same work, however often it is found to be wanted. */
+  readonly taskId: string;
+  readonly kind: TaskKind;
+  readonly bookingId: string;
+  /** The payment, refund or quote that it is about; the booking itself where there is none. */
+  readonly subjectId: string;
+  /** UTC, ISO 8601; null for at once. */
+  readonly dueAt: string | null;
+}
+
+/**
+ * All that is to be done for a booking. A task that was done never comes back: that of a hold stays while a payment is
+ * tried, since the booking is held again when that fails.
+ */
+export function tasksOf(booking: Booking): readonly BookingTask[] {
+  const task = (kind: TaskKind, subjectId: string, dueAt: string | null): BookingTask => ({
+    taskId: taskIdOf(kind, subjectId),
+    kind,
+    bookingId: booking.bookingId,
+    subjectId,
+    dueAt: dueAt && new Date(dueAt).toISOString(), // compared as texts, so in one form
+  });
+  const tasks = booking.payments.flatMap((payment) => {
+    const step = nextPaymentStep(payment);
+    return step === null ? [] : task(step, payment.paymentId, null);
+  });
+  for (const refund of booking.refunds) {
+    if (refund.state !== 'ISSUED') tasks.push(task('REFUND', refund.refundId, null));
+  }
+  const isOpen = booking.status === 'HELD' || booking.status === 'PENDING_PAYMENT';
+  if (isOpen && booking.hold !== null) {
+    tasks.push(task('EXPIRE_HOLD', booking.bookingId, booking.hold.seatsHeldUntil));
+  }
+  if (booking.quote !== null)
+    tasks.push(task('EXPIRE_QUOTE', booking.quote.quoteId, booking.quote.expiresAt));
+  return tasks;
+}
+
+/** The name of the work of a kind on a payment, refund, quote or booking. */
+export function taskIdOf(kind: TaskKind, subjectId: string): string {
+  return `${subjectId}:${kind.toLowerCase()}`;
+}
+
+/** The key under which the provider knows a step of a payment. */
+export function paymentKeyOf(kind: 'AUTHORISE' | 'CAPTURE' | 'VOID', payment: Payment): string {
+  return taskIdOf(kind, payment.paymentId);
+}
+
+/** The key under which the provider knows a refund: one that was declined is asked for anew. */
+export function refundKeyOf(refund: Refund): string {
+  return `${taskIdOf('REFUND', refund.refundId)}:${String(refund.declineCount)}`;
+}
+
+/** The name of the work that a key of the two above belongs to. */
+export function taskIdOfKey(idempotencyKey: string): string {
+  return idempotencyKey.split(':').slice(0, 2).join(':');
+}

@@ -1,0 +1,172 @@
+import { sql, type Kysely } from 'kysely';
+import { bookingStateStream } from '../commands/stream-folds.js';
+import type { Booking } from '../domain/booking/booking.js';
+import { BOOKING_STREAM_PREFIX, type FlightBooked } from '../domain/booking/booking-events.js';
+import { createEventReader, EVENT_PAGE_SIZE, type EventReader } from '../event-store/event-reader.js';
+import type { RecordedEvent } from '../event-store/event.js';
+import type { LogTables } from '../event-store/log-tables.js';
+import type { OpenDatabase } from '../platform/database.js';
+import type { Logger } from '../platform/logger.js';
+import { createSignal, type Signal } from '../platform/signal.js';
+import { writeTransaction } from '../platform/write-transaction.js';
+import { tasksOf, type BookingTask } from './booking-task.js';
+import type { ProcessTables } from './process-tables.js';
+import { replaceTasks } from './task-table.js';
+
+/** How long a follower sleeps when nobody wakes it: the delay at which it sees what another process appended. */
+const POLL_INTERVAL_MS = 500;
+
+const FIRST_RETRY_MS = 100;
+/** Soon after an outage: payments wait meanwhile; a try costs a query and a line in the log. */
+const LONGEST_RETRY_MS = 5_000;
+
+/** Bookings looked at in one transaction: commands that append wait for no longer than that takes. */
+const BOOKINGS_AT_ONCE = 50;
+
+/** Events of no concern that may be looked through again after a restart, rather than paying a commit for each page of them. */
+const MAX_UNSAVED_EVENTS = 1000;
+
+/** What a follower of the log needs. */
+export interface TaskFollowerOptions {
+  /** The connection that appends to the log: one file has one writer in a process. */
+  readonly log: OpenDatabase<LogTables>;
+  readonly reader: EventReader;
+  readonly appended: Signal;
+  /** Woken when there may be something new to do. */
+  readonly tasksChanged: Signal;
+  readonly now: () => Date;
+  readonly logger: Logger;
+}
+
+type Tables = LogTables & ProcessTables;
+
+/**
+ * Looks through the log for bookings to which something happened, and keeps their tasks as the bookings as they stand
+ * ask for: looking twice changes nothing, so many processes may, and the tasks can be lost and found again.
+ */
+export class TaskFollower {
+  private readonly stopping = new AbortController();
+  private running: Promise<void> = Promise.resolve();
+  /** Where this process stands; the checkpoint in the database may be behind. Null before the first step and when in doubt. */
+  private seen: { readonly position: number; readonly hash: string | null } | null = null;
+  private unsavedCount = 0;
+  private readonly log: OpenDatabase<Tables>;
+
+  constructor(private readonly options: TaskFollowerOptions) {
+    this.log = { db: options.log.db.withTables<ProcessTables>(), engine: options.log.engine };
+  }
+
+  /** Looks through everything that is in the log now. */
+  async catchUp(): Promise<void> {
+    while ((await this.step()) > 0);
+  }
+
+  /** Goes on in the background: what fails is tried again, with growing pauses, and never skipped. */
+  start(): void {
+    this.running = this.run();
+  }
+
+  /** Ends after the page under way. */
+  async stop(): Promise<void> {
+    this.stopping.abort();
+    await this.running;
+  }
+
+  private async run(): Promise<void> {
+    const { appended, logger } = this.options;
+    let retryMs = FIRST_RETRY_MS;
+    while (!this.stopping.signal.aborted) {
+      const woken = appended.wait(POLL_INTERVAL_MS, this.stopping.signal); // before reading: an append between the two is not missed
+      try {
+        if ((await this.step()) === 0) await woken;
+        retryMs = FIRST_RETRY_MS;
+      } catch (error) {
+        this.seen = null;
+        logger.error({ err: error, retryMs }, 'looking for what is to be done failed, will be tried again');
+        await createSignal().wait(retryMs, this.stopping.signal);
+        retryMs = Math.min(retryMs * 2, LONGEST_RETRY_MS);
+      }
+    }
+  }
+
+  /** Looks through the next page; answers how many events it had. */
+  private async step(): Promise<number> {
+    const { reader, tasksChanged } = this.options;
+    const { position, hash } = (this.seen ??= { position: await this.savedPosition(), hash: null });
+    const known = hash === null ? 0 : 1; // the event seen last is read again, to see that it is still the same one
+    const page = await reader.readAll(position - known, EVENT_PAGE_SIZE + known);
+    if (known === 1 && page[0]?.hash !== hash) {
+      this.seen = null; // the log lost its end, to a standby that took over, say; the checkpoint went with it
+      return 1;
+    }
+    const events = page.slice(known);
+    const last = events.at(-1);
+    if (last === undefined) return 0;
+    const bookingIds = bookingsToLookAt(events);
+    for (let from = 0; from < bookingIds.length; from += BOOKINGS_AT_ONCE) {
+      await this.lookAt(bookingIds.slice(from, from + BOOKINGS_AT_ONCE), last.globalPosition);
+    }
+    this.unsavedCount += events.length;
+    if (bookingIds.length > 0 || this.unsavedCount >= MAX_UNSAVED_EVENTS) await this.save(last.globalPosition);
+    this.seen = { position: last.globalPosition, hash: last.hash };
+    if (bookingIds.length > 0) tasksChanged.notify();
+    return events.length;
+  }
+
+  private async savedPosition(): Promise<number> {
+    const row = await this.log.db
+      .selectFrom('process_checkpoint')
+      .select('global_position')
+      .executeTakeFirstOrThrow();
+    return Number(row.global_position);
+  }
+
+  private async save(position: number): Promise<void> {
+    await this.log.db
+      .updateTable('process_checkpoint')
+      .set({ global_position: position })
+      .where('global_position', '<', position)
+      .execute();
+    this.unsavedCount = 0;
+  }
+
+  /** Under the lock of the checkpoint, so that of two processes the later one writes what the later state asks for. */
+  private async lookAt(bookingIds: readonly string[], upTo: number): Promise<void> {
+    const { engine } = this.log;
+    await writeTransaction(this.log, async (db) => {
+      const checkpoints = await sql<ProcessTables['process_checkpoint']>`
+        select * from process_checkpoint ${engine.lockRows}`.execute(db);
+      if (Number(checkpoints.rows[0]?.global_position) >= upTo) return; // another process was here
+      const tasks: BookingTask[] = [];
+      for (const bookingId of bookingIds) {
+        const booking = await loadBooking(db, bookingId);
+        if (booking !== null) tasks.push(...tasksOf(booking));
+      }
+      await replaceTasks({ db, engine }, bookingIds, tasks, this.options.now());
+    });
+  }
+}
+
+/** The bookings with events after which there may be something to do: not those that are booked on account. */
+function bookingsToLookAt(events: readonly RecordedEvent[]): readonly string[] {
+  const ids = new Set<string>();
+  for (const { streamId, type, data } of events) {
+    if (!streamId.startsWith(BOOKING_STREAM_PREFIX)) continue;
+    const settlement = type === 'FlightBooked' ? (data as FlightBooked).settlement : null;
+    if (settlement === undefined || settlement?.kind === 'ON_ACCOUNT') continue;
+    ids.add(streamId.slice(BOOKING_STREAM_PREFIX.length));
+  }
+  return [...ids];
+}
+
+async function loadBooking(db: Kysely<Tables>, bookingId: string): Promise<Booking | null> {
+  const { streamId, fold } = bookingStateStream(bookingId);
+  const reader = createEventReader(db);
+  let booking = fold.initial;
+  for (let after = 0; ; ) {
+    const events = await reader.readStream(streamId, after);
+    booking = events.reduce((state, event) => fold.evolve(state, event), booking);
+    if (events.length < EVENT_PAGE_SIZE) return booking;
+    after = events.at(-1)?.streamPosition ?? after;
+  }
+}
