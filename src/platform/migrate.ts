@@ -5,12 +5,12 @@ import type { OpenDatabase } from './database.js';
 const MAX_ATTEMPTS = 3;
 
 /**
- * Brings the log's or the read side's tables, which may share a database, to the newest of the given migrations: all
+ * Brings the tables of the log, the read side or the payment sandbox, which may share a database, to the newest of the given migrations: all
  * of them or, when one fails, none. Throws with the name of one that fails.
  */
 export async function migrate<Tables>(
   database: OpenDatabase<Tables>,
-  part: 'log' | 'read',
+  part: 'log' | 'read' | 'sandbox',
   migrations: Readonly<Record<string, Migration>>,
 ): Promise<void> {
   let { error, results } = await migrateOnce(database, part, migrations);
@@ -30,7 +30,7 @@ export async function migrate<Tables>(
 /** Kysely holds a transaction around migrations on PostgreSQL only, so this does on SQLite. */
 function migrateOnce<Tables>(
   { db, engine }: OpenDatabase<Tables>,
-  part: 'log' | 'read',
+  part: 'log' | 'read' | 'sandbox',
   migrations: Readonly<Record<string, Migration>>,
 ): Promise<MigrationResultSet> {
   if (db.getExecutor().adapter.supportsTransactionalDdl) {
@@ -46,7 +46,7 @@ function migrateOnce<Tables>(
 
 function migratorOf<Tables>(
   db: Kysely<Tables>,
-  part: 'log' | 'read',
+  part: 'log' | 'read' | 'sandbox',
   migrations: Readonly<Record<string, Migration>>,
 ): Migrator {
   return new Migrator({
