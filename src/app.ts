@@ -11,6 +11,12 @@ import { SqlEventStore } from './event-store/sql-event-store.js';
 import { exampleOperations, type ExampleOperation } from './graphql/explorer/example-operations.js';
 import { createSchema } from './graphql/schema.js';
 import { createHttpServer, type HttpServer } from './graphql/server/http-server.js';
+import { openKeyedHash } from './key-store/engine-key.js';
+import { createKeyPool } from './key-store/key-pool.js';
+import { createMasterKeys, UnknownMasterKey } from './key-store/master-keys.js';
+import { createOpenParties } from './key-store/open-party.js';
+import { openKeyStore } from './key-store/open-key-store.js';
+import { createSealPeople } from './key-store/seal-party.js';
 import { readPlaceDirectory, type PlaceDirectory } from './places/place-directory.js';
 import type { ServerSettings } from './platform/database.js';
 import { openDatabase, wakeOnAppends } from './platform/open-database.js';
@@ -68,6 +74,7 @@ export async function createApp(configuration: Configuration, world: World): Pro
   const tariff = loadTariff(configuration.tariffFile);
   const secret = configuration.secret ?? ownSecret(configuration.dataDir, randomBytes);
   const appended = createSignal();
+  const keyStore = await openKeys(configuration, secret, world);
   const { log, reader, read, readSide, closeStorage } = await openStorage(configuration, world, appended);
   const store = new SqlEventStore({ log, newEventId: newId, now, onCommitted: appended.notify });
 
@@ -81,12 +88,14 @@ export async function createApp(configuration: Configuration, world: World): Pro
     now,
     offerLifetimeMs: configuration.offerLifetimeMs,
   });
-  const bookings = createBookingQueries(read.reading.db);
+  const bookings = createBookingQueries(read.reading.db, keyStore.openParties);
   const searchFlights = createSearchFlights({ places, shopping: supplier, now });
   const schema = createSchema({
     bookFlight: createBookFlight({
       store,
       offerDesk: supplier,
+      ...keyStore.sealing,
+      openParties: keyStore.openParties,
       readSide,
       now,
       newId,
@@ -109,8 +118,29 @@ export async function createApp(configuration: Configuration, world: World): Pro
     explorer: configuration.explorer,
     exampleOperations: () => makeExamples(searchFlights, bookings, world),
   });
-  const close = (): Promise<void> => server.close().then(closeStorage);
+  const close = (): Promise<void> => server.close().then(closeStorage).then(keyStore.close);
   return { server, flightCount, close };
+}
+
+/** Opens the key store, and makes of its keys what seals, opens and compares. */
+async function openKeys(configuration: Configuration, secret: string, world: World) {
+  const { logger, newId, randomBytes } = world;
+  const { poolSize, statementTimeoutMs, masterKeys: given } = configuration;
+  const [newest = secret, ...older] = [...given, secret]; // SECRET opens what was wrapped before there were others
+  const masterKeys = createMasterKeys([newest, ...older], randomBytes);
+  const settings: ServerSettings = { poolSize, statementTimeoutMs, logger };
+  const { writing, reading, close } = await openKeyStore(configuration.keys, masterKeys, settings).catch(
+    (error: unknown) => {
+      throw error instanceof UnknownMasterKey ? new StartFault(error.message) : error;
+    },
+  );
+  const requestHash = await openKeyedHash(writing, masterKeys, { name: '#requests', randomBytes });
+  const keyPool = createKeyPool({ writing, masterKeys, newId, randomBytes });
+  return {
+    close,
+    openParties: createOpenParties(reading, masterKeys, logger),
+    sealing: { sealPeople: createSealPeople(keyPool, randomBytes), requestHash },
+  };
 }
 
 /** Opens both databases, brings them up to date with their migrations and the log, and follows the log from now on. */

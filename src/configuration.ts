@@ -15,7 +15,9 @@ export interface Configuration {
   readonly dataDir: string;
   readonly log: DatabaseTarget;
   readonly read: DatabaseTarget;
-  /** Connections to a database server: at most so many for each of the four uses of a node. */
+  /** Where the keys of personal data are: outside the log. */
+  readonly keys: DatabaseTarget;
+  /** Connections to a database server: at most so many for each of the six uses of a node. */
   readonly poolSize: number;
   readonly statementTimeoutMs: number;
   /** Absolute paths. */
@@ -23,6 +25,8 @@ export interface Configuration {
   readonly tariffFile: string;
   /** Null: one is kept in the data folder. */
   readonly secret: string | null;
+  /** Secrets of master keys: the first wraps the keys of personal data, all of them open; may be empty. */
+  readonly masterKeys: readonly string[];
   readonly offerLifetimeMs: number;
   /** Whether browsers get the explorer, and other origins introspection and CORS. */
   readonly explorer: boolean;
@@ -47,6 +51,11 @@ const databaseUrl = z.string().transform((url, context) => {
   return z.NEVER;
 });
 
+const masterKeys = z
+  .string()
+  .transform((text) => text.split(',').map((key) => key.trim()))
+  .refine((keys) => keys.every((key) => key.length >= MIN_SECRET_LENGTH));
+
 /** What each variable must be, in words; a fault is the name, these words, and the remedy where there is one. */
 const RULES = {
   PORT: `a whole number from 0 to ${String(MAX_PORT)} (0 takes any free port)`,
@@ -55,11 +64,13 @@ const RULES = {
   DATABASE_URL: 'sqlite:<path of a file> or postgres://…',
   READ_DATABASE_URL:
     'sqlite:<path of a file>, or postgres://… and after it, separated by commas, its replicas',
+  KEYS_DATABASE_URL: 'sqlite:<path of a file> or postgres://…',
   DATABASE_POOL_SIZE: 'a whole number of connections from 1 to 200',
   DATABASE_STATEMENT_TIMEOUT_SECONDS: 'a whole number of seconds from 1 to 3600',
   TIMETABLE: 'the path of an SSIM Chapter 7 file',
   TARIFF: 'the path of a tariff file (JSON)',
   SECRET: `at least ${String(MIN_SECRET_LENGTH)} characters that nobody can guess, e.g. the output of: openssl rand -hex 32`,
+  MASTER_KEYS: `one or more secrets of at least ${String(MIN_SECRET_LENGTH)} characters without commas, separated by commas, the newest first; make one with: openssl rand -hex 32`,
   OFFER_LIFETIME_SECONDS: 'a whole number of seconds from 10 to 86400',
   EXPLORER: 'on or off',
 } as const;
@@ -70,11 +81,13 @@ const schema = z.object({
   DATA_DIR: z.string().min(1).default('./data'),
   DATABASE_URL: databaseUrl.optional(),
   READ_DATABASE_URL: databaseUrl.optional(),
+  KEYS_DATABASE_URL: databaseUrl.optional(),
   DATABASE_POOL_SIZE: whole(1, 200).default(10),
   DATABASE_STATEMENT_TIMEOUT_SECONDS: whole(1, 3_600).default(30),
   TIMETABLE: z.string().min(1).optional(),
   TARIFF: z.string().min(1).optional(),
   SECRET: z.string().min(MIN_SECRET_LENGTH).optional(),
+  MASTER_KEYS: masterKeys.default([]),
   OFFER_LIFETIME_SECONDS: whole(10, 86_400).default(900),
   EXPLORER: z.enum(['on', 'off']).default('on'),
 });
@@ -94,8 +107,9 @@ export function readConfiguration(
   const variables = parsed.data;
   const dataDir = resolve(variables.DATA_DIR);
   const log = variables.DATABASE_URL ?? { engine: 'sqlite', file: resolve(dataDir, 'events.db') };
-  const read = variables.READ_DATABASE_URL ?? readBeside(log, dataDir);
-  const faults = crossFaults(log, read, variables.SECRET);
+  const read = variables.READ_DATABASE_URL ?? beside(log, dataDir, 'read.db');
+  const keys = variables.KEYS_DATABASE_URL ?? beside(log, dataDir, 'keys.db');
+  const faults = crossFaults({ log, read, keys }, variables.SECRET);
   if (faults.length > 0) return { kind: 'invalid', faults };
   const configuration: Configuration = {
     port: variables.PORT,
@@ -103,40 +117,57 @@ export function readConfiguration(
     dataDir,
     log,
     read,
+    keys,
     poolSize: variables.DATABASE_POOL_SIZE,
     statementTimeoutMs: variables.DATABASE_STATEMENT_TIMEOUT_SECONDS * 1000,
     timetableFile: resolve(variables.TIMETABLE ?? projectFile('src/suppliers/embedded/demo/timetable.ssim')),
     tariffFile: resolve(variables.TARIFF ?? projectFile('src/suppliers/embedded/demo/tariff.json')),
     secret: variables.SECRET ?? null,
+    masterKeys: variables.MASTER_KEYS,
     offerLifetimeMs: variables.OFFER_LIFETIME_SECONDS * 1000,
     explorer: variables.EXPLORER === 'on',
   };
   return { kind: 'configuration', configuration };
 }
 
-/** Read models live beside the log: in the same folder, or on the same server. */
-function readBeside(log: DatabaseTarget, dataDir: string): DatabaseTarget {
-  return log.engine === 'postgres' ? log : { engine: 'sqlite', file: resolve(dataDir, 'read.db') };
+/** What is not told to be elsewhere lives beside the log: in the same folder, or on the same server. */
+function beside(log: DatabaseTarget, dataDir: string, fileName: string): DatabaseTarget {
+  return log.engine === 'postgres' ? log : { engine: 'sqlite', file: resolve(dataDir, fileName) };
 }
 
 function crossFaults(
-  log: DatabaseTarget,
-  read: DatabaseTarget,
+  { log, read, keys }: Pick<Configuration, 'log' | 'read' | 'keys'>,
   secret: string | undefined,
 ): readonly string[] {
   const faults: string[] = [];
   if (log.engine === 'postgres' && secret === undefined) {
     faults.push(`SECRET must be given with a shared database, the same on every node: ${RULES.SECRET}`);
   }
-  if (log.engine === 'postgres' && log.replicaUrls.length > 0) {
-    faults.push('DATABASE_URL must name one server; replicas go into READ_DATABASE_URL');
+  for (const [name, target] of Object.entries({ DATABASE_URL: log, KEYS_DATABASE_URL: keys })) {
+    if (target.engine === 'postgres' && target.replicaUrls.length > 0) {
+      faults.push(`${name} must name one server; replicas go into READ_DATABASE_URL`);
+    }
   }
-  if (log.engine === 'sqlite' && read.engine === 'sqlite' && realPath(log.file) === realPath(read.file)) {
+  if (log.engine === 'postgres' && keys.engine === 'sqlite') {
+    faults.push(
+      'KEYS_DATABASE_URL must be postgres://… when DATABASE_URL is: every node needs the same keys of personal data',
+    );
+  }
+  if (isSameFile(log, read)) {
     faults.push(
       'READ_DATABASE_URL must be another file than DATABASE_URL: read models are thrown away, the log never',
     );
   }
+  if (isSameFile(keys, log) || isSameFile(keys, read)) {
+    faults.push(
+      'KEYS_DATABASE_URL must be another file than DATABASE_URL and READ_DATABASE_URL: keys are destroyed, the log never, and read models are thrown away',
+    );
+  }
   return faults;
+}
+
+function isSameFile(one: DatabaseTarget, other: DatabaseTarget): boolean {
+  return one.engine === 'sqlite' && other.engine === 'sqlite' && realPath(one.file) === realPath(other.file);
 }
 
 /** The one path of a file, however it is worded or linked, whether it exists or not. */

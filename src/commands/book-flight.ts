@@ -1,15 +1,15 @@
-import { createHash } from 'node:crypto';
-import type { Booking } from '../domain/booking/booking.js';
+import type { Booking, OpenBooking } from '../domain/booking/booking.js';
 import {
   decideBookFlight,
   type BookFlightRefusal,
   type FlightBookedFacts,
   type OfferToBook,
 } from '../domain/booking/booking-decider.js';
-import { bookingStream, type PersonalData } from '../domain/booking/booking-events.js';
+import { bookingStream } from '../domain/booking/booking-events.js';
 import { bookingOf } from '../domain/booking/evolve-booking.js';
 import { bookingReferenceFrom, referenceStream } from '../domain/booking/booking-reference.js';
 import type { PassengerIssue } from '../domain/booking/check-passengers.js';
+import type { PersonalData, SealedParty } from '../domain/booking/personal-data.js';
 import { departureStream, type DepartureSeats } from '../domain/inventory/departure-seats.js';
 import type { Money } from '../domain/money/money.js';
 import type { Offer } from '../domain/offer/offer.js';
@@ -21,6 +21,9 @@ import type {
   StreamView,
   StreamWrite,
 } from '../event-store/event-store.js';
+import type { KeyedHash } from '../key-store/engine-key.js';
+import type { OpenParties } from '../key-store/open-party.js';
+import type { SealPeople } from '../key-store/seal-party.js';
 import type { OfferDesk } from '../suppliers/offer-desk.js';
 import { bookingStateStream, departureSeatsStream } from './stream-folds.js';
 
@@ -43,7 +46,7 @@ export interface BookFlightRequest {
 export type BookFlightAnswer =
   | {
       readonly code: 'BOOKED';
-      readonly booking: Booking;
+      readonly booking: OpenBooking;
       readonly eventId: string;
       readonly position: number;
       readonly replayed: boolean;
@@ -59,6 +62,10 @@ export type BookFlightAnswer =
 export interface BookFlightDependencies {
   readonly store: EventStore;
   readonly offerDesk: OfferDesk;
+  readonly sealPeople: SealPeople;
+  readonly openParties: OpenParties;
+  /** Says whether two requests are the same, and nothing of what is in them. */
+  readonly requestHash: KeyedHash;
   readonly readSide: { reached(position: number, timeoutMs: number): Promise<boolean> };
   readonly now: () => Date;
   readonly newId: () => string;
@@ -71,12 +78,14 @@ type Refused = BookFlightRefusal | { readonly code: 'OFFER_NOT_FOUND' };
 export function createBookFlight(
   dependencies: BookFlightDependencies,
 ): (request: BookFlightRequest) => Promise<BookFlightAnswer> {
-  const { store, offerDesk, readSide } = dependencies;
+  const { store, offerDesk, sealPeople, openParties, readSide } = dependencies;
 
   return async (request) => {
     const offer = offerDesk.open(request.offerId);
-    const attempt = new BookingAttempt(request, offer, dependencies);
+    const { party, openParty, discard } = await sealPeople(request.personal);
+    const attempt = new BookingAttempt({ ...request, party }, offer, dependencies);
     const receipt = await store.execute(attempt.command());
+    if (attempt.booking === null) discard(); // refused, or answered before
     switch (receipt.kind) {
       case 'key_reused':
         return { code: 'IDEMPOTENCY_CONFLICT' };
@@ -85,13 +94,22 @@ export function createBookFlight(
       case 'appended': {
         const { eventId, position, replayed, outcome } = receipt;
         const booking =
-          attempt.booking ?? (await store.load(bookingStateStream((outcome as Outcome).bookingId)));
-        if (booking === null) throw new Error('The log has an answer for a booking that it does not hold');
+          attempt.booking === null
+            ? await opened(await store.load(bookingStateStream((outcome as Outcome).bookingId)), openParties)
+            : { ...attempt.booking, party: openParty };
         await readSide.reached(position, READ_SIDE_TIMEOUT_MS);
         return { code: 'BOOKED', booking, eventId, position, replayed };
       }
     }
   };
+}
+
+/** The booking as its caller may see it: opened by the keys that there are now. */
+async function opened(booking: Booking | null, openParties: OpenParties): Promise<OpenBooking> {
+  if (booking === null) throw new Error('The log has an answer for a booking that it does not hold');
+  const [party] = await openParties([booking.party]);
+  if (party === undefined) throw new Error('A party that was to be opened is missing');
+  return { ...booking, party };
 }
 
 /** What the log remembers as the answer to an idempotency key. */
@@ -107,7 +125,7 @@ class BookingAttempt {
   private readonly references: readonly string[];
 
   constructor(
-    private readonly request: BookFlightRequest,
+    private readonly request: BookFlightRequest & { readonly party: SealedParty },
     private readonly offer: OfferToBook | null,
     private readonly dependencies: BookFlightDependencies,
   ) {
@@ -119,9 +137,7 @@ class BookingAttempt {
 
   command(): StoreCommand<Refused> {
     const { caller, idempotencyKey: key, correlationId, offerId, personal } = this.request;
-    const requestHash = createHash('sha256')
-      .update(JSON.stringify([offerId, personal]))
-      .digest('hex');
+    const requestHash = this.dependencies.requestHash(JSON.stringify([offerId, personal]));
     return {
       idempotency: { caller, key, requestHash },
       metadata: { actor: caller, correlationId, causationId: correlationId },
@@ -149,6 +165,7 @@ class BookingAttempt {
         references,
         offer,
         personal: this.request.personal,
+        party: this.request.party,
       },
       { departures: this.departures, takenReferences },
     );

@@ -14,6 +14,8 @@ export interface DatabaseUse {
   readonly access: 'read' | 'write';
   /** `always`: a commit survives a power cut; `never`: the last commits may be lost, for what can be built again. PostgreSQL decides by itself. */
   readonly durable: 'always' | 'never';
+  /** Whether what is deleted must be overwritten, so that not even the bytes of the file hold it. */
+  readonly overwritesDeleted?: true;
 }
 
 /** How a server is spoken to; a file needs none of it. */

@@ -4,13 +4,16 @@ import type { OpenDatabase } from './database.js';
 /** Processes that start at once migrate at once: one that comes second may fail, and finds the work done when it looks again. */
 const MAX_ATTEMPTS = 3;
 
+/** Which tables a migration makes: each part counts its own. */
+type DatabasePart = 'log' | 'read' | 'keys' | 'sandbox';
+
 /**
- * Brings the tables of the log, the read side or the payment sandbox, which may share a database, to the newest of the given migrations: all
+ * Brings the tables of one part, which may share a database with others, to the newest of the given migrations: all
  * of them or, when one fails, none. Throws with the name of one that fails.
  */
 export async function migrate<Tables>(
   database: OpenDatabase<Tables>,
-  part: 'log' | 'read' | 'sandbox',
+  part: DatabasePart,
   migrations: Readonly<Record<string, Migration>>,
 ): Promise<void> {
   let { error, results } = await migrateOnce(database, part, migrations);
@@ -30,7 +33,7 @@ export async function migrate<Tables>(
 /** Kysely holds a transaction around migrations on PostgreSQL only, so this does on SQLite. */
 function migrateOnce<Tables>(
   { db, engine }: OpenDatabase<Tables>,
-  part: 'log' | 'read' | 'sandbox',
+  part: DatabasePart,
   migrations: Readonly<Record<string, Migration>>,
 ): Promise<MigrationResultSet> {
   if (db.getExecutor().adapter.supportsTransactionalDdl) {
@@ -46,7 +49,7 @@ function migrateOnce<Tables>(
 
 function migratorOf<Tables>(
   db: Kysely<Tables>,
-  part: 'log' | 'read' | 'sandbox',
+  part: DatabasePart,
   migrations: Readonly<Record<string, Migration>>,
 ): Migrator {
   return new Migrator({

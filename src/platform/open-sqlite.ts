@@ -27,6 +27,7 @@ export function openSqlite<Tables>({ file }: SqliteTarget, use: DatabaseUse): Op
     if (!reading) {
       useWriteAheadLog(connection);
       connection.pragma(`synchronous = ${use.durable === 'always' ? 'FULL' : 'NORMAL'}`);
+      if (use.overwritesDeleted === true) connection.pragma('secure_delete = ON');
     }
     connection.prepare('select count(*) from sqlite_master').get();
   } catch (error) {

@@ -25,6 +25,8 @@ export interface SqlEngine {
   batch(parameter: string, columns: readonly BatchColumn[]): RawBuilder<unknown>;
   /** Writes that do not depend on each other as the fewest statements that the engine takes them in. */
   together(writes: readonly RawBuilder<unknown>[]): readonly RawBuilder<unknown>[];
+  /** Run outside a transaction, removes what was deleted from a table from wherever the engine still keeps it. */
+  purge(table: string): RawBuilder<unknown>;
   /** The statements that make the database refuse UPDATE and DELETE on a table. */
   refuseChanges(table: string): readonly RawBuilder<unknown>[];
 }
@@ -43,6 +45,7 @@ export const sqliteEngine: SqlEngine = {
     return sql`(select ${sql.join(fields)} from json_each(${parameter})) as batch`;
   },
   together: (writes) => writes, // a statement costs no round trip
+  purge: () => sql`pragma wal_checkpoint(truncate)`,
   refuseChanges(table) {
     return (['update', 'delete'] as const).map(
       (change) => sql`
@@ -82,6 +85,7 @@ export const postgresEngine: SqlEngine = {
     // The last one is the main statement: a select that nothing refers to would not be run.
     return [named.length === 0 ? last : sql`with ${sql.join(named)} ${last}`];
   },
+  purge: (table) => sql`vacuum ${sql.table(table)}`,
   refuseChanges(table) {
     const refuse = sql.ref(`${table}_refuse_change`);
     return [

@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely';
-import type { Booking } from '../domain/booking/booking.js';
+import type { Booking, OpenBooking } from '../domain/booking/booking.js';
 import { isBookingId, type BookingEvent } from '../domain/booking/booking-events.js';
+import type { OpenParties } from '../key-store/open-party.js';
 import type { ProjectedEvent } from '../read-models/booking-view.js';
 import type { ReadTables } from '../read-models/read-tables.js';
 import { checkPageSize, type InputFault } from './input-fault.js';
@@ -10,13 +11,13 @@ const MAX_HISTORY = 1000;
 
 /** Some of the bookings, the newest first. */
 export interface BookingPage {
-  readonly bookings: readonly { readonly position: number; readonly booking: Booking }[];
+  readonly bookings: readonly { readonly position: number; readonly booking: OpenBooking }[];
   readonly hasNextPage: boolean;
 }
 
 /** Looks up bookings in the read models. */
 export interface BookingQueries {
-  byId(bookingId: string): Promise<Booking | null>;
+  byId(bookingId: string): Promise<OpenBooking | null>;
   /** The newest first; `before` is the position of the last booking of the page before. */
   list(first: number, before: number | null): Promise<BookingPage | InputFault>;
   /** What has happened to a booking, the oldest first. */
@@ -24,7 +25,16 @@ export interface BookingQueries {
 }
 
 /** Booking queries over a connection that cannot write. */
-export function createBookingQueries(db: Kysely<ReadTables>): BookingQueries {
+export function createBookingQueries(db: Kysely<ReadTables>, openParties: OpenParties): BookingQueries {
+  async function opened(rows: readonly { readonly booking: string }[]): Promise<readonly OpenBooking[]> {
+    const bookings = rows.map((row) => JSON.parse(row.booking) as Booking);
+    const parties = await openParties(bookings.map(({ party }) => party));
+    return bookings.flatMap((booking, index) => {
+      const party = parties[index];
+      return party === undefined ? [] : [{ ...booking, party }];
+    });
+  }
+
   return {
     async byId(bookingId) {
       if (!isBookingId(bookingId)) return null;
@@ -33,7 +43,7 @@ export function createBookingQueries(db: Kysely<ReadTables>): BookingQueries {
         .select('booking')
         .where('booking_id', '=', bookingId)
         .executeTakeFirst();
-      return row === undefined ? null : (JSON.parse(row.booking) as Booking);
+      return row === undefined ? null : ((await opened([row]))[0] ?? null);
     },
     async list(first, before) {
       const fault = checkPageSize(first);
@@ -45,9 +55,10 @@ export function createBookingQueries(db: Kysely<ReadTables>): BookingQueries {
         .orderBy('created_position', 'desc')
         .limit(first + 1)
         .execute();
-      const bookings = rows.slice(0, first).map((row) => ({
-        position: Number(row.created_position),
-        booking: JSON.parse(row.booking) as Booking,
+      const page = rows.slice(0, first);
+      const bookings = (await opened(page)).map((booking, index) => ({
+        position: Number(page[index]?.created_position),
+        booking,
       }));
       return { bookings, hasNextPage: rows.length > first };
     },

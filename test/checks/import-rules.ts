@@ -3,23 +3,42 @@ import type { IForbiddenRuleType } from 'dependency-cruiser';
 /** The part of the event store that reads; the rest appends. */
 const READ_ONLY_LOG = 'src/event-store/(event|event-feed|event-reader|event-row|projector)[.]ts$';
 
+/** The part of the key store that opens; the rest issues keys and destroys them. */
+const OPENING = 'src/key-store/open-party[.]ts$';
+
 /** What each floor may import besides itself, as path expressions; a floor that is not listed here may not exist. */
 export const FLOORS: Readonly<Record<string, readonly string[]>> = {
   graphql: ['src/queries/', 'src/commands/', 'src/places/', 'src/domain/', 'src/platform/'],
-  processes: ['src/commands/', 'src/event-store/', 'src/suppliers/[^/]+$', 'src/domain/', 'src/platform/'],
-  commands: ['src/domain/', 'src/event-store/', 'src/suppliers/[^/]+$', 'src/platform/'],
+  processes: [
+    'src/commands/',
+    'src/event-store/',
+    'src/key-store/',
+    'src/suppliers/[^/]+$',
+    'src/domain/',
+    'src/platform/',
+  ],
+  commands: ['src/domain/', 'src/event-store/', 'src/key-store/', 'src/suppliers/[^/]+$', 'src/platform/'],
   queries: [
     'src/read-models/',
     'src/suppliers/flight-shopping[.]ts$',
     'src/event-store/event(-feed)?[.]ts$',
+    OPENING,
     'src/places/',
     'src/domain/',
     'src/platform/',
   ],
   // The sandbox keeps a database of its own, as a payment provider outside would.
   suppliers: ['src/read-models/', 'src/places/', 'src/domain/', 'src/platform/', 'migrations/payments/'],
-  'read-models': [READ_ONLY_LOG, 'src/domain/', 'src/platform/', 'migrations/'],
+  'read-models': [
+    READ_ONLY_LOG,
+    OPENING,
+    'src/key-store/engine-key[.]ts$',
+    'src/domain/',
+    'src/platform/',
+    'migrations/',
+  ],
   'event-store': ['src/platform/', 'migrations/'],
+  'key-store': ['src/domain/', 'src/platform/', 'migrations/'],
   places: ['src/domain/', 'src/platform/'],
   domain: [],
   platform: ['migrations/'],
@@ -95,7 +114,7 @@ const packageRules: readonly IForbiddenRuleType[] = [
     comment: 'SQL is written where the tables are.',
     from: {
       path: '^(src|migrations)/',
-      pathNot: '^(migrations|src/(event-store|read-models|queries|platform|cli|suppliers/payments))/',
+      pathNot: '^(migrations|src/(event-store|key-store|read-models|queries|platform|cli))/',
     },
     to: { path: packages('kysely') },
   },

@@ -33,7 +33,7 @@ describe('a booking', () => {
     expect(answer).toMatchObject({ replayed: false, position: 4 });
     expect(answer.booking).toMatchObject({
       ...{ status: 'CONFIRMED', offerId: offer.offerId, slices: offer.slices },
-      ...{ totalPrice: offer.totalPrice, priceLines: offer.priceLines, contact: CONTACT },
+      ...{ totalPrice: offer.totalPrice, priceLines: offer.priceLines, party: { contact: CONTACT } },
     });
     const events = await desk.events();
     expect(events.map(({ streamId, type }) => [streamId, type])).toEqual([

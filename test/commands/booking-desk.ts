@@ -17,6 +17,7 @@ import { SqlEventStore } from '../../src/event-store/sql-event-store.js';
 import { openDatabase } from '../../src/platform/open-database.js';
 import { CONTACT, passenger } from '../domain/booking/booking-fixtures.js';
 import { freshSqliteFiles, SERVER_SETTINGS } from '../support/engines.js';
+import { openTestKeys } from '../support/test-keys.js';
 import { supplierOf, type TestSupplier } from '../suppliers/embedded/offers/supplier-fixtures.js';
 
 /** What a booking may ask for besides the offer. */
@@ -50,6 +51,7 @@ export async function openDesk(changes: DeskChanges = {}): Promise<BookingDesk> 
   const log = openDatabase<LogTables>(databases.log, { access: 'write', durable: 'always' }, SERVER_SETTINGS);
   await prepareLog(log, newId);
   const reader = createEventReader(log.db);
+  const keys = await openTestKeys(databases.keys);
 
   function desk(by: DeskChanges): BookingDesk {
     const store = new SqlEventStore({
@@ -69,6 +71,7 @@ export async function openDesk(changes: DeskChanges = {}): Promise<BookingDesk> 
     const reached = (position: number): Promise<boolean> => Promise.resolve(awaited.push(position) > 0);
     const bookFlight = createBookFlight({
       ...{ store, offerDesk: supplier, readSide: { reached }, now: supplier.now, newId },
+      ...{ sealPeople: keys.sealPeople, openParties: keys.openParties, requestHash: keys.requestHash },
       randomBytes: by.randomBytes ?? randomBytes,
     });
     return {
@@ -82,6 +85,7 @@ export async function openDesk(changes: DeskChanges = {}): Promise<BookingDesk> 
       restarted: (after) => desk({ ...by, ...after }),
       events: () => reader.readAll(0),
       close: async () => {
+        await keys.close();
         await log.db.destroy();
         await databases.dispose();
       },

@@ -52,7 +52,8 @@ describe('an event', () => {
 
   it.each([
     ['FlightCancelled', 1],
-    ['FlightBooked', 2],
+    ['FlightBooked', 3],
+    ['FlightBooked', 1.5],
     ['FlightBooked', 0],
     ['toString', 1],
     ['__proto__', 1],

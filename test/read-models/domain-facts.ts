@@ -6,6 +6,7 @@ import { bookingStream, isBookingEvent } from '../../src/domain/booking/booking-
 import { referenceStream } from '../../src/domain/booking/booking-reference.js';
 import { TICKET_NUMBER_STREAM } from '../../src/domain/booking/ticket-events.js';
 import { departureStream, isDepartureEvent } from '../../src/domain/inventory/departure-seats.js';
+import { ERASURES_STREAM } from '../../src/domain/privacy/person-erased.js';
 import type { StoreCommand, StreamWrite } from '../../src/event-store/event-store.js';
 
 /** A booking of one adult, Paris to London for 50 EUR, unless changed. */
@@ -28,9 +29,15 @@ export function flightBooked(bookingId: string, changes: Partial<FlightBooked> =
     slices: [],
     priceLines: [],
     totalPrice: { amountMinor: 5000, currency: 'EUR' },
-    personal: {
-      passengers: [{ type: 'ADULT', givenName: 'Zoë', familyName: 'O’Neill 🛫', bornOn: '1990-12-10' }],
-      contact: { email: 'zoe@example.com', phone: '+33199001234' },
+    party: {
+      passengers: [
+        {
+          passengerId: '1',
+          type: 'ADULT',
+          identity: { plain: { givenName: 'Zoë', familyName: 'O’Neill 🛫', bornOn: '1990-12-10' } },
+        },
+      ],
+      contact: { plain: { email: 'zoe@example.com', phone: '+33199001234' } },
     },
     ...changes,
   };
@@ -60,6 +67,8 @@ export function streamOf(event: DomainEvent): string {
       return referenceStream(event.reference);
     case 'TicketNumberAssigned':
       return TICKET_NUMBER_STREAM;
+    case 'PersonErased':
+      return ERASURES_STREAM;
   }
 }
 

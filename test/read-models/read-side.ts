@@ -2,6 +2,7 @@ import { onTestFinished } from 'vitest';
 import type { Booking } from '../../src/domain/booking/booking.js';
 import { isBookingEvent } from '../../src/domain/booking/booking-events.js';
 import { evolveBooking } from '../../src/domain/booking/evolve-booking.js';
+import type { OpenParty, Sealed, SealedParty } from '../../src/domain/booking/personal-data.js';
 import {
   evolveDepartureSeats,
   isDepartureEvent,
@@ -26,6 +27,18 @@ import {
 import type { ReadTables } from '../../src/read-models/read-tables.js';
 import type { TestLog } from '../event-store/test-log.js';
 import { SERVER_SETTINGS } from '../support/engines.js';
+
+/** Opens what nobody sealed; a box stays shut. */
+function openPlainParties(parties: readonly SealedParty[]): Promise<readonly OpenParty[]> {
+  const open = <Content>(sealed: Sealed<Content> | null): Content | null =>
+    sealed !== null && 'plain' in sealed ? sealed.plain : null;
+  return Promise.resolve(
+    parties.map(({ passengers, contact }) => ({
+      passengers: passengers.map((passenger) => ({ ...passenger, identity: open(passenger.identity) })),
+      contact: open(contact),
+    })),
+  );
+}
 
 /** The read side as one process has it open. */
 export interface ReadSide extends ReadDatabase {
@@ -57,7 +70,7 @@ export async function openReadSide(
     await read.writing.db.destroy(); // last, since only who may write can tidy a file up
   };
   onTestFinished(close);
-  return { ...read, projector, bookings: createBookingQueries(read.reading.db), close };
+  return { ...read, projector, bookings: createBookingQueries(read.reading.db, openPlainParties), close };
 }
 
 /** Everything that the read models say. */

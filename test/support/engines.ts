@@ -13,11 +13,12 @@ export const SERVER_SETTINGS: ServerSettings = {
   logger: createLogger('silent'),
 };
 
-/** Two databases that do not exist yet, for one test alone. */
+/** Databases that do not exist yet, for one test alone. */
 export interface FreshDatabases {
   readonly log: DatabaseTarget;
   readonly read: DatabaseTarget;
-  /** Removes both; nothing may have them open. */
+  readonly keys: DatabaseTarget;
+  /** Removes them; nothing may have them open. */
   dispose(): Promise<void>;
 }
 
@@ -33,20 +34,21 @@ export const ENGINES: readonly Engine[] = [
   { name: 'PostgreSQL', openFresh: freshPostgresDatabase },
 ];
 
-/** One PostgreSQL database for both, as they are kept by default. */
+/** One PostgreSQL database for all, as they are kept by default. */
 async function freshPostgresDatabase(): Promise<FreshDatabases> {
   const { target, dispose } = await createPostgresDatabase();
-  return { log: target, read: target, dispose };
+  return { log: target, read: target, keys: target, dispose };
 }
 
-/** Two SQLite files in a folder of their own. */
+/** SQLite files in a folder of their own. */
 export async function freshSqliteFiles(): Promise<
-  FreshDatabases & Record<'log' | 'read', Extract<DatabaseTarget, { engine: 'sqlite' }>>
+  FreshDatabases & Record<'log' | 'read' | 'keys', Extract<DatabaseTarget, { engine: 'sqlite' }>>
 > {
   const folder = mkdtempSync(join(tmpdir(), 'jetsetgo-engine-'));
   return {
     log: { engine: 'sqlite', file: join(folder, 'events.db') },
     read: { engine: 'sqlite', file: join(folder, 'read.db') },
+    keys: { engine: 'sqlite', file: join(folder, 'keys.db') },
     dispose: async () => {
       rmSync(folder, { recursive: true, force: true });
     },

@@ -9,8 +9,9 @@ import { decideReserveSeats, type ReserveSeats } from '../inventory/reserve-seat
 import type { Money } from '../money/money.js';
 import type { Offer } from '../offer/offer.js';
 import type { BookingReferenceAssigned } from './booking-reference.js';
-import type { FlightBooked, PersonalData } from './booking-events.js';
+import type { FlightBooked } from './booking-events.js';
 import { checkPassengers, type Journey, type PassengerIssue } from './check-passengers.js';
+import type { PersonalData, SealedParty } from './personal-data.js';
 
 /** A party wants an offer; everything the decision needs to know. */
 export interface BookFlight {
@@ -19,7 +20,9 @@ export interface BookFlight {
   /** Possible booking references, any of which may be taken already. */
   readonly references: readonly string[];
   readonly offer: OfferToBook;
+  /** Who travels, to be judged; only the sealed party is recorded. */
   readonly personal: PersonalData;
+  readonly party: SealedParty;
 }
 
 /** An offer as its seller opened it again. */
@@ -117,7 +120,7 @@ function flightBooked(command: BookFlight, reference: string): FlightBooked {
     slices: offer.slices,
     priceLines: offer.priceLines,
     totalPrice: offer.totalPrice,
-    personal: command.personal,
+    party: command.party,
   };
 }
 

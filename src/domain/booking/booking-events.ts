@@ -6,16 +6,12 @@ import type { CabinClass } from '../schedule/cabin-class.js';
 import type { CancellationEvent } from './cancellation-events.js';
 import type { ChangeEvent } from './change-events.js';
 import type { HoldEvent, Settlement } from './hold-events.js';
-import type { Contact, Passenger, PassengerCounts } from './passenger.js';
+import type { PassengerCounts } from './passenger.js';
+import type { PersonEvent } from './person-events.js';
 import type { PaymentEvent } from './payment-events.js';
+import type { SealedParty } from './personal-data.js';
 import type { ScheduleChangeEvent } from './schedule-change-events.js';
 import type { TicketIssued } from './ticket-events.js';
-
-/** Everything in an event that identifies a person, kept together. */
-export interface PersonalData {
-  readonly passengers: readonly Passenger[];
-  readonly contact: Contact;
-}
 
 /** A party booked an offer; its seats were reserved in the same transaction. */
 export interface FlightBooked {
@@ -32,7 +28,8 @@ export interface FlightBooked {
   readonly slices: readonly SliceDetails[];
   readonly priceLines: readonly PriceLine[];
   readonly totalPrice: Money;
-  readonly personal: PersonalData;
+  /** Everything that identifies a person, sealed. */
+  readonly party: SealedParty;
   /** On account when absent. */
   readonly settlement?: Settlement;
 }
@@ -40,6 +37,7 @@ export interface FlightBooked {
 /** What has happened to a booking. */
 export type BookingEvent =
   | FlightBooked
+  | PersonEvent
   | PaymentEvent
   | TicketIssued
   | HoldEvent
@@ -49,6 +47,8 @@ export type BookingEvent =
 
 const BOOKING_EVENT_TYPES: Readonly<Record<BookingEvent['type'], true>> = {
   FlightBooked: true,
+  PersonalDataErased: true,
+  PassengerCorrected: true,
   PaymentRequested: true,
   PaymentOutcomeUnknown: true,
   PaymentAuthorized: true,

@@ -1,6 +1,7 @@
 import type { SliceDetails } from '../itinerary/itinerary.js';
 import type { Booking } from './booking.js';
-import { seatCountOf, type Passenger, type PassengerCounts } from './passenger.js';
+import { seatCountOf, type PassengerCounts } from './passenger.js';
+import type { SealedPassenger } from './personal-data.js';
 import type { CabinClass } from '../schedule/cabin-class.js';
 
 /** Seats of one departure that a booking takes, on every leg from `boardLeg` to `offLeg`. */
@@ -12,21 +13,11 @@ export interface SeatsHeld {
   readonly seatCount: number;
 }
 
-/** What a passenger is called for the life of the booking: its number in it, from 1. */
-export function passengerIdOf(_passenger: Passenger, index: number): string {
-  return String(index + 1);
-}
-
 /** The passengers that are not cancelled. */
-export function travellersOf(
-  booking: Booking,
-): readonly { readonly passengerId: string; readonly type: Passenger['type'] }[] {
-  return booking.passengers
-    .map((passenger, index) => ({
-      passengerId: passengerIdOf(passenger, index),
-      type: passenger.type,
-    }))
-    .filter(({ passengerId }) => !booking.cancelledPassengerIds.includes(passengerId));
+export function travellersOf(booking: Booking): readonly SealedPassenger[] {
+  return booking.party.passengers.filter(
+    ({ passengerId }) => !booking.cancelledPassengerIds.includes(passengerId),
+  );
 }
 
 /** The slices, those that are cancelled without flights: indexes stay. */

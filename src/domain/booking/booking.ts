@@ -6,8 +6,9 @@ import type { CabinClass } from '../schedule/cabin-class.js';
 import type { CancellationQuoted, CancellationReason } from './cancellation-events.js';
 import type { ChangeQuoted, ChangeStarted } from './change-events.js';
 import type { Hold } from './hold-events.js';
-import type { Contact, Passenger, PassengerCounts } from './passenger.js';
+import type { PassengerCounts } from './passenger.js';
 import type { Payment, Refund } from './payment.js';
+import type { OpenParty, SealedParty } from './personal-data.js';
 import type { ScheduleChangeAnswer, ScheduleChanged } from './schedule-change-events.js';
 import type { TicketIssued } from './ticket-events.js';
 
@@ -36,8 +37,7 @@ export interface Booking {
   readonly slices: readonly SliceDetails[];
   readonly cancelledSlices: readonly number[];
   /** Everybody who was booked, those who were cancelled too: their ids stay. */
-  readonly passengers: readonly Passenger[];
-  readonly contact: Contact;
+  readonly party: SealedParty;
   readonly cancelledPassengerIds: readonly string[];
   /** How many travel, by type, the cancelled not counted. */
   readonly passengerCounts: PassengerCounts;
@@ -65,6 +65,9 @@ export interface Booking {
   /** Number of events so far. */
   readonly revision: number;
 }
+
+/** A booking whose personal data was opened for somebody to see. */
+export type OpenBooking = Omit<Booking, 'party'> & { readonly party: OpenParty };
 
 /** A ticket and whether it can be flown on. */
 export interface Ticket extends Omit<TicketIssued, 'type' | 'bookingId'> {

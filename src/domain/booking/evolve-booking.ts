@@ -5,6 +5,8 @@ import { evolveChange } from './evolve-change.js';
 import { evolvePayment } from './evolve-payment.js';
 import { evolveScheduleChange } from './evolve-schedule-change.js';
 import type { HoldEvent } from './hold-events.js';
+import type { PersonEvent } from './person-events.js';
+import { withoutSubjects } from './personal-data.js';
 import type { TicketIssued } from './ticket-events.js';
 
 /** The booking after one more event; null is a booking that nothing has happened to, and stays so until it is booked. */
@@ -25,8 +27,7 @@ export function bookingOf(event: FlightBooked): Booking {
     brand: event.brand,
     slices: event.slices,
     cancelledSlices: [],
-    passengers: event.personal.passengers,
-    contact: event.personal.contact,
+    party: event.party,
     cancelledPassengerIds: [],
     passengerCounts: event.passengerCounts,
     priceLines: event.priceLines,
@@ -62,6 +63,9 @@ function statusOnceBooked(settlement: 'ON_ACCOUNT' | 'PAY_NOW' | 'HOLD'): Bookin
 
 function evolveFurther(booking: Booking, event: Exclude<BookingEvent, FlightBooked>): Booking {
   switch (event.type) {
+    case 'PersonalDataErased':
+    case 'PassengerCorrected':
+      return evolvePerson(booking, event);
     case 'PaymentRequested':
     case 'PaymentOutcomeUnknown':
     case 'PaymentAuthorized':
@@ -90,6 +94,20 @@ function evolveFurther(booking: Booking, event: Exclude<BookingEvent, FlightBook
     case 'ScheduleChanged':
     case 'ScheduleChangeAnswered':
       return evolveScheduleChange(booking, event);
+  }
+}
+
+function evolvePerson(booking: Booking, event: PersonEvent): Booking {
+  switch (event.type) {
+    case 'PersonalDataErased':
+      return { ...booking, party: withoutSubjects(booking.party, event.subjectIds) };
+    case 'PassengerCorrected': {
+      const { identity } = event;
+      const passengers = booking.party.passengers.map((passenger) =>
+        passenger.passengerId === event.passengerId ? { ...passenger, identity } : passenger,
+      );
+      return { ...booking, party: { ...booking.party, passengers } };
+    }
   }
 }
 

@@ -1,7 +1,6 @@
 import type { Booking, Ticket } from './booking.js';
 import type { BookingCancelled, BookingPartlyCancelled, CancellationEvent } from './cancellation-events.js';
 import { PASSENGER_TYPES, type PassengerCounts } from './passenger.js';
-import { passengerIdOf } from './booking-parts.js';
 
 /** The booking after one more thing happened to it by way of cancelling. */
 export function evolveCancellation(booking: Booking, event: CancellationEvent): Booking {
@@ -48,9 +47,9 @@ function partlyCancelled(booking: Booking, event: BookingPartlyCancelled): Booki
 
 function countsWithout(booking: Booking, passengerIds: readonly string[]): PassengerCounts {
   const counts: Record<(typeof PASSENGER_TYPES)[number], number> = { ...booking.passengerCounts };
-  booking.passengers.forEach((passenger, index) => {
-    if (passengerIds.includes(passengerIdOf(passenger, index))) counts[passenger.type] -= 1;
-  });
+  for (const { passengerId, type } of booking.party.passengers) {
+    if (passengerIds.includes(passengerId)) counts[type] -= 1;
+  }
   return counts;
 }
 

@@ -27,7 +27,7 @@ export abstract class BookingEventType {
   simpleResolvers: true,
   description: 'A party booked an offer; its seats were reserved in the same transaction.',
 })
-export class FlightBookedType extends BookingEventType {
+class FlightBookedType extends BookingEventType {
   @Field(() => String, { description: 'The reference given to the booking.' })
   reference!: string;
 
@@ -36,6 +36,17 @@ export class FlightBookedType extends BookingEventType {
 
   @Field(() => MoneyType, { description: 'The price agreed.' })
   totalPrice!: MoneyType;
+}
+
+@ObjectType('PersonalDataErased', {
+  implements: BookingEventType,
+  simpleResolvers: true,
+  description:
+    'People of the booking were erased: their names, birth dates and contacts cannot be read any more.',
+})
+class PersonalDataErasedType extends BookingEventType {
+  @Field(() => ID, { description: 'The certificate of the erasure.' })
+  erasureId!: string;
 }
 
 /** A booking event and where the log holds it. */
@@ -49,7 +60,7 @@ export interface RecordedBookingEvent {
 /** A booking event as the schema shows it. */
 export function toBookingEvent(
   recorded: RecordedBookingEvent,
-): (BookingEventType | FlightBookedType) & { readonly type: string } {
+): (BookingEventType | FlightBookedType | PersonalDataErasedType) & { readonly type: string } {
   const { event, eventId, position, recordedAt } = recorded;
   const place = {
     type: event.type,
@@ -58,7 +69,14 @@ export function toBookingEvent(
     bookingId: event.bookingId,
     occurredAt: new Date(recordedAt),
   };
-  if (event.type !== 'FlightBooked') return place;
-  const { reference, offerId, totalPrice } = event;
-  return { ...place, reference, offerId, totalPrice: toMoney(totalPrice) };
+  switch (event.type) {
+    case 'FlightBooked': {
+      const { reference, offerId, totalPrice } = event;
+      return { ...place, reference, offerId, totalPrice: toMoney(totalPrice) };
+    }
+    case 'PersonalDataErased':
+      return { ...place, erasureId: event.erasureId };
+    default:
+      return place;
+  }
 }

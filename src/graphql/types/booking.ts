@@ -1,7 +1,8 @@
 import { GraphQLDateTimeISO, GraphQLEmailAddress, GraphQLLocalDate } from 'graphql-scalars';
 import { Field, ID, Int, ObjectType } from 'type-graphql';
-import type { Booking } from '../../domain/booking/booking.js';
-import type { Contact, Passenger } from '../../domain/booking/passenger.js';
+import type { OpenBooking } from '../../domain/booking/booking.js';
+import type { Contact } from '../../domain/booking/passenger.js';
+import type { OpenPassenger } from '../../domain/booking/personal-data.js';
 import { BookingStatusEnum, CabinClassEnum, PassengerTypeEnum } from './enums.js';
 import { BaggageType, FareBrandType, FareConditionsType, toFareBrand } from './fare-brand.js';
 import { SliceType, toSlice } from './itinerary.js';
@@ -12,18 +13,30 @@ import { PriceLineType, toPriceLines } from './price-line.js';
 import { PhoneNumberScalar } from './scalars.js';
 
 @ObjectType('Passenger', { simpleResolvers: true, description: 'Who travels.' })
-export class PassengerObjectType implements Passenger {
+export class PassengerObjectType {
+  @Field(() => ID, { description: 'Number in the booking: the same for the life of the booking.' })
+  id!: string;
+
   @Field(() => PassengerTypeEnum, { description: 'Kind of traveller.' })
   type!: keyof typeof PassengerTypeEnum;
 
-  @Field(() => String, { description: 'Given names, as in the travel document.' })
-  givenName!: string;
+  @Field(() => String, {
+    nullable: true,
+    description: 'Given names, as in the travel document; null after the person was erased.',
+  })
+  givenName!: string | null;
 
-  @Field(() => String, { description: 'Family name, as in the travel document.' })
-  familyName!: string;
+  @Field(() => String, {
+    nullable: true,
+    description: 'Family name, as in the travel document; null after the person was erased.',
+  })
+  familyName!: string | null;
 
-  @Field(() => GraphQLLocalDate, { description: 'Date of birth.' })
-  bornOn!: string;
+  @Field(() => GraphQLLocalDate, {
+    nullable: true,
+    description: 'Date of birth; null after the person was erased.',
+  })
+  bornOn!: string | null;
 }
 
 @ObjectType('Contact', { simpleResolvers: true, description: 'Whom to reach about a booking.' })
@@ -70,8 +83,12 @@ export class BookingType {
   @Field(() => [PassengerObjectType], { simple: true, description: 'Who travels.' })
   passengers!: readonly PassengerObjectType[];
 
-  @Field(() => ContactType, { simple: true, description: 'Whom to reach.' })
-  contact!: ContactType;
+  @Field(() => ContactType, {
+    simple: true,
+    nullable: true,
+    description: 'Whom to reach; null after the person was erased.',
+  })
+  contact!: ContactType | null;
 
   @Field(() => MoneyType, { simple: true, description: 'The price agreed, taxes included.' })
   totalPrice!: MoneyType;
@@ -111,7 +128,7 @@ export class BookingConnectionType {
 }
 
 /** A booking as the schema shows it; its history has a resolver of its own. */
-export function toBooking(booking: Booking, locations: Locations): BookingType {
+export function toBooking(booking: OpenBooking, locations: Locations): BookingType {
   const { currency } = booking.totalPrice;
   return {
     id: booking.bookingId,
@@ -121,8 +138,8 @@ export function toBooking(booking: Booking, locations: Locations): BookingType {
     cabin: booking.cabin,
     ...toFareBrand(booking.brand, currency),
     slices: booking.slices.map((slice) => toSlice(slice, locations)),
-    passengers: booking.passengers,
-    contact: booking.contact,
+    passengers: booking.party.passengers.map(toPassenger),
+    contact: booking.party.contact,
     totalPrice: toMoney(booking.totalPrice),
     get priceLines() {
       return toPriceLines(booking.priceLines, currency);
@@ -130,4 +147,9 @@ export function toBooking(booking: Booking, locations: Locations): BookingType {
     createdAt: new Date(booking.createdAt),
     revision: booking.revision,
   };
+}
+
+function toPassenger({ passengerId, type, identity }: OpenPassenger): PassengerObjectType {
+  const unknown = { givenName: null, familyName: null, bornOn: null };
+  return { id: passengerId, type, ...(identity ?? unknown) };
 }

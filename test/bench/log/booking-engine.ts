@@ -12,6 +12,7 @@ import { projectEvents } from '../../../src/read-models/project-events.js';
 import { dropReadModels, openReadDatabase, READ_MODELS } from '../../../src/read-models/read-database.js';
 import type { OfferDesk } from '../../../src/suppliers/offer-desk.js';
 import { ADA } from '../../support/book.js';
+import { openTestKeys } from '../../support/test-keys.js';
 import { openLog, SETTINGS, type Storage } from './log-file.js';
 
 const randomBytes = createRandomPool();
@@ -33,10 +34,14 @@ export async function openBookingEngine(storage: Storage, offerDesk: OfferDesk):
   const log = await openLog(storage.log);
   const readSide = await openReadSide(storage, appended);
   readSide.projector.start();
+  const keys = await openTestKeys(storage.keys);
   const projectionLagsMs: number[] = [];
   const bookFlight = createBookFlight({
     store: new SqlEventStore({ log, newEventId: newId, now, onCommitted: appended.notify }),
     offerDesk,
+    sealPeople: keys.sealPeople,
+    openParties: keys.openParties,
+    requestHash: keys.requestHash,
     readSide: {
       async reached(position, timeoutMs) {
         const committedAt = performance.now();
@@ -63,6 +68,7 @@ export async function openBookingEngine(storage: Storage, offerDesk: OfferDesk):
     },
     async close() {
       await readSide.close();
+      await keys.close();
       await log.db.destroy();
     },
   };
@@ -82,7 +88,7 @@ export async function rebuildReadModels(logFile: string, readFile: string): Prom
   return position / seconds;
 }
 
-async function openReadSide(storage: Storage, appended: Signal): Promise<ReadSide> {
+async function openReadSide(storage: Omit<Storage, 'keys'>, appended: Signal): Promise<ReadSide> {
   const log = openDatabase<LogTables>(storage.log, { access: 'read', durable: 'always' }, SETTINGS);
   const reader = createEventReader(log.db);
   const read = await openReadDatabase(storage.read, reader, SETTINGS);

@@ -17,11 +17,13 @@ export const SETTINGS: ServerSettings = {
 export interface Storage {
   readonly log: DatabaseTarget;
   readonly read: DatabaseTarget;
+  readonly keys: DatabaseTarget;
 }
 
-/** Two files that need not exist. */
+/** Files that need not exist. */
 export function storageIn(logFile: string): Storage {
-  return { log: { engine: 'sqlite', file: logFile }, read: { engine: 'sqlite', file: `${logFile}-read` } };
+  const beside = (suffix: string): DatabaseTarget => ({ engine: 'sqlite', file: logFile + suffix });
+  return { log: beside(''), read: beside('-read'), keys: beside('-keys') };
 }
 
 /** A log as the event store writes it; made when there is none. */

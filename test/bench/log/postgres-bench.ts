@@ -48,7 +48,11 @@ interface Round {
 async function bookBoth(bench: Bench, cluster: PostgresCluster, round: Round): Promise<Pair> {
   const { callers, lagsMs, name } = round;
   const [booked, raw] = [await createDatabase(cluster, name), await createDatabase(cluster, `${name}_raw`)];
-  const engine = await bookAll(bench, { storage: { log: booked, read: booked }, callers, lagsMs });
+  const engine = await bookAll(bench, {
+    storage: { log: booked, read: booked, keys: booked },
+    callers,
+    lagsMs,
+  });
   const limit = await commitRaw(raw, await readBookings(booked), callers);
   return { engine, limit };
 }

@@ -34,7 +34,7 @@ describe('a booking', () => {
       reference: 'ABC234',
       bookedAt: '2026-11-01T12:00:00.000Z',
       passengerCounts: passengers,
-      personal: command.personal,
+      party: command.party,
       ...{ offerId, cabin, brand, slices, priceLines, totalPrice },
     });
   });

@@ -1,5 +1,6 @@
 import type { BookFlight, OfferToBook } from '../../../src/domain/booking/booking-decider.js';
 import type { Contact, Passenger, PassengerType } from '../../../src/domain/booking/passenger.js';
+import type { PersonalData, SealedParty } from '../../../src/domain/booking/personal-data.js';
 import type { SegmentDetails, SliceDetails, StationTime } from '../../../src/domain/itinerary/itinerary.js';
 import type { Offer } from '../../../src/domain/offer/offer.js';
 
@@ -18,6 +19,18 @@ const BORN_ON: Readonly<Record<PassengerType, string>> = {
 /** A passenger of a type, of a fitting age for journeys at the end of 2026. */
 export function passenger(type: PassengerType, changes: Partial<Passenger> = {}): Passenger {
   return { type, givenName: 'Ada', familyName: 'Lovelace', bornOn: BORN_ON[type], ...changes };
+}
+
+/** A party sealed as a test sees it: each box names who is in it, under subjects `s1`, `s2` … and `contact`. */
+export function sealedParty({ passengers }: PersonalData): SealedParty {
+  return {
+    passengers: passengers.map(({ type, givenName }, index) => ({
+      passengerId: String(index + 1),
+      type,
+      identity: { subjectId: `s${String(index + 1)}`, box: `sealed ${givenName}` },
+    })),
+    contact: { subjectId: 'contact', box: 'sealed contact' },
+  };
 }
 
 /** A flight of an hour, written `AF10-2026-12-01 CDG-LHR`. */
@@ -109,6 +122,7 @@ export interface BookingChanges {
 
 /** The command to book `offer()` for Ada, unless changed. */
 export function bookFlight(changes: BookingChanges = {}): BookFlight {
+  const personal = { passengers: changes.passengers ?? [passenger('ADULT')], contact: CONTACT };
   return {
     nowMs: changes.nowMs ?? NOW_MS,
     bookingId: 'b1',
@@ -118,6 +132,7 @@ export function bookFlight(changes: BookingChanges = {}): BookFlight {
       offeredPrice: { amountMinor: changes.offeredMinor ?? 10_000, currency: 'EUR' },
       seats: changes.seats ?? [seatsOn('AF10-2026-12-01')],
     },
-    personal: { passengers: changes.passengers ?? [passenger('ADULT')], contact: CONTACT },
+    personal,
+    party: sealedParty(personal),
   };
 }

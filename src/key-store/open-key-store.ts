@@ -1,0 +1,55 @@
+import { subjectKeysMigration } from '../../migrations/keys/0001-subject-keys.js';
+import type { OpenDatabase, ServerSettings } from '../platform/database.js';
+import type { DatabaseTarget } from '../platform/database-url.js';
+import { migrate } from '../platform/migrate.js';
+import { openDatabase } from '../platform/open-database.js';
+import type { KeyTables } from './key-tables.js';
+import { UnknownMasterKey, type MasterKeys } from './master-keys.js';
+
+/** The key store as its keeper writes and as others read it. */
+export interface KeyStore {
+  readonly masterKeys: MasterKeys;
+  readonly writing: OpenDatabase<KeyTables>;
+  /** A connection that cannot write. */
+  readonly reading: OpenDatabase<KeyTables>;
+  close(): Promise<void>;
+}
+
+/** Opens the key store, made when there is none; throws `UnknownMasterKey` when some of its keys could not be opened. */
+export async function openKeyStore(
+  target: DatabaseTarget,
+  masterKeys: MasterKeys,
+  settings: ServerSettings,
+): Promise<KeyStore> {
+  const writing = openDatabase<KeyTables>(
+    target,
+    { access: 'write', durable: 'always', overwritesDeleted: true },
+    settings,
+  );
+  try {
+    await migrate(writing, 'keys', { '0001-subject-keys': subjectKeysMigration });
+    await checkMasterKeys(writing, masterKeys);
+  } catch (error) {
+    await writing.db.destroy();
+    throw error;
+  }
+  const reading = openDatabase<KeyTables>(target, { access: 'read', durable: 'always' }, settings);
+  return {
+    ...{ masterKeys, writing, reading },
+    async close() {
+      await reading.db.destroy();
+      await writing.db.destroy(); // last, since only who may write can tidy a file up
+    },
+  };
+}
+
+/** Better to be told at the start than to take people for erased. */
+async function checkMasterKeys({ db }: OpenDatabase<KeyTables>, masterKeys: MasterKeys): Promise<void> {
+  const foreign = await db
+    .selectFrom('subject_keys')
+    .select('master_key_id')
+    .where('master_key_id', 'not in', masterKeys.ids)
+    .limit(1)
+    .executeTakeFirst();
+  if (foreign !== undefined) throw new UnknownMasterKey(foreign.master_key_id);
+}

@@ -1,0 +1,40 @@
+import type { OpenDatabase } from '../platform/database.js';
+import { idList } from '../platform/batch-sql.js';
+import { writeTransaction } from '../platform/write-transaction.js';
+import type { KeyTables } from './key-tables.js';
+import type { MasterKeys } from './master-keys.js';
+import type { BoxKey } from './sealed-box.js';
+
+/** The keys of the given subjects, asked for anew each time: one that is destroyed is gone on every node at once. */
+export async function loadSubjectKeys(
+  { db, engine }: OpenDatabase<KeyTables>,
+  masterKeys: MasterKeys,
+  subjectIds: readonly string[],
+): Promise<ReadonlyMap<string, BoxKey | null>> {
+  if (subjectIds.length === 0) return new Map();
+  const rows = await db
+    .selectFrom('subject_keys')
+    .selectAll()
+    .where('subject_id', 'in', idList(engine, subjectIds))
+    .execute();
+  return new Map(rows.map((row) => [row.subject_id, masterKeys.unwrap(row)]));
+}
+
+/** Destroys the keys of subjects for good: they are in no file of the database any more. Harmless when they are gone. */
+export async function destroySubjectKeys(
+  writing: OpenDatabase<KeyTables>,
+  subjectIds: readonly string[],
+): Promise<void> {
+  await writeTransaction(writing, async (db) => {
+    await db
+      .deleteFrom('subject_keys')
+      .where('subject_id', 'in', idList(writing.engine, subjectIds))
+      .execute();
+  });
+  await purgeSubjectKeys(writing);
+}
+
+/** Removes what was deleted or replaced from wherever the engine still keeps it. */
+export async function purgeSubjectKeys({ db, engine }: OpenDatabase<KeyTables>): Promise<void> {
+  await engine.purge('subject_keys').execute(db);
+}
