@@ -7,6 +7,11 @@ import { MIN_SECRET_LENGTH } from './platform/secret-file.js';
 
 const MAX_PORT = 65_535;
 
+/** Two weeks: seats that are kept for longer are as good as sold. */
+const MAX_HOLD_MINUTES = 20_160;
+
+const MINUTE_MS = 60_000;
+
 /** How this server runs; README, "Configuration", says what each variable means. */
 export interface Configuration {
   readonly port: number;
@@ -28,8 +33,22 @@ export interface Configuration {
   /** Secrets of master keys: the first wraps the keys of personal data, all of them open; may be empty. */
   readonly masterKeys: readonly string[];
   readonly offerLifetimeMs: number;
+  /** Who takes payments; null for nobody, so that everything is booked on account. */
+  readonly payments: PaymentSettings | null;
+  /** How long a booking keeps its seats, and its price, until it is paid. */
+  readonly holdSeatsMs: number;
+  readonly holdPriceMs: number;
+  /** How long a quote for a change or a cancellation stands. */
+  readonly quoteLifetimeMs: number;
   /** Whether browsers get the explorer, and other origins introspection and CORS. */
   readonly explorer: boolean;
+}
+
+/** A payment provider and what it needs. */
+export interface PaymentSettings {
+  readonly provider: 'sandbox';
+  /** Where the sandbox keeps its own books, as a provider outside would. */
+  readonly ledger: DatabaseTarget;
 }
 
 /** A configuration, or everything that is wrong with the variables given. */
@@ -72,6 +91,10 @@ const RULES = {
   SECRET: `at least ${String(MIN_SECRET_LENGTH)} characters that nobody can guess, e.g. the output of: openssl rand -hex 32`,
   MASTER_KEYS: `one or more secrets of at least ${String(MIN_SECRET_LENGTH)} characters without commas, separated by commas, the newest first; make one with: openssl rand -hex 32`,
   OFFER_LIFETIME_SECONDS: 'a whole number of seconds from 10 to 86400',
+  PAYMENTS: 'sandbox or off',
+  HOLD_SEATS_MINUTES: `a whole number of minutes from 1 to ${String(MAX_HOLD_MINUTES)}`,
+  HOLD_PRICE_MINUTES: `a whole number of minutes from 1 to ${String(MAX_HOLD_MINUTES)}`,
+  QUOTE_LIFETIME_SECONDS: 'a whole number of seconds from 10 to 86400',
   EXPLORER: 'on or off',
 } as const;
 
@@ -89,6 +112,10 @@ const schema = z.object({
   SECRET: z.string().min(MIN_SECRET_LENGTH).optional(),
   MASTER_KEYS: masterKeys.default([]),
   OFFER_LIFETIME_SECONDS: whole(10, 86_400).default(900),
+  PAYMENTS: z.enum(['sandbox', 'off']).default('sandbox'),
+  HOLD_SEATS_MINUTES: whole(1, MAX_HOLD_MINUTES).default(1_440),
+  HOLD_PRICE_MINUTES: whole(1, MAX_HOLD_MINUTES).default(120),
+  QUOTE_LIFETIME_SECONDS: whole(10, 86_400).default(900),
   EXPLORER: z.enum(['on', 'off']).default('on'),
 });
 
@@ -125,6 +152,13 @@ export function readConfiguration(
     secret: variables.SECRET ?? null,
     masterKeys: variables.MASTER_KEYS,
     offerLifetimeMs: variables.OFFER_LIFETIME_SECONDS * 1000,
+    payments:
+      variables.PAYMENTS === 'off'
+        ? null
+        : { provider: variables.PAYMENTS, ledger: beside(log, dataDir, 'sandbox-payments.db') },
+    holdSeatsMs: variables.HOLD_SEATS_MINUTES * MINUTE_MS,
+    holdPriceMs: variables.HOLD_PRICE_MINUTES * MINUTE_MS,
+    quoteLifetimeMs: variables.QUOTE_LIFETIME_SECONDS * 1000,
     explorer: variables.EXPLORER === 'on',
   };
   return { kind: 'configuration', configuration };

@@ -53,7 +53,7 @@ export class TaskFollower {
   private readonly log: OpenDatabase<Tables>;
 
   constructor(private readonly options: TaskFollowerOptions) {
-    this.log = { db: options.log.db.withTables<ProcessTables>(), engine: options.log.engine };
+    this.log = { db: options.log.db.withTables<Pick<ProcessTables, keyof ProcessTables>>(), engine: options.log.engine };
   }
 
   /** Looks through everything that is in the log now. */

@@ -114,7 +114,7 @@ const packageRules: readonly IForbiddenRuleType[] = [
     comment: 'SQL is written where the tables are.',
     from: {
       path: '^(src|migrations)/',
-      pathNot: '^(migrations|src/(event-store|key-store|read-models|queries|platform|cli))/',
+      pathNot: '^(migrations|src/(event-store|key-store|read-models|queries|processes|platform|cli))/',
     },
     to: { path: packages('kysely') },
   },

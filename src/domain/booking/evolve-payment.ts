@@ -1,13 +1,14 @@
 import type { Booking } from './booking.js';
 import type { Payment, Refund } from './payment.js';
-import type {
-  PaymentAuthorized,
-  PaymentEvent,
-  PaymentFailed,
-  PaymentRequested,
-  RefundDelayed,
-  RefundIssued,
-  RefundRequested,
+import {
+  REFUND_UNKNOWN,
+  type PaymentAuthorized,
+  type PaymentEvent,
+  type PaymentFailed,
+  type PaymentRequested,
+  type RefundDelayed,
+  type RefundIssued,
+  type RefundRequested,
 } from './payment-events.js';
 
 /** The booking after one more thing happened to its payments or refunds. */
@@ -93,6 +94,7 @@ function refundRequested(booking: Booking, event: RefundRequested): Booking {
     ...amount,
     state: 'REQUESTED',
     delayReason: null,
+    declineCount: 0,
   };
   return { ...after, refunds: [...after.refunds, refund] };
 }
@@ -102,16 +104,24 @@ function refundIssued(booking: Booking, event: RefundIssued): Booking {
   const after = withPayment(booking, refund?.paymentId ?? '', (payment) => ({
     refundedMinor: payment.refundedMinor + event.amount.amountMinor,
   }));
-  return withRefund(after, event.refundId, { state: 'ISSUED' });
+  return withRefund(after, event.refundId, () => ({ state: 'ISSUED' }));
 }
 
-function refundDelayed(booking: Booking, event: RefundDelayed): Booking {
-  return withRefund(booking, event.refundId, { state: 'DELAYED', delayReason: event.reason });
+function refundDelayed(booking: Booking, { refundId, reason }: RefundDelayed): Booking {
+  return withRefund(booking, refundId, ({ declineCount }) => ({
+    state: 'DELAYED',
+    delayReason: reason,
+    declineCount: reason === REFUND_UNKNOWN ? declineCount : declineCount + 1,
+  }));
 }
 
-function withRefund(booking: Booking, refundId: string, changes: Partial<Refund>): Booking {
+function withRefund(
+  booking: Booking,
+  refundId: string,
+  changes: (refund: Refund) => Partial<Refund>,
+): Booking {
   const refunds = booking.refunds.map((refund) =>
-    refund.refundId === refundId ? { ...refund, ...changes } : refund,
+    refund.refundId === refundId ? { ...refund, ...changes(refund) } : refund,
   );
   return { ...booking, refunds };
 }

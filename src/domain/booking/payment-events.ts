@@ -77,6 +77,9 @@ export interface PaymentVoided {
   readonly voidedAt: string;
 }
 
+/** The reason of a delay that is no refusal: the refund may have happened. */
+export const REFUND_UNKNOWN = 'UNKNOWN';
+
 /** Why money goes back. */
 export type RefundReason = 'CANCELLATION' | 'CHANGE' | 'PAYMENT_FAILED' | 'SCHEDULE_CHANGE';
 
@@ -108,6 +111,7 @@ export interface RefundDelayed {
   readonly type: 'RefundDelayed';
   readonly bookingId: string;
   readonly refundId: string;
+  /** The provider's code, or REFUND_UNKNOWN. */
   readonly reason: string;
   /** UTC, ISO 8601. */
   readonly delayedAt: string;

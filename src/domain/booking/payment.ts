@@ -41,6 +41,8 @@ export interface Refund {
   readonly state: 'REQUESTED' | 'DELAYED' | 'ISSUED';
   /** Why it was delayed last. */
   readonly delayReason: string | null;
+  /** Times that the provider declined it: each try after that is a new request. */
+  readonly declineCount: number;
 }
 
 /** What the provider is to be asked next; null when it has nothing more to do. */
