@@ -2,6 +2,7 @@ import type { OutcomeReport } from '../commands/report-outcome.js';
 import type { Booking } from '../domain/booking/booking.js';
 import type { PaymentStep } from '../domain/booking/payment-events.js';
 import type { Payment } from '../domain/booking/payment.js';
+import type { PaymentOutcome } from '../domain/booking/paying/payment-outcome-decider.js';
 import type { FoundAnswer, PaymentAnswer, PaymentProvider } from '../suppliers/payment-provider.js';
 import { paymentKeyOf } from './booking-task.js';
 import { askOnce, type FormerTries } from './provider-request.js';
@@ -61,53 +62,54 @@ function send(provider: PaymentProvider, { booking, payment, step }: StepToSettl
 }
 
 function outcomeOf({ payment, step }: StepToSettle, answer: PaymentAnswer | FoundAnswer): StepOutcome {
-  const { paymentId } = payment;
+  const report = (outcome: PaymentOutcome): OutcomeReport => reportOn(payment, outcome);
   switch (answer.kind) {
     case 'approved':
-      return { report: approvedReport(step, paymentId, answer.paymentId), result: { kind: 'done' } };
+      return { report: report(approved(step, answer.paymentId)), result: { kind: 'done' } };
     case 'declined':
-      return {
-        report: { kind: 'FAILED', paymentId, step, reason: answer.reason },
-        result: { kind: 'done' },
-      };
+      return { report: report({ kind: 'FAILED', step, reason: answer.reason }), result: { kind: 'done' } };
     case 'refused':
       // Nothing was set aside and never will be: the customer need not wait. Any other step must not be given up.
       if (step === 'AUTHORISE' && answer.fault === 'REQUEST_INVALID') {
-        return { report: { kind: 'FAILED', paymentId, step, reason: answer.fault }, result: { kind: 'done' } };
+        return { report: report({ kind: 'FAILED', step, reason: answer.fault }), result: { kind: 'done' } };
       }
       return { report: null, result: { kind: 'later', reason: answer.fault } };
     case 'unknown':
     case 'not_found': {
       const isKnown = payment.unknown?.step === step;
       return {
-        report: isKnown ? null : { kind: 'UNKNOWN', paymentId, step },
+        report: isKnown ? null : report({ kind: 'UNKNOWN', step }),
         result: { kind: 'later', reason: 'OUTCOME_UNKNOWN' },
       };
     }
   }
 }
 
-function approvedReport(step: PaymentStep, paymentId: string, providerPaymentId: string): OutcomeReport {
+function reportOn({ paymentId }: Payment, outcome: PaymentOutcome): OutcomeReport {
+  return { kind: 'PAYMENT', paymentId, outcome };
+}
+
+function approved(step: PaymentStep, providerPaymentId: string): PaymentOutcome {
   switch (step) {
     case 'AUTHORISE':
-      return { kind: 'AUTHORISED', paymentId, providerPaymentId };
+      return { kind: 'AUTHORISED', providerPaymentId };
     case 'CAPTURE':
-      return { kind: 'CAPTURED', paymentId };
+      return { kind: 'CAPTURED' };
     case 'VOID':
-      return { kind: 'VOIDED', paymentId };
+      return { kind: 'VOIDED' };
   }
 }
 
 /** What cannot be given free may be free already: authorisations lapse by themselves. */
 async function voidDeclined(
   provider: PaymentProvider,
-  { paymentId, providerPaymentId }: Payment,
+  payment: Payment,
   reason: string,
 ): Promise<StepOutcome> {
-  const reading = await provider.read(providerPaymentId ?? '');
+  const reading = await provider.read(payment.providerPaymentId ?? '');
   const isFree =
     reading.kind === 'found' && (reading.payment.status === 'VOIDED' || reading.payment.status === 'DECLINED');
   return isFree
-    ? { report: { kind: 'VOIDED', paymentId }, result: { kind: 'done' } }
+    ? { report: reportOn(payment, { kind: 'VOIDED' }), result: { kind: 'done' } }
     : { report: null, result: { kind: 'later', reason } };
 }

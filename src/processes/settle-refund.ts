@@ -1,6 +1,8 @@
+import type { OutcomeReport } from '../commands/report-outcome.js';
 import type { Booking } from '../domain/booking/booking.js';
 import { REFUND_UNKNOWN } from '../domain/booking/payment-events.js';
 import type { Refund } from '../domain/booking/payment.js';
+import type { RefundOutcome } from '../domain/booking/paying/refund-outcome-decider.js';
 import type { PaymentProvider } from '../suppliers/payment-provider.js';
 import { refundKeyOf } from './booking-task.js';
 import { askOnce, type FormerTries } from './provider-request.js';
@@ -25,12 +27,13 @@ export async function settleRefund(
     mayHaveBeenSent: tries.mayHaveBeenSent,
     send: () => provider.refund({ idempotencyKey, paymentId, amount: { amountMinor, currency } }),
   });
+  const report = (outcome: RefundOutcome): OutcomeReport => ({ kind: 'REFUND', refundId, outcome });
   switch (answer.kind) {
     case 'approved':
-      return { report: { kind: 'REFUND_ISSUED', refundId }, result: { kind: 'done' } };
+      return { report: report({ kind: 'ISSUED' }), result: { kind: 'done' } };
     case 'declined':
       return {
-        report: { kind: 'REFUND_DELAYED', refundId, reason: answer.reason },
+        report: report({ kind: 'DELAYED', reason: answer.reason }),
         result: { kind: 'later', reason: answer.reason, leastPauseMs: pauseAfterDeclines(refund.declineCount) },
       };
     case 'refused':
@@ -39,7 +42,7 @@ export async function settleRefund(
     case 'not_found': {
       const isKnown = refund.delayReason === REFUND_UNKNOWN;
       return {
-        report: isKnown ? null : { kind: 'REFUND_DELAYED', refundId, reason: REFUND_UNKNOWN },
+        report: isKnown ? null : report({ kind: 'DELAYED', reason: REFUND_UNKNOWN }),
         result: { kind: 'later', reason: 'OUTCOME_UNKNOWN' },
       };
     }

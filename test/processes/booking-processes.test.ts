@@ -1,0 +1,129 @@
+import { describe, expect, it } from 'vitest';
+import type { PaymentProvider } from '../../src/suppliers/payment-provider.js';
+import type { SandboxBehaviour } from '../../src/suppliers/payments/sandbox-tokens.js';
+import { freshDatabases } from '../event-store/test-log.js';
+import { ENGINES } from '../support/engines.js';
+import { openSaga, openSagaOn } from './saga-desk.js';
+import { bookedToHold, bookedToPayNow, paymentRequested, PRICE } from './saga-facts.js';
+
+const NOTHING_LEFT = { kinds: [], troubled: [] };
+
+const PAID = ['FlightBooked', 'PaymentRequested', 'PaymentAuthorized', 'TicketIssued', 'PaymentCaptured'];
+
+describe.each(ENGINES)('payments on $name', (engine) => {
+  it.each<[SandboxBehaviour, readonly string[]]>([
+    ['approve', PAID],
+    ['answerTwice', PAID],
+    ['timeOutThenSucceed', [...PAID.slice(0, 2), 'PaymentOutcomeUnknown', ...PAID.slice(2)]],
+  ])('a booking to be paid at once by %s is ticketed and charged once', async (behaviour, history) => {
+    const desk = await openSaga(engine);
+    await desk.record(bookedToPayNow('b1', behaviour));
+    await desk.processes.settle();
+    desk.passMinutes(1);
+    await desk.processes.settle();
+    expect(await desk.history('b1')).toEqual(history);
+    expect(await desk.booking('b1')).toMatchObject({ status: 'TICKETED', tickets: [{ status: 'OPEN' }] });
+    expect(await desk.charges('b1')).toMatchObject([{ status: 'CAPTURED', capturedMinor: PRICE.amountMinor }]);
+    expect(await desk.soldSeats()).toBe(1);
+    expect(await desk.processes.status()).toEqual(NOTHING_LEFT);
+  });
+
+  it.each<SandboxBehaviour>(['decline', 'timeOutThenFail'])(
+    'a booking to be paid at once by %s is cancelled, and its seat given back',
+    async (behaviour) => {
+      const desk = await openSaga(engine);
+      await desk.record(bookedToPayNow('b1', behaviour));
+      await desk.processes.settle();
+      desk.passMinutes(1);
+      await desk.processes.settle();
+      expect(await desk.booking('b1')).toMatchObject({
+        status: 'CANCELLED',
+        cancellationReason: 'PAYMENT_FAILED',
+        payments: [{ state: 'FAILED', failure: { step: 'AUTHORISE', reason: 'CARD_DECLINED' } }],
+      });
+      expect(await desk.charges('b1')).toEqual([]);
+      expect(await desk.soldSeats()).toBe(0);
+      expect(await desk.processes.status()).toEqual(NOTHING_LEFT);
+    },
+  );
+
+  it('a booking whose capture fails is cancelled, its tickets void, and what was set aside given free', async () => {
+    const desk = await openSaga(engine);
+    await desk.record(bookedToPayNow('b1', 'failOnCapture'));
+    await desk.processes.settle();
+    expect(await desk.booking('b1')).toMatchObject({
+      status: 'CANCELLED',
+      cancellationReason: 'PAYMENT_FAILED',
+      tickets: [{ status: 'VOID' }],
+      payments: [{ state: 'VOIDED' }],
+    });
+    expect(await desk.charges('b1')).toMatchObject([{ status: 'VOIDED', capturedMinor: 0 }]);
+    expect(await desk.soldSeats()).toBe(0);
+    expect(await desk.processes.status()).toEqual(NOTHING_LEFT);
+  });
+
+  it('a hold whose payment is declined is held on, and expires when it was not paid in time', async () => {
+    const desk = await openSaga(engine);
+    await desk.record(bookedToHold('b1', '2026-11-01T13:00:00.000Z'));
+    await desk.record([paymentRequested('b1', 1, 'decline')]);
+    await desk.processes.settle();
+    expect(await desk.booking('b1')).toMatchObject({ status: 'HELD' });
+    desk.passMinutes(59);
+    await desk.processes.settle();
+    expect(await desk.soldSeats()).toBe(1);
+    desk.passMinutes(1);
+    await desk.processes.settle();
+    expect(await desk.booking('b1')).toMatchObject({ status: 'EXPIRED' });
+    expect(await desk.soldSeats()).toBe(0);
+    expect(await desk.processes.status()).toEqual(NOTHING_LEFT);
+  });
+
+  it('two nodes do every task once', async () => {
+    const { log } = await freshDatabases(engine);
+    const nodes = [await openSagaOn(log), await openSagaOn(log)] as const;
+    const ids = Array.from({ length: 12 }, (_, index) => `b${String(index)}`);
+    for (const id of ids) await nodes[0].record(bookedToPayNow(id, 'approve'));
+    await Promise.all(nodes.map((node) => node.processes.settle()));
+    await Promise.all(nodes.map((node) => node.processes.settle()));
+    for (const id of ids) {
+      expect(await nodes[0].history(id)).toEqual(PAID);
+      expect(await nodes[1].charges(id)).toMatchObject([{ capturedMinor: PRICE.amountMinor }]);
+    }
+    expect(await nodes[0].processes.status()).toEqual(NOTHING_LEFT);
+  });
+});
+
+describe('refunds', () => {
+  const [engine] = ENGINES;
+
+  it.each([1, 3])('that are declined %i times are delayed, seen by the operator, and issued once', async (times) => {
+    let declined = 0;
+    const declining = (provider: PaymentProvider): PaymentProvider => ({
+      ...provider,
+      refund: (step) =>
+        (declined += 1) > times
+          ? provider.refund(step)
+          : Promise.resolve({ kind: 'declined', reason: 'REFUND_FAILED' }),
+    });
+    const desk = await openSaga(engine!, { between: declining });
+    await desk.record(bookedToPayNow('b1', 'approve'));
+    await desk.processes.settle();
+    await desk.record([
+      {
+        type: 'RefundRequested',
+        ...{ bookingId: 'b1', refundId: 'b1-refund-1', paymentId: 'b1-payment-1', amount: PRICE },
+        ...{ reason: 'CANCELLATION', requestedAt: '2026-11-01T12:00:00.000Z' },
+      },
+    ]);
+    for (let time = 1; time <= times; time += 1) {
+      await desk.processes.settle();
+      expect(await desk.booking('b1')).toMatchObject({ refunds: [{ state: 'DELAYED', declineCount: time }] });
+      expect((await desk.processes.status()).kinds).toMatchObject([{ kind: 'REFUND', count: 1, dueCount: 0 }]);
+      desk.passMinutes(2 ** time);
+    }
+    await desk.processes.settle();
+    expect(await desk.booking('b1')).toMatchObject({ refunds: [{ state: 'ISSUED' }] });
+    expect(await desk.charges('b1')).toMatchObject([{ refundedMinor: PRICE.amountMinor }]);
+    expect(await desk.processes.status()).toEqual(NOTHING_LEFT);
+  });
+});
