@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { createBookFlight } from './commands/book-flight.js';
+import { createBookFlight, DEFAULT_HOLD_TERMS } from './commands/book-flight.js';
 import type { Configuration } from './configuration.js';
 import { addDays } from './domain/schedule/calendar-date.js';
 import { createEventFeed } from './event-store/event-feed.js';
@@ -97,6 +97,7 @@ export async function createApp(configuration: Configuration, world: World): Pro
       ...keyStore.sealing,
       openParties: keyStore.openParties,
       readSide,
+      holdTerms: DEFAULT_HOLD_TERMS,
       now,
       newId,
       randomBytes,

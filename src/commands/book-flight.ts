@@ -4,9 +4,10 @@ import {
   type BookFlightRefusal,
   type FlightBookedFacts,
   type OfferToBook,
+  type SettlementAsked,
 } from '../domain/booking/booking-decider.js';
 import { bookingStream } from '../domain/booking/booking-events.js';
-import { bookingOf } from '../domain/booking/evolve-booking.js';
+import { bookingOf, evolveBooking } from '../domain/booking/evolve-booking.js';
 import { bookingReferenceFrom, referenceStream } from '../domain/booking/booking-reference.js';
 import type { PassengerIssue } from '../domain/booking/check-passengers.js';
 import type { PersonalData, SealedParty } from '../domain/booking/personal-data.js';
@@ -40,7 +41,24 @@ export interface BookFlightRequest {
   readonly idempotencyKey: string;
   readonly offerId: string;
   readonly personal: PersonalData;
+  /** On account when absent. */
+  readonly settlement?: SettlementRequest;
 }
+
+/** How a caller wants to settle: on account, by a payment at once, or later. */
+export type SettlementRequest =
+  | { readonly kind: 'ON_ACCOUNT' }
+  | { readonly kind: 'PAY_NOW'; readonly paymentToken: string }
+  | { readonly kind: 'HOLD' };
+
+/** How long the seats and the price of a hold last, at the most. */
+export interface HoldTerms {
+  readonly seatsMs: number;
+  readonly priceMs: number;
+}
+
+/** A day for the seats, two hours for their price. */
+export const DEFAULT_HOLD_TERMS: HoldTerms = { seatsMs: 24 * 3_600_000, priceMs: 2 * 3_600_000 };
 
 /** What a caller gets: the booking, or why there is none and what is needed next. */
 export type BookFlightAnswer =
@@ -67,6 +85,7 @@ export interface BookFlightDependencies {
   /** Says whether two requests are the same, and nothing of what is in them. */
   readonly requestHash: KeyedHash;
   readonly readSide: { reached(position: number, timeoutMs: number): Promise<boolean> };
+  readonly holdTerms: HoldTerms;
   readonly now: () => Date;
   readonly newId: () => string;
   readonly randomBytes: (count: number) => Uint8Array;
@@ -122,6 +141,7 @@ class BookingAttempt {
   departures: ReadonlyMap<string, DepartureSeats> = new Map();
   booking: Booking | null = null;
   private readonly bookingId: string;
+  private readonly paymentId: string;
   private readonly references: readonly string[];
 
   constructor(
@@ -130,14 +150,16 @@ class BookingAttempt {
     private readonly dependencies: BookFlightDependencies,
   ) {
     this.bookingId = dependencies.newId();
+    this.paymentId = dependencies.newId();
     this.references = Array.from({ length: REFERENCE_CANDIDATES }, () =>
       bookingReferenceFrom(dependencies.randomBytes(6)),
     );
   }
 
   command(): StoreCommand<Refused> {
-    const { caller, idempotencyKey: key, correlationId, offerId, personal } = this.request;
-    const requestHash = this.dependencies.requestHash(JSON.stringify([offerId, personal]));
+    const { caller, idempotencyKey: key, correlationId, offerId, personal, settlement } = this.request;
+    const settled = settlement === undefined || settlement.kind === 'ON_ACCOUNT' ? [] : [settlement];
+    const requestHash = this.dependencies.requestHash(JSON.stringify([offerId, personal, ...settled]));
     return {
       idempotency: { caller, key, requestHash },
       metadata: { actor: caller, correlationId, causationId: correlationId },
@@ -149,6 +171,18 @@ class BookingAttempt {
 
   private departureIds(): readonly string[] {
     return [...new Set(this.offer?.seats.map((seats) => seats.departureId))];
+  }
+
+  private settlementAsked(): SettlementAsked {
+    const { settlement = { kind: 'ON_ACCOUNT' } } = this.request;
+    switch (settlement.kind) {
+      case 'ON_ACCOUNT':
+        return settlement;
+      case 'PAY_NOW':
+        return { ...settlement, paymentId: this.paymentId };
+      case 'HOLD':
+        return { ...settlement, ...this.dependencies.holdTerms };
+    }
   }
 
   private judge(view: StreamView): Judgement<Refused> {
@@ -166,17 +200,21 @@ class BookingAttempt {
         offer,
         personal: this.request.personal,
         party: this.request.party,
+        settlement: this.settlementAsked(),
       },
       { departures: this.departures, takenReferences },
     );
     if (decision.kind === 'refused') return { kind: 'refuse', refusal: decision.refusal };
-    this.booking = bookingOf(decision.facts.booked);
+    const { booked, paymentRequested } = decision.facts;
+    const booking = bookingOf(booked);
+    this.booking = paymentRequested === null ? booking : evolveBooking(booking, paymentRequested);
     const outcome: Outcome = { bookingId };
     return { kind: 'append', writes: writesOf(decision.facts), outcome };
   }
 }
 
-function writesOf({ booked, referenceAssigned, seatsReserved }: FlightBookedFacts): readonly StreamWrite[] {
+function writesOf(facts: FlightBookedFacts): readonly StreamWrite[] {
+  const { booked, paymentRequested, referenceAssigned, seatsReserved } = facts;
   const write = (
     streamId: string,
     expectedVersion: 'no_stream' | 'any',
@@ -187,7 +225,11 @@ function writesOf({ booked, referenceAssigned, seatsReserved }: FlightBookedFact
     events: [storedEventOf(event)],
   });
   return [
-    write(bookingStream(booked.bookingId), 'no_stream', booked),
+    {
+      streamId: bookingStream(booked.bookingId),
+      expectedVersion: 'no_stream',
+      events: [booked, ...(paymentRequested === null ? [] : [paymentRequested])].map(storedEventOf),
+    },
     write(referenceStream(booked.reference), 'no_stream', referenceAssigned),
     // Judged on these very streams under the log's lock: whatever their version is, it is the one that was decided on.
     ...seatsReserved.map((reserved) => write(departureStream(reserved.departureId), 'any', reserved)),

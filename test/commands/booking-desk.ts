@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { v7 as newId } from 'uuid';
 import {
   createBookFlight,
+  DEFAULT_HOLD_TERMS,
   type BookFlightAnswer,
   type BookFlightRequest,
 } from '../../src/commands/book-flight.js';
@@ -72,6 +73,7 @@ export async function openDesk(changes: DeskChanges = {}): Promise<BookingDesk> 
     const bookFlight = createBookFlight({
       ...{ store, offerDesk: supplier, readSide: { reached }, now: supplier.now, newId },
       ...{ sealPeople: keys.sealPeople, openParties: keys.openParties, requestHash: keys.requestHash },
+      holdTerms: DEFAULT_HOLD_TERMS,
       randomBytes: by.randomBytes ?? randomBytes,
     });
     return {

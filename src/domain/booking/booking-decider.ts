@@ -1,16 +1,14 @@
 import type { Decision } from '../decision.js';
-import {
-  evolveDepartureSeats,
-  NO_SEATS_SOLD,
-  type DepartureSeats,
-  type SeatsReserved,
-} from '../inventory/departure-seats.js';
-import { decideReserveSeats, type ReserveSeats } from '../inventory/reserve-seats-decider.js';
+import type { DepartureSeats, SeatsReserved } from '../inventory/departure-seats.js';
+import type { ReserveSeats } from '../inventory/reserve-seats-decider.js';
+import { decideSwapSeats } from '../inventory/swap-seats-decider.js';
 import type { Money } from '../money/money.js';
 import type { Offer } from '../offer/offer.js';
 import type { BookingReferenceAssigned } from './booking-reference.js';
 import type { FlightBooked } from './booking-events.js';
-import { checkPassengers, type Journey, type PassengerIssue } from './check-passengers.js';
+import { checkPassengers, journeyOf, type PassengerIssue } from './check-passengers.js';
+import type { Settlement } from './hold-events.js';
+import type { PaymentRequested } from './payment-events.js';
 import type { PersonalData, SealedParty } from './personal-data.js';
 
 /** A party wants an offer; everything the decision needs to know. */
@@ -23,7 +21,17 @@ export interface BookFlight {
   /** Who travels, to be judged; only the sealed party is recorded. */
   readonly personal: PersonalData;
   readonly party: SealedParty;
+  readonly settlement: SettlementAsked;
 }
+
+/** How the booking is to be settled; a hold lasts so long at the most. */
+export type SettlementAsked =
+  | { readonly kind: 'ON_ACCOUNT' }
+  | { readonly kind: 'PAY_NOW'; readonly paymentId: string; readonly paymentToken: string }
+  | { readonly kind: 'HOLD'; readonly seatsMs: number; readonly priceMs: number };
+
+/** A hold ends while its seats can still be sold to somebody else: sales close then. */
+const HOLD_ENDS_BEFORE_MS = 60 * 60_000;
 
 /** An offer as its seller opened it again. */
 export interface OfferToBook {
@@ -45,6 +53,8 @@ export interface BookFlightState {
 /** The facts of a booking: they are appended together or not at all. */
 export interface FlightBookedFacts {
   readonly booked: FlightBooked;
+  /** Of a booking that is paid at once. */
+  readonly paymentRequested: PaymentRequested | null;
   readonly referenceAssigned: BookingReferenceAssigned;
   readonly seatsReserved: readonly SeatsReserved[];
 }
@@ -65,7 +75,11 @@ export function decideBookFlight(
   const { offer, offeredPrice } = command.offer;
   if (command.nowMs >= offer.expiresAtMs)
     return refused({ code: 'OFFER_EXPIRED', expiredAtMs: offer.expiresAtMs });
-  const issues = checkPassengers(command.personal.passengers, offer.passengers, journeyOf(command));
+  const issues = checkPassengers(
+    command.personal.passengers,
+    offer.passengers,
+    journeyOf(offer.slices, command.nowMs),
+  );
   if (issues.length > 0) return refused({ code: 'PASSENGERS_INVALID', issues });
   const seats = reserveAll(command, state.departures);
   if (seats.kind === 'refused') return seats;
@@ -77,37 +91,26 @@ export function decideBookFlight(
     kind: 'accepted',
     facts: {
       booked: flightBooked(command, reference),
+      paymentRequested: paymentRequested(command),
       referenceAssigned: { type: 'BookingReferenceAssigned', reference, bookingId },
       seatsReserved: seats.facts,
     },
   };
 }
 
-/** Reserves segment after segment; a sold-out flight weighs more than a price that has passed. */
+/** Seats that are short are named; a price that has passed is one for the whole offer. */
 function reserveAll(
-  command: BookFlight,
+  { bookingId, offer: { seats } }: BookFlight,
   departures: ReadonlyMap<string, DepartureSeats>,
-): Decision<readonly SeatsReserved[], BookFlightRefusal> {
-  const current = new Map(departures);
-  const reserved: SeatsReserved[] = [];
-  let priceChanged = false;
-  for (const seats of command.offer.seats) {
-    const before = current.get(seats.departureId) ?? NO_SEATS_SOLD;
-    const decision = decideReserveSeats({ ...seats, bookingId: command.bookingId }, before);
-    if (decision.kind === 'accepted') {
-      reserved.push(decision.facts);
-      current.set(seats.departureId, evolveDepartureSeats(before, decision.facts));
-    } else if (decision.refusal.code === 'SOLD_OUT') {
-      return refused(decision.refusal);
-    } else {
-      priceChanged = true;
-    }
-  }
-  return priceChanged ? refused({ code: 'PRICE_CHANGED' }) : { kind: 'accepted', facts: reserved };
+): Decision<FlightBookedFacts['seatsReserved'], BookFlightRefusal> {
+  const decision = decideSwapSeats({ bookingId, held: [], wanted: seats, keepsHeld: false }, departures);
+  if (decision.kind === 'accepted') return { kind: 'accepted', facts: decision.facts.reserved };
+  return refused(decision.refusal.code === 'SOLD_OUT' ? decision.refusal : { code: 'PRICE_CHANGED' });
 }
 
 function flightBooked(command: BookFlight, reference: string): FlightBooked {
   const { offer } = command.offer;
+  const settlement = settlementOf(command);
   return {
     type: 'FlightBooked',
     bookingId: command.bookingId,
@@ -121,19 +124,37 @@ function flightBooked(command: BookFlight, reference: string): FlightBooked {
     priceLines: offer.priceLines,
     totalPrice: offer.totalPrice,
     party: command.party,
+    ...(settlement && { settlement }),
   };
 }
 
-/** The earliest and the latest date of departure: across the date line the last flight may leave on the earlier. */
-/** Zones reach 14 hours ahead of UTC. */
-const LATEST_ZONE_MS = 14 * 3_600_000;
+function settlementOf({ nowMs, settlement, offer: { offer } }: BookFlight): Settlement | null {
+  switch (settlement.kind) {
+    case 'ON_ACCOUNT':
+      return null;
+    case 'PAY_NOW':
+      return { kind: 'PAY_NOW' };
+    case 'HOLD': {
+      const departsAtMs = Date.parse(offer.slices[0]?.segments[0]?.from.at ?? '');
+      const seatsUntilMs = Math.min(nowMs + settlement.seatsMs, departsAtMs - HOLD_ENDS_BEFORE_MS);
+      const priceUntilMs = Math.min(nowMs + settlement.priceMs, seatsUntilMs);
+      return {
+        kind: 'HOLD',
+        seatsHeldUntil: new Date(seatsUntilMs).toISOString(),
+        priceHeldUntil: new Date(priceUntilMs).toISOString(),
+      };
+    }
+  }
+}
 
-function journeyOf({ nowMs, offer: { offer } }: BookFlight): Journey {
-  const dates = offer.slices
-    .flatMap((slice) => slice.segments.map((segment) => segment.from.local.slice(0, 10)))
-    .sort();
-  const bookedOn = new Date(nowMs + LATEST_ZONE_MS).toISOString().slice(0, 10);
-  return { firstDate: dates[0] ?? '', lastDate: dates.at(-1) ?? '', bookedOn };
+function paymentRequested({ nowMs, bookingId, settlement, offer }: BookFlight): PaymentRequested | null {
+  if (settlement.kind !== 'PAY_NOW') return null;
+  const { paymentId, paymentToken } = settlement;
+  return {
+    type: 'PaymentRequested',
+    ...{ bookingId, paymentId, paymentToken, amount: offer.offer.totalPrice },
+    ...{ purpose: 'BOOKING', quoteId: null, requestedAt: new Date(nowMs).toISOString() },
+  };
 }
 
 function refused<Refusal>(refusal: Refusal): { readonly kind: 'refused'; readonly refusal: Refusal } {

@@ -1,17 +1,8 @@
+import { seatsBesides, type SeatsHeld } from '../inventory/seats-held.js';
 import type { SliceDetails } from '../itinerary/itinerary.js';
 import type { Booking } from './booking.js';
 import { seatCountOf, type PassengerCounts } from './passenger.js';
 import type { SealedPassenger } from './personal-data.js';
-import type { CabinClass } from '../schedule/cabin-class.js';
-
-/** Seats of one departure that a booking takes, on every leg from `boardLeg` to `offLeg`. */
-export interface SeatsHeld {
-  readonly departureId: string;
-  readonly cabin: CabinClass;
-  readonly boardLeg: number;
-  readonly offLeg: number;
-  readonly seatCount: number;
-}
 
 /** The passengers that are not cancelled. */
 export function travellersOf(booking: Booking): readonly SealedPassenger[] {
@@ -46,26 +37,22 @@ export function seatsOn(slices: readonly SliceDetails[], counts: PassengerCounts
 
 /** The seats that a booking takes while it is neither cancelled nor expired, those for a change that waits for its payment included. */
 export function seatsOf(booking: Booking): readonly SeatsHeld[] {
-  if (booking.status === 'CANCELLED' || booking.status === 'EXPIRED') return [];
+  if (isOver(booking)) return [];
   const own = seatsOn(slicesToFly(booking), booking.passengerCounts);
-  if (booking.pendingChange === null) return own;
-  return [...own, ...seatsBesides(seatsOn(booking.pendingChange.slices, booking.passengerCounts), own)];
+  return [...own, ...seatsForChange(booking)];
 }
 
-/** Those of some seats that are not among others. */
-export function seatsBesides(
-  seats: readonly SeatsHeld[],
-  others: readonly SeatsHeld[],
-): readonly SeatsHeld[] {
-  return seats.filter((wanted) => !others.some((other) => isSame(wanted, other)));
-}
-
-function isSame(one: SeatsHeld, other: SeatsHeld): boolean {
-  return (
-    one.departureId === other.departureId &&
-    one.cabin === other.cabin &&
-    one.boardLeg === other.boardLeg &&
-    one.offLeg === other.offLeg &&
-    one.seatCount === other.seatCount
+/** The seats that a change which waits for its payment takes besides those of the booking. */
+export function seatsForChange(booking: Booking): readonly SeatsHeld[] {
+  const { pendingChange, passengerCounts } = booking;
+  if (pendingChange === null) return [];
+  return seatsBesides(
+    seatsOn(pendingChange.slices, passengerCounts),
+    seatsOn(slicesToFly(booking), passengerCounts),
   );
+}
+
+/** Whether nothing of it is left to act on. */
+export function isOver(booking: Booking): boolean {
+  return booking.status === 'CANCELLED' || booking.status === 'EXPIRED';
 }

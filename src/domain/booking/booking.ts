@@ -3,11 +3,12 @@ import type { Money } from '../money/money.js';
 import type { PriceLine } from '../pricing/price-lines.js';
 import type { FareBrand } from '../pricing/tariff.js';
 import type { CabinClass } from '../schedule/cabin-class.js';
-import type { CancellationQuoted, CancellationReason } from './cancellation-events.js';
-import type { ChangeQuoted, ChangeStarted } from './change-events.js';
+import type { CancellationReason } from './cancellation-events.js';
+import type { ChangeStarted } from './change-events.js';
 import type { Hold } from './hold-events.js';
 import type { PassengerCounts } from './passenger.js';
 import type { Payment, Refund } from './payment.js';
+import type { PastQuote, Quote } from './quote.js';
 import type { OpenParty, SealedParty } from './personal-data.js';
 import type { ScheduleChangeAnswer, ScheduleChanged } from './schedule-change-events.js';
 import type { TicketIssued } from './ticket-events.js';
@@ -53,7 +54,9 @@ export interface Booking {
   readonly refunds: readonly Refund[];
   readonly tickets: readonly Ticket[];
   /** The latest quote, until it is confirmed, expires or the booking changes. */
-  readonly quote: CancellationQuoted | ChangeQuoted | null;
+  readonly quote: Quote | null;
+  /** Quotes that do not stand any more, the latest last. */
+  readonly pastQuotes: readonly PastQuote[];
   /** A change that waits for its payment. */
   readonly pendingChange: ChangeStarted | null;
   readonly scheduleChanges: readonly ScheduleNotice[];

@@ -20,7 +20,7 @@ export interface CancellationQuoted {
   readonly refund: Money | null;
   readonly penalty: Money | null;
   readonly refundTo: RefundTo;
-  /** What was paid for that which is cancelled. */
+  /** What is given back, line by line, before the penalty. */
   readonly lines: readonly PriceLine[];
   /** UTC, ISO 8601. */
   readonly expiresAt: string;
@@ -50,6 +50,8 @@ export interface BookingCancelled {
   readonly penalty: Money | null;
   /** To `ACCOUNT`, this event itself is the credit. */
   readonly refundTo: RefundTo;
+  /** What is not owed any more, line by line, before the penalty. */
+  readonly lines: readonly PriceLine[];
   /** UTC, ISO 8601. */
   readonly cancelledAt: string;
 }
@@ -70,6 +72,8 @@ export interface BookingPartlyCancelled {
   readonly refund: Money | null;
   readonly penalty: Money | null;
   readonly refundTo: RefundTo;
+  /** What is not owed any more, line by line, before the penalty. */
+  readonly lines: readonly PriceLine[];
   /** UTC, ISO 8601. */
   readonly cancelledAt: string;
 }

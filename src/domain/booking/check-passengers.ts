@@ -1,3 +1,4 @@
+import type { SliceDetails } from '../itinerary/itinerary.js';
 import { isCalendarDate, yearsBetween } from '../schedule/calendar-date.js';
 import { PASSENGER_TYPES, type Passenger, type PassengerCounts, type PassengerType } from './passenger.js';
 
@@ -31,6 +32,18 @@ export interface Journey {
   readonly lastDate: string;
   /** The latest date anywhere when it is booked. */
   readonly bookedOn: string;
+}
+
+/** Zones reach 14 hours ahead of UTC. */
+const LATEST_ZONE_MS = 14 * 3_600_000;
+
+/** The days of some slices, booked at an instant: across the date line the last flight may leave on the earlier date. */
+export function journeyOf(slices: readonly SliceDetails[], nowMs: number): Journey {
+  const dates = slices
+    .flatMap((slice) => slice.segments.map((segment) => segment.from.local.slice(0, 10)))
+    .sort();
+  const bookedOn = new Date(nowMs + LATEST_ZONE_MS).toISOString().slice(0, 10);
+  return { firstDate: dates[0] ?? '', lastDate: dates.at(-1) ?? '', bookedOn };
 }
 
 /** Everything that is wrong with the people of a booking; empty when nothing is. */

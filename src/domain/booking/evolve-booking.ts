@@ -7,6 +7,7 @@ import { evolveScheduleChange } from './evolve-schedule-change.js';
 import type { HoldEvent } from './hold-events.js';
 import type { PersonEvent } from './person-events.js';
 import { withoutSubjects } from './personal-data.js';
+import { withoutQuote } from './quote.js';
 import type { TicketIssued } from './ticket-events.js';
 
 /** The booking after one more event; null is a booking that nothing has happened to, and stays so until it is booked. */
@@ -41,6 +42,7 @@ export function bookingOf(event: FlightBooked): Booking {
     refunds: [],
     tickets: [],
     quote: null,
+    pastQuotes: [],
     pendingChange: null,
     scheduleChanges: [],
     isChangeFree: false,
@@ -124,6 +126,6 @@ function evolveHold(booking: Booking, event: HoldEvent): Booking {
       return { ...booking, priceLines, totalPrice, chargedMinor: totalPrice.amountMinor };
     }
     case 'BookingExpired':
-      return { ...booking, status: 'EXPIRED', chargedMinor: 0, quote: null };
+      return { ...booking, status: 'EXPIRED', chargedMinor: 0, ...withoutQuote(booking, null) };
   }
 }

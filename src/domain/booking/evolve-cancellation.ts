@@ -1,14 +1,15 @@
 import type { Booking, Ticket } from './booking.js';
 import type { BookingCancelled, BookingPartlyCancelled, CancellationEvent } from './cancellation-events.js';
-import { PASSENGER_TYPES, type PassengerCounts } from './passenger.js';
+import type { PassengerCounts, PassengerType } from './passenger.js';
+import { withExpiredQuote, withoutQuote, withQuote } from './quote.js';
 
 /** The booking after one more thing happened to it by way of cancelling. */
 export function evolveCancellation(booking: Booking, event: CancellationEvent): Booking {
   switch (event.type) {
     case 'CancellationQuoted':
-      return { ...booking, quote: event };
+      return { ...booking, ...withQuote(booking, event) };
     case 'QuoteExpired':
-      return booking.quote?.quoteId === event.quoteId ? { ...booking, quote: null } : booking;
+      return { ...booking, ...withExpiredQuote(booking, event.quoteId) };
     case 'BookingCancelled':
       return cancelled(booking, event);
     case 'BookingPartlyCancelled':
@@ -25,7 +26,7 @@ function cancelled(booking: Booking, event: BookingCancelled): Booking {
     cancellationReason: event.reason,
     chargedMinor: isOwed ? booking.chargedMinor - (event.refund?.amountMinor ?? 0) : 0,
     tickets: voided(booking.tickets, () => true),
-    quote: null,
+    ...withoutQuote(booking, event.quoteId),
     pendingChange: null,
   };
 }
@@ -41,12 +42,12 @@ function partlyCancelled(booking: Booking, event: BookingPartlyCancelled): Booki
     totalPrice: event.totalPrice,
     chargedMinor: booking.chargedMinor - (event.refund?.amountMinor ?? 0),
     tickets: voided(booking.tickets, (ticket) => passengerIds.includes(ticket.passengerId)),
-    quote: null,
+    ...withoutQuote(booking, event.quoteId),
   };
 }
 
 function countsWithout(booking: Booking, passengerIds: readonly string[]): PassengerCounts {
-  const counts: Record<(typeof PASSENGER_TYPES)[number], number> = { ...booking.passengerCounts };
+  const counts: Record<PassengerType, number> = { ...booking.passengerCounts };
   for (const { passengerId, type } of booking.party.passengers) {
     if (passengerIds.includes(passengerId)) counts[type] -= 1;
   }

@@ -1,13 +1,14 @@
 import type { Booking } from './booking.js';
 import type { BookingChanged, ChangeEvent } from './change-events.js';
+import { withoutQuote, withQuote } from './quote.js';
 
 /** The booking after one more thing happened to it by way of changing its flights. */
 export function evolveChange(booking: Booking, event: ChangeEvent): Booking {
   switch (event.type) {
     case 'ChangeQuoted':
-      return { ...booking, quote: event };
+      return { ...booking, ...withQuote(booking, event) };
     case 'ChangeStarted':
-      return { ...booking, pendingChange: event, quote: null };
+      return { ...booking, ...withoutQuote(booking, event.quoteId), pendingChange: event };
     case 'BookingChanged':
       return changed(booking, event);
     case 'ChangeFailed':
@@ -26,7 +27,7 @@ function changed(booking: Booking, event: BookingChanged): Booking {
     tickets: booking.tickets.map((ticket) =>
       ticket.status === 'OPEN' ? { ...ticket, status: 'EXCHANGED' as const } : ticket,
     ),
-    quote: null,
+    ...withoutQuote(booking, event.quoteId),
     pendingChange: null,
     isChangeFree: false,
     // What was noticed of the old flights is of no concern any more.

@@ -1,5 +1,6 @@
 import type { SegmentDetails } from '../itinerary/itinerary.js';
 import type { Booking } from './booking.js';
+import { withoutQuote } from './quote.js';
 import type {
   ScheduleChangeAnswered,
   ScheduleChanged,
@@ -23,7 +24,7 @@ function noticed(booking: Booking, event: ScheduleChanged): Booking {
     newTimes !== null && segment.departureId === departureId ? { ...segment, ...newTimes } : segment;
   return {
     ...booking,
-    quote: null,
+    ...withoutQuote(booking, null),
     scheduleChanges: [...booking.scheduleChanges, notice],
     slices: booking.slices.map((slice) => ({ ...slice, segments: slice.segments.map(moved) })),
   };

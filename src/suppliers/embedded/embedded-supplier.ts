@@ -1,4 +1,5 @@
 import { createBoundedCache } from '../../platform/bounded-cache.js';
+import type { FlightBoard } from '../flight-board.js';
 import type { FlightShopping } from '../flight-shopping.js';
 import type { OfferDesk } from '../offer-desk.js';
 import { findOffers } from './offers/find-offers.js';
@@ -12,7 +13,7 @@ const RANKED_SEARCH_LIMIT = 300;
 /** Our own airline: a timetable, a tariff and seats of our own. */
 export function createEmbeddedSupplier(
   given: Omit<OfferParts, 'factsOf' | 'rankedSearches'>,
-): FlightShopping & OfferDesk {
+): FlightShopping & OfferDesk & FlightBoard {
   const parts: OfferParts = {
     ...given,
     factsOf: createSliceFacts(given.airport),
@@ -24,5 +25,6 @@ export function createEmbeddedSupplier(
     offer: (offerId) => standingOffer(parts, offerId),
     open: (offerId) => openOffer(parts, offerId, new Map()),
     freshOffer: (offer, seats) => freshOffer(parts, offer, seats),
+    flies: (departureId) => given.timetable.departure(departureId) !== undefined,
   };
 }

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { v7 } from 'uuid';
-import { createBookFlight } from '../../../src/commands/book-flight.js';
+import { createBookFlight, DEFAULT_HOLD_TERMS } from '../../../src/commands/book-flight.js';
 import { createEventReader, type EventReader } from '../../../src/event-store/event-reader.js';
 import type { LogTables } from '../../../src/event-store/log-tables.js';
 import { Projector } from '../../../src/event-store/projector.js';
@@ -50,6 +50,7 @@ export async function openBookingEngine(storage: Storage, offerDesk: OfferDesk):
         return isReached;
       },
     },
+    holdTerms: DEFAULT_HOLD_TERMS,
     now,
     newId,
     randomBytes,

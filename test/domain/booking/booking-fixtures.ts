@@ -1,4 +1,8 @@
-import type { BookFlight, OfferToBook } from '../../../src/domain/booking/booking-decider.js';
+import type {
+  BookFlight,
+  OfferToBook,
+  SettlementAsked,
+} from '../../../src/domain/booking/booking-decider.js';
 import type { Contact, Passenger, PassengerType } from '../../../src/domain/booking/passenger.js';
 import type { PersonalData, SealedParty } from '../../../src/domain/booking/personal-data.js';
 import type { SegmentDetails, SliceDetails, StationTime } from '../../../src/domain/itinerary/itinerary.js';
@@ -118,6 +122,7 @@ export interface BookingChanges {
   readonly offer?: Partial<Offer>;
   readonly offeredMinor?: number;
   readonly seats?: readonly SeatsWanted[];
+  readonly settlement?: SettlementAsked;
 }
 
 /** The command to book `offer()` for Ada, unless changed. */
@@ -134,5 +139,6 @@ export function bookFlight(changes: BookingChanges = {}): BookFlight {
     },
     personal,
     party: sealedParty(personal),
+    settlement: changes.settlement ?? { kind: 'ON_ACCOUNT' },
   };
 }

@@ -15,7 +15,15 @@ it('is confirmed once booked, with everything that was bought', () => {
     createdAt: '2026-11-01T12:00:00.000Z',
     revision: 1,
     ...{ cancelledSlices: [], cancelledPassengerIds: [], passengerCounts: { ADULT: 1, CHILD: 0, INFANT: 0 } },
-    ...{ chargedMinor: 10_000, hold: null, payments: [], refunds: [], tickets: [], quote: null },
+    ...{
+      chargedMinor: 10_000,
+      hold: null,
+      payments: [],
+      refunds: [],
+      tickets: [],
+      quote: null,
+      pastQuotes: [],
+    },
     ...{ pendingChange: null, scheduleChanges: [], isChangeFree: false, cancellationReason: null },
     ...{ offerId, cabin, brand, slices, priceLines, totalPrice },
   });

@@ -6,6 +6,7 @@ import { createEmbeddedSupplier } from '../../../../src/suppliers/embedded/embed
 import { createItinerarySearch } from '../../../../src/suppliers/embedded/itinerary-search.js';
 import type { OfferParts } from '../../../../src/suppliers/embedded/offers/offer-parts.js';
 import { createOfferTokens } from '../../../../src/suppliers/embedded/offers/offer-token.js';
+import type { FlightBoard } from '../../../../src/suppliers/flight-board.js';
 import type { FlightShopping, SearchCriteria } from '../../../../src/suppliers/flight-shopping.js';
 import type { OfferDesk } from '../../../../src/suppliers/offer-desk.js';
 import { tariff } from '../../../domain/pricing/tariff-fixtures.js';
@@ -28,7 +29,7 @@ export const PARIS_LONDON: readonly FlightSchedule[] = [
 ];
 
 /** A supplier whose clock and seats the test holds. */
-export interface TestSupplier extends FlightShopping, OfferDesk {
+export interface TestSupplier extends FlightShopping, OfferDesk, FlightBoard {
   /** Moves its clock to an instant. */
   setClock(instant: string | number): void;
   now(): Date;

@@ -1,0 +1,85 @@
+import { releaseSeats, seatsBesides } from '../../inventory/seats-held.js';
+import { partLines } from '../../pricing/cancelled-lines.js';
+import { totalMinor } from '../../pricing/price-lines.js';
+import { whyUnavailable } from '../available-actions.js';
+import type { Booking } from '../booking.js';
+import { accept, refuse, type BookingDecision } from '../booking-facts.js';
+import { seatsOf, slicesToFly } from '../booking-parts.js';
+import type { BookingPartlyCancelled, CancellationScope } from '../cancellation-events.js';
+import { evolveCancellation } from '../evolve-cancellation.js';
+import type { RefundReason } from '../payment-events.js';
+import { whyNotConfirmable } from '../quote.js';
+import { cancelBooking, refundsOf, refundToOf, type CancellationTerms } from './cancel-booking.js';
+import { cancellationAction, cancelledPart } from './cancelled-part.js';
+
+/** A caller takes the cancellation that was quoted. */
+export interface ConfirmCancellation {
+  readonly nowMs: number;
+  readonly quoteId: string;
+  /** Whether to cancel although nobody knows what is given back; an operator settles it. */
+  readonly acceptsUnknownRefund: boolean;
+}
+
+/** What was quoted is cancelled while the quote stands, at its amounts. */
+export function decideConfirmCancellation(command: ConfirmCancellation, booking: Booking): BookingDecision {
+  const { nowMs, quoteId } = command;
+  const quoteRefusal = whyNotConfirmable(booking, quoteId, nowMs);
+  if (quoteRefusal !== null) return refuse(quoteRefusal);
+  const { quote } = booking;
+  if (quote?.type !== 'CancellationQuoted') return refuse({ code: 'QUOTE_NOT_FOUND' });
+  const action = cancellationAction(quote.scope);
+  const reason = whyUnavailable(booking, action, nowMs);
+  if (reason !== null) return refuse({ code: 'ACTION_NOT_AVAILABLE', action, reason });
+  if (quote.refund === null && !command.acceptsUnknownRefund) return refuse({ code: 'REFUND_UNKNOWN' });
+  const { scope, refund, penalty, lines } = quote;
+  const terms = { nowMs, quoteId, refund, penalty, lines };
+  return scope.kind === 'WHOLE'
+    ? cancelBooking(booking, { ...terms, reason: 'REQUESTED' })
+    : cancelPartly(booking, { ...terms, scope, refundReason: 'CANCELLATION' });
+}
+
+/** How part of a booking ends. */
+export interface CancelPartly extends CancellationTerms {
+  readonly nowMs: number;
+  readonly quoteId: string | null;
+  readonly scope: CancellationScope;
+  readonly refundReason: RefundReason;
+}
+
+/** The facts of the end of some passengers or slices: their seats are free, and the price is that of what remains. */
+export function cancelPartly(booking: Booking, command: CancelPartly): BookingDecision {
+  const { nowMs, quoteId, scope, refund, penalty, lines, refundReason } = command;
+  const { bookingId, totalPrice } = booking;
+  const part = cancelledPart(booking, scope);
+  const { remaining } = partLines(booking.priceLines, slicesToFly(booking), part);
+  const event: BookingPartlyCancelled = {
+    type: 'BookingPartlyCancelled',
+    ...{ bookingId, quoteId, scope, refund, penalty, lines },
+    passengerIds: scope.kind === 'PASSENGERS' ? scope.passengerIds : [],
+    sliceIndexes: scope.kind === 'SLICES' ? scope.sliceIndexes : [],
+    priceLines: remaining,
+    totalPrice: { amountMinor: totalMinor(remaining), currency: totalPrice.currency },
+    refundTo: refundToOf(booking),
+    cancelledAt: new Date(nowMs).toISOString(),
+  };
+  return accept({
+    events: [event, ...refundsOf(booking, { nowMs, refund }, refundReason)],
+    seats: seatsGivenUp(booking, event),
+  });
+}
+
+/** Seats of passengers are released as a smaller number on each flight, those of slices flight by flight. */
+function seatsGivenUp(booking: Booking, event: BookingPartlyCancelled): ReturnType<typeof releaseSeats> {
+  const after = seatsOf(evolveCancellation(booking, event));
+  if (event.scope.kind === 'SLICES') {
+    return releaseSeats(booking.bookingId, seatsBesides(seatsOf(booking), after));
+  }
+  const given = seatsOf(booking).map((seats, index) => ({
+    ...seats,
+    seatCount: seats.seatCount - (after[index]?.seatCount ?? 0),
+  }));
+  return releaseSeats(
+    booking.bookingId,
+    given.filter(({ seatCount }) => seatCount > 0),
+  );
+}

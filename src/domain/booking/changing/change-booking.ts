@@ -1,0 +1,52 @@
+import { releaseSeats, seatsBesides } from '../../inventory/seats-held.js';
+import type { Booking } from '../booking.js';
+import { accept, refuse, type BookingDecision, type BookingFacts } from '../booking-facts.js';
+import { seatsOf } from '../booking-parts.js';
+import type { BookingChanged, ChangeStarted } from '../change-events.js';
+import { evolveChange } from '../evolve-change.js';
+import { issueTickets, type TicketStock } from '../paying/issue-tickets.js';
+import { requestRefunds } from '../paying/request-refunds.js';
+
+/** What a booking changes to. */
+export type Change = Omit<ChangeStarted, 'type' | 'startedAt'>;
+
+/** When a booking changes, and what numbers its new tickets get. */
+export interface ChangeAt {
+  readonly nowMs: number;
+  readonly ticketStock: TicketStock;
+}
+
+/** The facts of a change that is paid for, or needs no payment: new tickets for old, and what is cheaper goes back. */
+export function changeBooking(
+  booking: Booking,
+  change: Change,
+  { nowMs, ticketStock }: ChangeAt,
+  swapped?: BookingFacts['seats'],
+): BookingDecision {
+  const { bookingId } = booking;
+  const changedAt = new Date(nowMs).toISOString();
+  const event: BookingChanged = { ...changeOf(change), type: 'BookingChanged', changedAt };
+  const after = evolveChange(booking, event);
+  const issued =
+    booking.status === 'TICKETED'
+      ? issueTickets(after, ticketStock, changedAt)
+      : { tickets: [], numbers: [] };
+  if (issued === null) return refuse({ code: 'TICKET_NUMBERS_USED_UP' });
+  const dueMinor = booking.status === 'TICKETED' ? change.due.amountMinor : 0;
+  const refunds = requestRefunds(booking, { amountMinor: -dueMinor, reason: 'CHANGE', nowMs });
+  return accept({
+    events: [event, ...issued.tickets, ...refunds],
+    ticketNumbers: issued.numbers,
+    seats: swapped ?? releaseSeats(bookingId, seatsBesides(seatsOf(booking), seatsOf(after))),
+  });
+}
+
+/** A change without what says where it comes from. */
+function changeOf(change: Change): Change {
+  const { bookingId, quoteId, offerId, cabin, brand, slices, priceLines, totalPrice } = change;
+  const { difference, penalty, due } = change;
+  return {
+    ...{ bookingId, quoteId, offerId, cabin, brand, slices, priceLines, totalPrice },
+    ...{ difference, penalty, due },
+  };
+}

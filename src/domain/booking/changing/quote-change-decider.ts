@@ -1,0 +1,111 @@
+import type { SliceDetails } from '../../itinerary/itinerary.js';
+import type { Offer } from '../../offer/offer.js';
+import { changePrice } from '../../pricing/change-price.js';
+import { whyUnavailable } from '../available-actions.js';
+import type { Booking } from '../booking.js';
+import type { OfferToBook } from '../booking-decider.js';
+import { accept, refuse, type BookingDecision, type BookingRefusal } from '../booking-facts.js';
+import { openSliceIndexes, slicesToFly } from '../booking-parts.js';
+import type { ChangeQuoted } from '../change-events.js';
+import { PASSENGER_TYPES } from '../passenger.js';
+
+/** A caller wants to know what changing to the journey of an offer would cost. */
+export interface QuoteChange {
+  readonly nowMs: number;
+  readonly quoteId: string;
+  readonly offer: OfferToBook;
+  /** How long the quote stands, at most as long as the offer. */
+  readonly lifetimeMs: number;
+}
+
+/** A free change may leave so many days earlier or later: time enough to find seats, and no other holiday. */
+const FREE_CHANGE_DAYS = 14;
+
+const DAY_MS = 86_400_000;
+
+/** A change that is possible is quoted by the conditions of the old fare, or free of charge after a change of schedule. */
+export function decideQuoteChange(command: QuoteChange, booking: Booking): BookingDecision {
+  const { nowMs, quoteId, lifetimeMs } = command;
+  const { offer } = command.offer;
+  const refusal = whyNotOffered(command, booking);
+  if (refusal !== null) return refuse(refusal);
+  const price = priceOf(offer, booking, nowMs);
+  if (price === null) {
+    return refuse({ code: 'ACTION_NOT_AVAILABLE', action: 'CHANGE', reason: 'CONDITIONS_UNKNOWN' });
+  }
+  const event: ChangeQuoted = {
+    type: 'ChangeQuoted',
+    ...{ bookingId: booking.bookingId, quoteId, offerId: offer.offerId, newTotal: offer.totalPrice },
+    ...price,
+    expiresAt: new Date(Math.min(nowMs + lifetimeMs, offer.expiresAtMs)).toISOString(),
+    quotedAt: new Date(nowMs).toISOString(),
+  };
+  return accept({ events: [event] });
+}
+
+function whyNotOffered({ nowMs, offer: opened }: QuoteChange, booking: Booking): BookingRefusal | null {
+  const { offer, offeredPrice } = opened;
+  const reason = whyUnavailable(booking, 'CHANGE', nowMs);
+  if (reason !== null) return { code: 'ACTION_NOT_AVAILABLE', action: 'CHANGE', reason };
+  if (nowMs >= offer.expiresAtMs) return { code: 'OFFER_EXPIRED', expiredAtMs: offer.expiresAtMs };
+  if (PASSENGER_TYPES.some((type) => offer.passengers[type] !== booking.passengerCounts[type])) {
+    return { code: 'OFFER_UNFIT', difference: 'PASSENGERS' };
+  }
+  if (offer.totalPrice.currency !== booking.totalPrice.currency) {
+    return { code: 'OFFER_UNFIT', difference: 'CURRENCY' };
+  }
+  if (booking.isChangeFree && !isLikeJourney(offer, booking)) {
+    return { code: 'OFFER_UNFIT', difference: 'JOURNEY' };
+  }
+  if (offeredPrice.amountMinor === offer.totalPrice.amountMinor) return null;
+  return { code: 'PRICE_CHANGED', oldPrice: offeredPrice, newPrice: offer.totalPrice };
+}
+
+function priceOf(
+  offer: Offer,
+  booking: Booking,
+  nowMs: number,
+): Pick<ChangeQuoted, 'difference' | 'penalty' | 'due'> | null {
+  const { currency, amountMinor } = booking.totalPrice;
+  const money = (minor: number): ChangeQuoted['due'] => ({ amountMinor: minor, currency });
+  if (booking.isChangeFree) {
+    return {
+      difference: money(offer.totalPrice.amountMinor - amountMinor),
+      penalty: money(0),
+      due: money(0),
+    };
+  }
+  const price = changePrice({
+    ...{ nowMs, currency },
+    oldSlices: slicesToFly(booking),
+    oldLines: booking.priceLines,
+    newLines: offer.priceLines,
+    passengerCount: PASSENGER_TYPES.reduce((sum, type) => sum + booking.passengerCounts[type], 0),
+    conditions: booking.brand.conditions,
+  });
+  if (price.kind !== 'changeable') return null; // the fare allows a change, so that only an amount can be unknown
+  const dueMinor = price.toPay.amountMinor - price.refund.amountMinor;
+  return { difference: price.difference, penalty: price.penalty, due: money(dueMinor) };
+}
+
+/** Whether an offer is from where to where the booking goes, in its cabin, at about the same time. */
+function isLikeJourney(offer: Offer, booking: Booking): boolean {
+  const open = openSliceIndexes(booking).flatMap((index) => booking.slices[index] ?? []);
+  return (
+    offer.cabin === booking.cabin &&
+    offer.slices.length === open.length &&
+    offer.slices.every((slice, index) => isLikeSlice(slice, open[index]))
+  );
+}
+
+function isLikeSlice(slice: SliceDetails, old: SliceDetails | undefined): boolean {
+  const [first, oldFirst] = [slice.segments[0], old?.segments[0]];
+  const [last, oldLast] = [slice.segments.at(-1), old?.segments.at(-1)];
+  if (first === undefined || oldFirst === undefined) return false;
+  const apartMs = Math.abs(Date.parse(first.from.at) - Date.parse(oldFirst.from.at));
+  return (
+    first.from.airport === oldFirst.from.airport &&
+    last?.to.airport === oldLast?.to.airport &&
+    apartMs <= FREE_CHANGE_DAYS * DAY_MS
+  );
+}

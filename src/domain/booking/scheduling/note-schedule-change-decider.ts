@@ -1,0 +1,26 @@
+import { hasDeparted } from '../../itinerary/departed.js';
+import type { Booking } from '../booking.js';
+import { accept, NOTHING_TO_DO, type BookingDecision } from '../booking-facts.js';
+import { isOver, slicesToFly } from '../booking-parts.js';
+import type { ScheduleChanged } from '../schedule-change-events.js';
+
+/** A departure was cancelled or moved, and a booking may be on it. */
+export type NoteScheduleChange = Omit<ScheduleChanged, 'type' | 'bookingId' | 'noticedAt'> & {
+  readonly nowMs: number;
+};
+
+/** A booking that is still to fly a departure is told of its change, once. */
+export function decideNoteScheduleChange(command: NoteScheduleChange, booking: Booking): BookingDecision {
+  const { nowMs, noticeId, departureId, kind, newTimes } = command;
+  const isKnown = booking.scheduleChanges.some((notice) => notice.noticeId === noticeId);
+  const isFlown = slicesToFly(booking).some(
+    (slice) =>
+      !hasDeparted(slice, nowMs) && slice.segments.some((segment) => segment.departureId === departureId),
+  );
+  if (isKnown || isOver(booking) || !isFlown) return NOTHING_TO_DO;
+  const noticedAt = new Date(nowMs).toISOString();
+  const { bookingId } = booking;
+  return accept({
+    events: [{ type: 'ScheduleChanged', ...{ bookingId, noticeId, departureId, kind, newTimes, noticedAt } }],
+  });
+}
