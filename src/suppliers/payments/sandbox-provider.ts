@@ -1,13 +1,15 @@
 import { createHash } from 'node:crypto';
 import type { Kysely } from 'kysely';
 import type { Money } from '../../domain/money/money.js';
-import type { ServerSettings } from '../../platform/database.js';
+import type { OpenDatabase, ServerSettings } from '../../platform/database.js';
 import type { DatabaseTarget } from '../../platform/database-url.js';
 import {
   MAX_IDEMPOTENCY_KEY_LENGTH,
+  type Authorise,
   type PaymentAnswer,
   type PaymentNotice,
   type PaymentProvider,
+  type PaymentStep,
 } from '../payment-provider.js';
 import { decideAuthorise, decideStep, type SandboxDecision, type SandboxStep } from './sandbox-decision.js';
 import {
@@ -46,74 +48,21 @@ interface Outcome {
   readonly notices: readonly PaymentNotice[];
 }
 
+interface Sandbox extends Pick<SandboxOptions, 'nowMs' | 'notify'> {
+  readonly ledger: OpenDatabase<SandboxTables>;
+}
+
 type Asked = Omit<SandboxRequest, 'declined' | 'recordedAtMs'>;
 
 /** A payment provider without money, inside the process: what happens is said by the token (`SANDBOX_TOKENS`) and nothing else. */
 export async function createSandboxProvider(options: SandboxOptions): Promise<SandboxProvider> {
   const ledger = await openSandboxLedger(options.ledger, options.settings);
-
-  const once = async (asked: Asked, work: (db: Kysely<SandboxTables>) => Promise<Outcome>) => {
-    if (asked.idempotencyKey === '' || asked.idempotencyKey.length > MAX_IDEMPOTENCY_KEY_LENGTH) {
-      return refused('REQUEST_INVALID');
-    }
-    const { answer, notices } = await inTurn(ledger, async (db): Promise<Outcome> => {
-      const before = await requestByKey(db, asked.idempotencyKey);
-      if (before === null) return work(db);
-      const isSame = before.request === asked.request && before.requestHash === asked.requestHash;
-      return { answer: isSame ? truthOf(before) : refused('KEY_REUSED'), notices: [] };
-    });
-    for (const notice of notices) options.notify?.(notice);
-    return answer;
-  };
-
-  const record = async (db: Kysely<SandboxTables>, asked: Asked, decision: SandboxDecision) => {
-    const request = { ...asked, declined: decision.declined, recordedAtMs: options.nowMs() };
-    await insertRequest(db, request);
-    return request;
-  };
-
-  const step = (idempotencyKey: string, paymentId: string, wanted: SandboxStep) => {
-    const asked = askedFor(idempotencyKey, wanted.request, paymentId, amountOf(wanted));
-    return once(asked, async (db) => {
-      const payment = await paymentById(db, paymentId);
-      if (payment === null) return { answer: refused('REQUEST_INVALID'), notices: [] };
-      const decision = decideStep(
-        wanted,
-        payment.state,
-        payment.behaviour,
-        await countRefunds(db, paymentId),
-      );
-      if (decision.payment !== null) await savePayment(db, { ...payment, state: decision.payment });
-      const request = await record(db, asked, decision);
-      return { answer: truthOf(request), notices: noticesOf(request, decision, payment) };
-    });
-  };
-
+  const sandbox: Sandbox = { ...options, ledger };
   const provider: PaymentProvider = {
-    authorise: (request) => {
-      const { idempotencyKey, paymentToken, bookingId, reference } = request;
-      const paymentId = paymentIdOf(idempotencyKey);
-      const asked = askedFor(idempotencyKey, 'authorise', paymentId, [
-        ...[paymentToken, bookingId, reference],
-        ...amountOf(request),
-      ]);
-      return once(asked, async (db) => {
-        const behaviour = sandboxBehaviourOf(paymentToken);
-        const decision = decideAuthorise(request, paymentId, behaviour);
-        const made = await record(db, asked, decision);
-        if (decision.payment === null) return { answer: truthOf(made), notices: [] };
-        const payment = { state: decision.payment, behaviour, bookingId };
-        await savePayment(db, payment);
-        const isLost = behaviour === 'timeOutThenSucceed' || behaviour === 'timeOutThenFail';
-        const answer: PaymentAnswer = isLost ? { kind: 'unknown' } : truthOf(made);
-        return { answer, notices: noticesOf(made, decision, payment) };
-      });
-    },
-    capture: ({ idempotencyKey, paymentId, amount }) =>
-      step(idempotencyKey, paymentId, { request: 'capture', amount }),
-    void: ({ idempotencyKey, paymentId }) => step(idempotencyKey, paymentId, { request: 'void' }),
-    refund: ({ idempotencyKey, paymentId, amount }) =>
-      step(idempotencyKey, paymentId, { request: 'refund', amount }),
+    authorise: (request) => authorise(sandbox, request),
+    capture: (asked) => step(sandbox, asked, { request: 'capture', amount: asked.amount }),
+    void: (asked) => step(sandbox, asked, { request: 'void' }),
+    refund: (asked) => step(sandbox, asked, { request: 'refund', amount: asked.amount }),
     find: async ({ idempotencyKey }) => {
       const request = await requestByKey(ledger.db, idempotencyKey);
       return request === null ? { kind: 'not_found' } : truthOf(request);
@@ -124,6 +73,63 @@ export async function createSandboxProvider(options: SandboxOptions): Promise<Sa
     },
   };
   return { provider, close: () => ledger.db.destroy() };
+}
+
+function authorise(sandbox: Sandbox, request: Authorise): Promise<PaymentAnswer> {
+  const { idempotencyKey, paymentToken, bookingId, reference } = request;
+  const paymentId = paymentIdOf(idempotencyKey);
+  const parameters = [paymentToken, bookingId, reference, ...amountOf(request)];
+  const asked = askedFor(idempotencyKey, 'authorise', paymentId, parameters);
+  return once(sandbox, asked, async (db) => {
+    const behaviour = sandboxBehaviourOf(paymentToken);
+    const decision = decideAuthorise(request, paymentId, behaviour);
+    const made = { ...asked, declined: decision.declined, recordedAtMs: sandbox.nowMs() };
+    await insertRequest(db, made);
+    if (decision.payment === null) return { answer: truthOf(made), notices: [] };
+    const payment = { state: decision.payment, behaviour, bookingId };
+    await savePayment(db, payment);
+    const isLost = behaviour === 'timeOutThenSucceed' || behaviour === 'timeOutThenFail';
+    const answer: PaymentAnswer = isLost ? { kind: 'unknown' } : truthOf(made);
+    return { answer, notices: noticesOf(made, decision, payment) };
+  });
+}
+
+function step(
+  sandbox: Sandbox,
+  { idempotencyKey, paymentId }: PaymentStep,
+  wanted: SandboxStep,
+): Promise<PaymentAnswer> {
+  const asked = askedFor(idempotencyKey, wanted.request, paymentId, amountOf(wanted));
+  return once(sandbox, asked, async (db) => {
+    const payment = await paymentById(db, paymentId);
+    if (payment === null) return { answer: refused('REQUEST_INVALID'), notices: [] };
+    const refundsBefore = await countRefunds(db, paymentId);
+    const decision = decideStep(wanted, payment.state, payment.behaviour, refundsBefore);
+    if (decision.payment !== null) await savePayment(db, { ...payment, state: decision.payment });
+    const made = { ...asked, declined: decision.declined, recordedAtMs: sandbox.nowMs() };
+    await insertRequest(db, made);
+    return { answer: truthOf(made), notices: noticesOf(made, decision, payment) };
+  });
+}
+
+/** Does a request unless its key was used: then it is answered again, or refused when it is another one. */
+async function once(
+  { ledger, notify }: Sandbox,
+  asked: Asked,
+  work: (db: Kysely<SandboxTables>) => Promise<Outcome>,
+): Promise<PaymentAnswer> {
+  const { idempotencyKey } = asked;
+  if (idempotencyKey === '' || idempotencyKey.length > MAX_IDEMPOTENCY_KEY_LENGTH) {
+    return refused('REQUEST_INVALID');
+  }
+  const { answer, notices } = await inTurn(ledger, async (db): Promise<Outcome> => {
+    const before = await requestByKey(db, idempotencyKey);
+    if (before === null) return work(db);
+    const isSame = before.requestHash === asked.requestHash;
+    return { answer: isSame ? truthOf(before) : refused('KEY_REUSED'), notices: [] };
+  });
+  for (const notice of notices) notify?.(notice);
+  return answer;
 }
 
 function askedFor(
