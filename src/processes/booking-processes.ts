@@ -1,4 +1,4 @@
-import type { ReportOutcome } from '../commands/report-outcome.js';
+import type { ReportOutcome } from './report-outcome.js';
 import type { EventReader } from '../event-store/event-reader.js';
 import type { EventStore } from '../event-store/event-store.js';
 import type { LogTables } from '../event-store/log-tables.js';

@@ -1,4 +1,4 @@
-import type { ReportOutcome } from '../commands/report-outcome.js';
+import type { ReportOutcome } from './report-outcome.js';
 import { bookingStateStream } from '../commands/stream-folds.js';
 import type { Booking } from '../domain/booking/booking.js';
 import type { EventStore } from '../event-store/event-store.js';

@@ -1,4 +1,4 @@
-import type { OutcomeReport } from '../commands/report-outcome.js';
+import type { OutcomeReport } from './report-outcome.js';
 import type { Booking } from '../domain/booking/booking.js';
 import type { PaymentStep } from '../domain/booking/payment-events.js';
 import type { Payment } from '../domain/booking/payment.js';

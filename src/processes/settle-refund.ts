@@ -1,4 +1,4 @@
-import type { OutcomeReport } from '../commands/report-outcome.js';
+import type { OutcomeReport } from './report-outcome.js';
 import type { Booking } from '../domain/booking/booking.js';
 import { REFUND_UNKNOWN } from '../domain/booking/payment-events.js';
 import type { Refund } from '../domain/booking/payment.js';
@@ -18,7 +18,7 @@ export async function settleRefund(
   refund: Refund,
   tries: FormerTries,
 ): Promise<StepOutcome> {
-  const { refundId, currency, amountMinor } = refund;
+  const { refundId, currency, amountMinor, declineCount } = refund;
   const payment = booking.payments.find((one) => one.paymentId === refund.paymentId);
   const paymentId = payment?.providerPaymentId ?? '';
   const idempotencyKey = refundKeyOf(refund);
@@ -33,8 +33,8 @@ export async function settleRefund(
       return { report: report({ kind: 'ISSUED' }), result: { kind: 'done' } };
     case 'declined':
       return {
-        report: report({ kind: 'DELAYED', reason: answer.reason }),
-        result: { kind: 'later', reason: answer.reason, leastPauseMs: pauseAfterDeclines(refund.declineCount) },
+        report: report({ kind: 'DELAYED', reason: answer.reason, declineCount }),
+        result: { kind: 'later', reason: answer.reason, leastPauseMs: pauseAfterDeclines(declineCount) },
       };
     case 'refused':
       return { report: null, result: { kind: 'later', reason: answer.fault } };
@@ -42,7 +42,7 @@ export async function settleRefund(
     case 'not_found': {
       const isKnown = refund.delayReason === REFUND_UNKNOWN;
       return {
-        report: isKnown ? null : report({ kind: 'DELAYED', reason: REFUND_UNKNOWN }),
+        report: isKnown ? null : report({ kind: 'DELAYED', reason: REFUND_UNKNOWN, declineCount }),
         result: { kind: 'later', reason: 'OUTCOME_UNKNOWN' },
       };
     }

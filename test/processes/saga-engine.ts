@@ -1,6 +1,5 @@
 import { dirname, join } from 'node:path';
 import { v7 as newId } from 'uuid';
-import { createReportOutcome } from '../../src/commands/report-outcome.js';
 import { prepareLog } from '../../src/event-store/event-log.js';
 import { createEventReader, type EventReader } from '../../src/event-store/event-reader.js';
 import type { EventStore } from '../../src/event-store/event-store.js';
@@ -12,6 +11,7 @@ import { createLogger } from '../../src/platform/logger.js';
 import { openDatabase } from '../../src/platform/open-database.js';
 import { createSignal } from '../../src/platform/signal.js';
 import { createBookingProcesses, type BookingProcesses } from '../../src/processes/booking-processes.js';
+import { createReportOutcome } from '../../src/processes/report-outcome.js';
 import type { PaymentProvider } from '../../src/suppliers/payment-provider.js';
 import { createSandboxProvider } from '../../src/suppliers/payments/sandbox-provider.js';
 

@@ -1,0 +1,84 @@
+import { createRunBookingCommand, type BookingAnswer } from '../commands/booking-command.js';
+import { createExpireHold } from '../commands/expire-hold.js';
+import { createExpireQuote } from '../commands/expire-quote.js';
+import { createReportPayment } from '../commands/report-payment.js';
+import { createReportRefund } from '../commands/report-refund.js';
+import type { PaymentOutcome } from '../domain/booking/paying/payment-outcome-decider.js';
+import type { RefundOutcome } from '../domain/booking/paying/refund-outcome-decider.js';
+import type { EventStore } from '../event-store/event-store.js';
+import type { OpenParties } from '../key-store/open-party.js';
+
+/** Who the log says did what nobody asked for. */
+const CALLER = 'processes';
+
+/** Something that became known of a booking without its caller: what a provider said, or that a clock ran out. */
+export type OutcomeReport =
+  | { readonly kind: 'PAYMENT'; readonly paymentId: string; readonly outcome: PaymentOutcome }
+  | { readonly kind: 'REFUND'; readonly refundId: string; readonly outcome: RefundOutcome }
+  | { readonly kind: 'HOLD_LAPSED' }
+  | { readonly kind: 'QUOTE_LAPSED'; readonly quoteId: string };
+
+/** Records what became known, with all that follows from it; what is known already is recorded no second time. */
+export type ReportOutcome = (bookingId: string, report: OutcomeReport) => Promise<void>;
+
+/** What recording needs. */
+export interface ReportOutcomeDependencies {
+  readonly store: EventStore;
+  readonly now: () => Date;
+  /** Three digits that every ticket number begins with. */
+  readonly accountingCode: string;
+}
+
+/** The commands of processes as one; throws where the log would not take what is known. */
+export function createReportOutcome(dependencies: ReportOutcomeDependencies): ReportOutcome {
+  const { store, now, accountingCode } = dependencies;
+  const run = createRunBookingCommand({
+    ...{ store, now },
+    openParties: keepClosed,
+    requestHash: () => '', // nothing is asked under a key
+    readSide: { reached: () => Promise.resolve(true) }, // nobody waits to read it
+  });
+  const reportPayment = createReportPayment(run, accountingCode);
+  const reportRefund = createReportRefund(run);
+  const expireHold = createExpireHold(run);
+  const expireQuote = createExpireQuote(run);
+
+  function report(bookingId: string, report: OutcomeReport): Promise<BookingAnswer> {
+    const request = {
+      ...{ bookingId, caller: CALLER, correlationId: bookingId },
+      ...{ idempotencyKey: null, ifRevision: null }, // what is recorded already is found by the booking itself
+    };
+    switch (report.kind) {
+      case 'PAYMENT':
+        return reportPayment({ ...request, ...report });
+      case 'REFUND':
+        return reportRefund({ ...request, ...report });
+      case 'HOLD_LAPSED':
+        return expireHold(request);
+      case 'QUOTE_LAPSED':
+        return expireQuote({ ...request, ...report });
+    }
+  }
+
+  return async (bookingId, outcome) => {
+    const { code } = await report(bookingId, outcome);
+    if (code !== 'DONE' && code !== 'NOTHING_TO_DO') throw new UnrecordedOutcome(code);
+  };
+}
+
+/** What processes do is no reason to look at who travels. */
+const keepClosed: OpenParties = (parties) =>
+  Promise.resolve(
+    parties.map(({ passengers }) => ({
+      passengers: passengers.map((passenger) => ({ ...passenger, identity: null })),
+      contact: null,
+    })),
+  );
+
+/** The log would not take what became known; it stays to be recorded. */
+export class UnrecordedOutcome extends Error {
+  constructor(code: string) {
+    super(`An outcome cannot be recorded: ${code}`);
+    this.name = code;
+  }
+}
