@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
-import { createBookFlight, DEFAULT_HOLD_TERMS } from './commands/book-flight.js';
+import { createBookFlight } from './commands/book-flight.js';
 import type { Configuration } from './configuration.js';
 import { addDays } from './domain/schedule/calendar-date.js';
+import { DEFAULT_ACCOUNTING_CODE } from './domain/ticket/ticket-number.js';
 import { createEventFeed } from './event-store/event-feed.js';
 import { prepareLog } from './event-store/event-log.js';
 import { createEventReader } from './event-store/event-reader.js';
@@ -23,6 +24,8 @@ import { openDatabase, wakeOnAppends } from './platform/open-database.js';
 import type { Logger } from './platform/logger.js';
 import { keepSecret, UnusableSecret } from './platform/secret-file.js';
 import { createSignal, type Signal } from './platform/signal.js';
+import { createBookingProcesses, type BookingProcesses } from './processes/booking-processes.js';
+import { createReportOutcome } from './processes/report-outcome.js';
 import { createBookingQueries, type BookingQueries } from './queries/bookings.js';
 import { createFollowBookingEvents } from './queries/follow-booking-events.js';
 import { createOfferDetails } from './queries/offer-details.js';
@@ -36,6 +39,7 @@ import { createEmbeddedSupplier } from './suppliers/embedded/embedded-supplier.j
 import { createItinerarySearch } from './suppliers/embedded/itinerary-search.js';
 import { createOfferTokens } from './suppliers/embedded/offers/offer-token.js';
 import { readSsim } from './suppliers/embedded/ssim/read-ssim.js';
+import { openPayments } from './suppliers/payments/open-payments.js';
 import { readTariff } from './suppliers/embedded/tariff-file.js';
 import { createTimetable, type Timetable } from './suppliers/embedded/timetable.js';
 import type { Tariff } from './domain/pricing/tariff.js';
@@ -57,6 +61,8 @@ export interface World {
 /** The running engine. */
 export interface App {
   readonly server: HttpServer;
+  /** What goes on without anybody asking: `status` for the operator, `reportProviderEvent` for webhooks. */
+  readonly processes: BookingProcesses;
   /** Flights in the timetable, for the operator to see. */
   readonly flightCount: number;
   /** Lets running requests finish, ends subscriptions, closes the databases. */
@@ -97,7 +103,7 @@ export async function createApp(configuration: Configuration, world: World): Pro
       ...keyStore.sealing,
       openParties: keyStore.openParties,
       readSide,
-      holdTerms: DEFAULT_HOLD_TERMS,
+      holdTerms: configuration.holdTerms,
       now,
       newId,
       randomBytes,
@@ -119,17 +125,35 @@ export async function createApp(configuration: Configuration, world: World): Pro
     explorer: configuration.explorer,
     exampleOperations: () => makeExamples(searchFlights, bookings, world),
   });
-  const close = (): Promise<void> => server.close().then(closeStorage).then(keyStore.close);
-  return { server, flightCount, close };
+  const payments = await openPayments(configuration.payments, settingsOf(configuration, logger), () =>
+    now().getTime(),
+  );
+  const processes = createBookingProcesses({
+    ...{ log, store, reader, appended, now, logger, provider: payments.provider },
+    reportOutcome: createReportOutcome({ store, now, accountingCode: DEFAULT_ACCOUNTING_CODE }),
+  });
+  processes.start();
+  const close = async (): Promise<void> => {
+    await server.close();
+    await processes.stop();
+    await Promise.all([payments.close(), closeStorage()]);
+    await keyStore.close();
+  };
+  return { server, processes, flightCount, close };
+}
+
+/** How database servers are spoken to. */
+function settingsOf({ poolSize, statementTimeoutMs }: Configuration, logger: Logger): ServerSettings {
+  return { poolSize, statementTimeoutMs, logger };
 }
 
 /** Opens the key store, and makes of its keys what seals, opens and compares. */
 async function openKeys(configuration: Configuration, secret: string, world: World) {
   const { logger, newId, randomBytes } = world;
-  const { poolSize, statementTimeoutMs, masterKeys: given } = configuration;
+  const { masterKeys: given } = configuration;
   const [newest = secret, ...older] = [...given, secret]; // SECRET opens what was wrapped before there were others
   const masterKeys = createMasterKeys([newest, ...older], randomBytes);
-  const settings: ServerSettings = { poolSize, statementTimeoutMs, logger };
+  const settings = settingsOf(configuration, logger);
   const { writing, reading, close } = await openKeyStore(configuration.keys, masterKeys, settings).catch(
     (error: unknown) => {
       throw error instanceof UnknownMasterKey ? new StartFault(error.message) : error;
@@ -147,8 +171,7 @@ async function openKeys(configuration: Configuration, secret: string, world: Wor
 /** Opens both databases, brings them up to date with their migrations and the log, and follows the log from now on. */
 async function openStorage(configuration: Configuration, world: World, appended: Signal) {
   const { newId, logger } = world;
-  const { poolSize, statementTimeoutMs } = configuration;
-  const settings: ServerSettings = { poolSize, statementTimeoutMs, logger };
+  const settings = settingsOf(configuration, logger);
   const log = openDatabase<LogTables>(configuration.log, { access: 'write', durable: 'always' }, settings);
   await prepareLog(log, newId);
   const logReading = openDatabase<LogTables>(

@@ -33,23 +33,29 @@ export interface Configuration {
   /** Secrets of master keys: the first wraps the keys of personal data, all of them open; may be empty. */
   readonly masterKeys: readonly string[];
   readonly offerLifetimeMs: number;
-  /** Who takes payments; null for nobody, so that everything is booked on account. */
-  readonly payments: PaymentSettings | null;
   /** How long a booking keeps its seats, and its price, until it is paid. */
-  readonly holdSeatsMs: number;
-  readonly holdPriceMs: number;
+  readonly holdTerms: { readonly seatsMs: number; readonly priceMs: number };
   /** How long a quote for a change or a cancellation stands. */
   readonly quoteLifetimeMs: number;
   /** Whether browsers get the explorer, and other origins introspection and CORS. */
   readonly explorer: boolean;
+  readonly payments: PaymentConfiguration;
 }
 
-/** A payment provider and what it needs. */
-export interface PaymentSettings {
-  readonly provider: 'sandbox';
-  /** Where the sandbox keeps its own books, as a provider outside would. */
-  readonly ledger: DatabaseTarget;
-}
+/** Who takes the money. */
+export type PaymentConfiguration =
+  | {
+      readonly provider: 'sandbox';
+      /** A database of its own where the log is a file, else beside the log, where all nodes find it. */
+      readonly ledger: DatabaseTarget;
+    }
+  | {
+      readonly provider: 'stripe';
+      readonly secretKey: string;
+      readonly webhookSecret: string;
+      /** Null: Stripe itself. */
+      readonly apiBase: URL | null;
+    };
 
 /** A configuration, or everything that is wrong with the variables given. */
 export type ConfigurationReading =
@@ -91,12 +97,22 @@ const RULES = {
   SECRET: `at least ${String(MIN_SECRET_LENGTH)} characters that nobody can guess, e.g. the output of: openssl rand -hex 32`,
   MASTER_KEYS: `one or more secrets of at least ${String(MIN_SECRET_LENGTH)} characters without commas, separated by commas, the newest first; make one with: openssl rand -hex 32`,
   OFFER_LIFETIME_SECONDS: 'a whole number of seconds from 10 to 86400',
-  PAYMENTS: 'sandbox or off',
   HOLD_SEATS_MINUTES: `a whole number of minutes from 1 to ${String(MAX_HOLD_MINUTES)}`,
   HOLD_PRICE_MINUTES: `a whole number of minutes from 1 to ${String(MAX_HOLD_MINUTES)}`,
   QUOTE_LIFETIME_SECONDS: 'a whole number of seconds from 10 to 86400',
   EXPLORER: 'on or off',
+  PAYMENTS: 'sandbox or stripe',
+  STRIPE_SECRET_KEY: 'a secret or restricted key of your Stripe account (sk_… or rk_…)',
+  STRIPE_WEBHOOK_SECRET: 'the signing secret of your webhook endpoint at Stripe (whsec_…)',
+  STRIPE_API_BASE: 'an origin that speaks Stripe’s API, e.g. http://127.0.0.1:12111',
 } as const;
+
+const origin = z.string().transform((text, context) => {
+  const url = URL.canParse(text) ? new URL(text) : null;
+  if (url !== null && /^https?:$/u.test(url.protocol) && url.href === `${url.origin}/`) return url;
+  context.addIssue('unreadable');
+  return z.NEVER;
+});
 
 const schema = z.object({
   PORT: whole(0, MAX_PORT).default(4000),
@@ -112,11 +128,20 @@ const schema = z.object({
   SECRET: z.string().min(MIN_SECRET_LENGTH).optional(),
   MASTER_KEYS: masterKeys.default([]),
   OFFER_LIFETIME_SECONDS: whole(10, 86_400).default(900),
-  PAYMENTS: z.enum(['sandbox', 'off']).default('sandbox'),
   HOLD_SEATS_MINUTES: whole(1, MAX_HOLD_MINUTES).default(1_440),
   HOLD_PRICE_MINUTES: whole(1, MAX_HOLD_MINUTES).default(120),
   QUOTE_LIFETIME_SECONDS: whole(10, 86_400).default(900),
   EXPLORER: z.enum(['on', 'off']).default('on'),
+  PAYMENTS: z.enum(['sandbox', 'stripe']).default('sandbox'),
+  STRIPE_SECRET_KEY: z
+    .string()
+    .regex(/^[sr]k_\w+$/u)
+    .optional(),
+  STRIPE_WEBHOOK_SECRET: z
+    .string()
+    .regex(/^whsec_\w+$/u)
+    .optional(),
+  STRIPE_API_BASE: origin.optional(),
 });
 
 /** Reads the environment; a variable that is empty counts as not given. */
@@ -136,8 +161,12 @@ export function readConfiguration(
   const log = variables.DATABASE_URL ?? { engine: 'sqlite', file: resolve(dataDir, 'events.db') };
   const read = variables.READ_DATABASE_URL ?? beside(log, dataDir, 'read.db');
   const keys = variables.KEYS_DATABASE_URL ?? beside(log, dataDir, 'keys.db');
-  const faults = crossFaults({ log, read, keys }, variables.SECRET);
-  if (faults.length > 0) return { kind: 'invalid', faults };
+  const payments = paymentsOf(variables, log, dataDir);
+  const faults = [
+    ...crossFaults({ log, read, keys }, variables.SECRET),
+    ...(payments === null ? [STRIPE_INCOMPLETE] : []),
+  ];
+  if (payments === null || faults.length > 0) return { kind: 'invalid', faults };
   const configuration: Configuration = {
     port: variables.PORT,
     host: variables.HOST,
@@ -152,14 +181,13 @@ export function readConfiguration(
     secret: variables.SECRET ?? null,
     masterKeys: variables.MASTER_KEYS,
     offerLifetimeMs: variables.OFFER_LIFETIME_SECONDS * 1000,
-    payments:
-      variables.PAYMENTS === 'off'
-        ? null
-        : { provider: variables.PAYMENTS, ledger: beside(log, dataDir, 'sandbox-payments.db') },
-    holdSeatsMs: variables.HOLD_SEATS_MINUTES * MINUTE_MS,
-    holdPriceMs: variables.HOLD_PRICE_MINUTES * MINUTE_MS,
+    holdTerms: {
+      seatsMs: variables.HOLD_SEATS_MINUTES * MINUTE_MS,
+      priceMs: variables.HOLD_PRICE_MINUTES * MINUTE_MS,
+    },
     quoteLifetimeMs: variables.QUOTE_LIFETIME_SECONDS * 1000,
     explorer: variables.EXPLORER === 'on',
+    payments,
   };
   return { kind: 'configuration', configuration };
 }
@@ -167,6 +195,25 @@ export function readConfiguration(
 /** What is not told to be elsewhere lives beside the log: in the same folder, or on the same server. */
 function beside(log: DatabaseTarget, dataDir: string, fileName: string): DatabaseTarget {
   return log.engine === 'postgres' ? log : { engine: 'sqlite', file: resolve(dataDir, fileName) };
+}
+
+const STRIPE_INCOMPLETE =
+  'STRIPE_SECRET_KEY and STRIPE_WEBHOOK_SECRET must both be given with PAYMENTS=stripe: see Developers in the Stripe dashboard';
+
+/** Null when Stripe is wanted and its secrets are not given. */
+function paymentsOf(
+  variables: z.infer<typeof schema>,
+  log: DatabaseTarget,
+  dataDir: string,
+): PaymentConfiguration | null {
+  if (variables.PAYMENTS === 'sandbox') {
+    const file = resolve(dataDir, 'sandbox-payments.db');
+    const ledger: DatabaseTarget = log.engine === 'postgres' ? log : { engine: 'sqlite', file };
+    return { provider: 'sandbox', ledger };
+  }
+  const { STRIPE_SECRET_KEY: secretKey, STRIPE_WEBHOOK_SECRET: webhookSecret } = variables;
+  if (secretKey === undefined || webhookSecret === undefined) return null;
+  return { provider: 'stripe', secretKey, webhookSecret, apiBase: variables.STRIPE_API_BASE ?? null };
 }
 
 function crossFaults(

@@ -105,6 +105,50 @@ describe('a shared database', () => {
   });
 });
 
+describe('payments', () => {
+  const KEYS = { STRIPE_SECRET_KEY: 'sk_test_abc', STRIPE_WEBHOOK_SECRET: 'whsec_abc' };
+
+  it('go to the sandbox, whose ledger is a file of its own beside a log in a file, and on the server of any other', () => {
+    expect(accepted({ DATA_DIR: 'elsewhere' }).payments).toEqual({
+      provider: 'sandbox',
+      ledger: { engine: 'sqlite', file: resolve('elsewhere/sandbox-payments.db') },
+    });
+    const shared = accepted({ DATABASE_URL: 'postgres://db/flights', SECRET });
+    expect(shared.payments).toEqual({ provider: 'sandbox', ledger: shared.log });
+  });
+
+  it('go to Stripe when it is named and its secrets are given', () => {
+    expect(accepted({ PAYMENTS: 'stripe', ...KEYS }).payments).toEqual({
+      provider: 'stripe',
+      secretKey: 'sk_test_abc',
+      webhookSecret: 'whsec_abc',
+      apiBase: null,
+    });
+    const local = accepted({ PAYMENTS: 'stripe', ...KEYS, STRIPE_API_BASE: 'http://127.0.0.1:12111' });
+    expect(local.payments).toMatchObject({ apiBase: new URL('http://127.0.0.1:12111') });
+  });
+
+  it.each(['STRIPE_SECRET_KEY', 'STRIPE_WEBHOOK_SECRET'])('do not go to Stripe without %s', (name) => {
+    expect(faults({ PAYMENTS: 'stripe', ...KEYS, [name]: '' })).toEqual([
+      expect.stringMatching(/^STRIPE_SECRET_KEY and STRIPE_WEBHOOK_SECRET must both be given/),
+    ]);
+  });
+
+  it.each([
+    ['PAYMENTS', 'cash'],
+    ['STRIPE_SECRET_KEY', 'pk_live_published'],
+    ['STRIPE_WEBHOOK_SECRET', 'secret-of-a-webhook'],
+    ['STRIPE_API_BASE', 'ftp://127.0.0.1'],
+    ['STRIPE_API_BASE', 'http://127.0.0.1/v1'],
+    ['STRIPE_API_BASE', 'somewhere'],
+  ])('are refused by name, and what was given is not repeated: %s=%s', (name, value) => {
+    const found = faults({ [name]: value });
+    expect(found).toHaveLength(1);
+    expect(found[0]!.startsWith(`${name} must be `)).toBe(true);
+    expect(found[0]).not.toContain(value);
+  });
+});
+
 describe('the read models', () => {
   it.each([
     ['the same words', (dir: string) => join(dir, 'events.db')],

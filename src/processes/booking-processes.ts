@@ -20,8 +20,7 @@ export interface BookingProcessesOptions {
   readonly log: OpenDatabase<LogTables>;
   readonly reader: EventReader;
   readonly appended: Signal;
-  /** Null when no payments are taken. */
-  readonly provider: PaymentProvider | null;
+  readonly provider: PaymentProvider;
   readonly reportOutcome: ReportOutcome;
   readonly now: () => Date;
   readonly logger: Logger;
@@ -60,7 +59,7 @@ export function createBookingProcesses(options: BookingProcessesOptions): Bookin
       await Promise.all([follower.stop(), runner.stop()]);
     },
     async settle() {
-      for (let total = 0; ; ) {
+      for (let total = 0; ;) {
         await follower.catchUp();
         const begun = await runner.runDue();
         if (begun === 0) return total;

@@ -12,15 +12,12 @@ import type { ClaimedTask } from './task-table.js';
 /** What doing tasks needs. */
 export interface RunTaskDependencies {
   readonly store: EventStore;
-  /** Null when no payments are taken. */
-  readonly provider: PaymentProvider | null;
+  readonly provider: PaymentProvider;
   readonly reportOutcome: ReportOutcome;
 }
 
 /** Does one task if its booking still asks for it, and tells the log what came of it. */
-export function createRunTask(
-  dependencies: RunTaskDependencies,
-): (task: ClaimedTask) => Promise<TaskResult> {
+export function createRunTask(dependencies: RunTaskDependencies): (task: ClaimedTask) => Promise<TaskResult> {
   const { store, reportOutcome } = dependencies;
   return async (task) => {
     const booking = await store.load(bookingStateStream(task.bookingId));
@@ -32,11 +29,7 @@ export function createRunTask(
   };
 }
 
-async function settle(
-  provider: PaymentProvider | null,
-  task: ClaimedTask,
-  booking: Booking,
-): Promise<StepOutcome> {
+async function settle(provider: PaymentProvider, task: ClaimedTask, booking: Booking): Promise<StepOutcome> {
   const tries = { mayHaveBeenSent: task.attempts > 1, firstSentAtMs: task.createdAtMs };
   switch (task.kind) {
     case 'EXPIRE_HOLD':
@@ -51,15 +44,15 @@ async function settle(
     case 'CAPTURE':
     case 'VOID': {
       const payment = booking.payments.find(({ paymentId }) => paymentId === task.subjectId);
-      if (provider === null || payment === undefined) return NO_PROVIDER;
-      return settleStep(provider, { booking, payment, step: task.kind, tries });
+      return payment === undefined
+        ? NOTHING
+        : settleStep(provider, { booking, payment, step: task.kind, tries });
     }
     case 'REFUND': {
       const refund = booking.refunds.find(({ refundId }) => refundId === task.subjectId);
-      if (provider === null || refund === undefined) return NO_PROVIDER;
-      return settleRefund(provider, booking, refund, tries);
+      return refund === undefined ? NOTHING : settleRefund(provider, booking, refund, tries);
     }
   }
 }
 
-const NO_PROVIDER: StepOutcome = { report: null, result: { kind: 'later', reason: 'NO_PAYMENT_PROVIDER' } };
+const NOTHING: StepOutcome = { report: null, result: { kind: 'done' } };

@@ -108,7 +108,8 @@ async function voidDeclined(
 ): Promise<StepOutcome> {
   const reading = await provider.read(payment.providerPaymentId ?? '');
   const isFree =
-    reading.kind === 'found' && (reading.payment.status === 'VOIDED' || reading.payment.status === 'DECLINED');
+    reading.kind === 'found' &&
+    (reading.payment.status === 'VOIDED' || reading.payment.status === 'DECLINED');
   return isFree
     ? { report: reportOn(payment, { kind: 'VOIDED' }), result: { kind: 'done' } }
     : { report: null, result: { kind: 'later', reason } };

@@ -53,7 +53,10 @@ export class TaskFollower {
   private readonly log: OpenDatabase<Tables>;
 
   constructor(private readonly options: TaskFollowerOptions) {
-    this.log = { db: options.log.db.withTables<Pick<ProcessTables, keyof ProcessTables>>(), engine: options.log.engine };
+    this.log = {
+      db: options.log.db.withTables<Pick<ProcessTables, keyof ProcessTables>>(),
+      engine: options.log.engine,
+    };
   }
 
   /** Looks through everything that is in the log now. */
@@ -107,7 +110,8 @@ export class TaskFollower {
       await this.lookAt(bookingIds.slice(from, from + BOOKINGS_AT_ONCE), last.globalPosition);
     }
     this.unsavedCount += events.length;
-    if (bookingIds.length > 0 || this.unsavedCount >= MAX_UNSAVED_EVENTS) await this.save(last.globalPosition);
+    if (bookingIds.length > 0 || this.unsavedCount >= MAX_UNSAVED_EVENTS)
+      await this.save(last.globalPosition);
     this.seen = { position: last.globalPosition, hash: last.hash };
     if (bookingIds.length > 0) tasksChanged.notify();
     return events.length;
@@ -163,7 +167,7 @@ async function loadBooking(db: Kysely<Tables>, bookingId: string): Promise<Booki
   const { streamId, fold } = bookingStateStream(bookingId);
   const reader = createEventReader(db);
   let booking = fold.initial;
-  for (let after = 0; ; ) {
+  for (let after = 0; ;) {
     const events = await reader.readStream(streamId, after);
     booking = events.reduce((state, event) => fold.evolve(state, event), booking);
     if (events.length < EVENT_PAGE_SIZE) return booking;

@@ -100,34 +100,39 @@ describe.each(ENGINES)('payments on $name', (engine) => {
 describe('refunds', () => {
   const [engine] = ENGINES;
 
-  it.each([1, 3])('that are declined %i times are delayed, seen by the operator, and issued once', async (times) => {
-    let declined = 0;
-    const declining = (provider: PaymentProvider): PaymentProvider => ({
-      ...provider,
-      refund: (step) =>
-        (declined += 1) > times
-          ? provider.refund(step)
-          : Promise.resolve({ kind: 'declined', reason: 'REFUND_FAILED' }),
-    });
-    const desk = await openSaga(engine!, { between: declining });
-    await desk.record(bookedToPayNow(ID, 'approve'));
-    await desk.processes.settle();
-    await desk.record([
-      {
-        type: 'RefundRequested',
-        ...{ bookingId: ID, refundId: 'refund-1', paymentId: `${ID}-payment-1`, amount: PRICE },
-        ...{ reason: 'CANCELLATION', requestedAt: '2026-11-01T12:00:00.000Z' },
-      },
-    ]);
-    for (let time = 1; time <= times; time += 1) {
+  it.each([1, 3])(
+    'that are declined %i times are delayed, seen by the operator, and issued once',
+    async (times) => {
+      let declined = 0;
+      const declining = (provider: PaymentProvider): PaymentProvider => ({
+        ...provider,
+        refund: (step) =>
+          (declined += 1) > times
+            ? provider.refund(step)
+            : Promise.resolve({ kind: 'declined', reason: 'REFUND_FAILED' }),
+      });
+      const desk = await openSaga(engine!, { between: declining });
+      await desk.record(bookedToPayNow(ID, 'approve'));
       await desk.processes.settle();
-      expect(await desk.booking(ID)).toMatchObject({ refunds: [{ state: 'DELAYED', declineCount: time }] });
-      expect((await desk.processes.status()).kinds).toMatchObject([{ kind: 'REFUND', count: 1, dueCount: 0 }]);
-      desk.passMinutes(2 ** time);
-    }
-    await desk.processes.settle();
-    expect(await desk.booking(ID)).toMatchObject({ refunds: [{ state: 'ISSUED' }] });
-    expect(await desk.charges(ID)).toMatchObject([{ refundedMinor: PRICE.amountMinor }]);
-    expect(await desk.processes.status()).toEqual(NOTHING_LEFT);
-  });
+      await desk.record([
+        {
+          type: 'RefundRequested',
+          ...{ bookingId: ID, refundId: 'refund-1', paymentId: `${ID}-payment-1`, amount: PRICE },
+          ...{ reason: 'CANCELLATION', requestedAt: '2026-11-01T12:00:00.000Z' },
+        },
+      ]);
+      for (let time = 1; time <= times; time += 1) {
+        await desk.processes.settle();
+        expect(await desk.booking(ID)).toMatchObject({ refunds: [{ state: 'DELAYED', declineCount: time }] });
+        expect((await desk.processes.status()).kinds).toMatchObject([
+          { kind: 'REFUND', count: 1, dueCount: 0 },
+        ]);
+        desk.passMinutes(2 ** time);
+      }
+      await desk.processes.settle();
+      expect(await desk.booking(ID)).toMatchObject({ refunds: [{ state: 'ISSUED' }] });
+      expect(await desk.charges(ID)).toMatchObject([{ refundedMinor: PRICE.amountMinor }]);
+      expect(await desk.processes.status()).toEqual(NOTHING_LEFT);
+    },
+  );
 });

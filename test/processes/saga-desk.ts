@@ -48,7 +48,12 @@ export async function openSagaOn(target: DatabaseTarget, changes: SagaChanges = 
     const states: PaymentState[] = [];
     for (const { paymentId } of (await load(bookingId)).payments) {
       const idempotencyKey = `${paymentId}:authorise`;
-      const found = await provider.find({ idempotencyKey, request: 'authorise', paymentId: null, firstSentAtMs: 0 });
+      const found = await provider.find({
+        idempotencyKey,
+        request: 'authorise',
+        paymentId: null,
+        firstSentAtMs: 0,
+      });
       const reading = found.kind === 'approved' ? await provider.read(found.paymentId) : null;
       if (reading?.kind === 'found') states.push(reading.payment);
     }

@@ -35,7 +35,10 @@ export interface SagaWorld {
 }
 
 /** Opens an engine on databases that others may have open. */
-export async function openSagaEngine(target: DatabaseTarget, { now, between }: SagaWorld): Promise<SagaEngine> {
+export async function openSagaEngine(
+  target: DatabaseTarget,
+  { now, between }: SagaWorld,
+): Promise<SagaEngine> {
   const log = openDatabase<LogTables>(target, { access: 'write', durable: 'always' }, SETTINGS);
   await prepareLog(log, newId);
   const reading = openDatabase<LogTables>(target, { access: 'read', durable: 'always' }, SETTINGS);

@@ -1,0 +1,30 @@
+import type { DatabaseTarget } from '../../platform/database-url.js';
+import type { ServerSettings } from '../../platform/database.js';
+import type { PaymentProvider } from '../payment-provider.js';
+import { createSandboxProvider } from './sandbox-provider.js';
+import { createStripeProvider } from './stripe-provider.js';
+
+/** Which provider takes the money, and what it needs. */
+export type PaymentChoice =
+  | { readonly provider: 'sandbox'; readonly ledger: DatabaseTarget }
+  | { readonly provider: 'stripe'; readonly secretKey: string; readonly apiBase: URL | null };
+
+/** A provider that can be asked, and how to let go what it holds. */
+export interface OpenPayments {
+  readonly provider: PaymentProvider;
+  close(): Promise<void>;
+}
+
+/** Opens the provider that was chosen; Stripe is first asked when the first payment is. */
+export async function openPayments(
+  choice: PaymentChoice,
+  settings: ServerSettings,
+  nowMs: () => number,
+): Promise<OpenPayments> {
+  switch (choice.provider) {
+    case 'sandbox':
+      return createSandboxProvider({ ledger: choice.ledger, settings, nowMs, notify: null });
+    case 'stripe':
+      return { provider: createStripeProvider(choice), close: () => Promise.resolve() };
+  }
+}
