@@ -12,12 +12,11 @@ export interface QuoteChangeRequest extends BookingRequest {
 /** Says what changing to the journey of an offer would cost, to be confirmed while the quote stands. */
 export function createQuoteChange(
   dependencies: QuoteDependencies & { readonly offerDesk: OfferDesk },
-): (request: QuoteChangeRequest) => Promise<BookingAnswer | { readonly code: 'OFFER_NOT_FOUND' }> {
+): (request: QuoteChangeRequest) => Promise<BookingAnswer> {
   const { run, newId, quoteLifetimeMs: lifetimeMs, offerDesk } = dependencies;
-  return async (request) => {
+  return (request) => {
     const { offerId } = request;
     const offer = offerDesk.open(offerId);
-    if (offer === null) return { code: 'OFFER_NOT_FOUND' };
     const quoteId = newId();
     return run({
       request,

@@ -21,7 +21,7 @@ export type SealPeople = (personal: PersonalData) => Promise<Sealing>;
 export function createSealPeople(keyPool: KeyPool, randomBytes: (count: number) => Uint8Array): SealPeople {
   const seal = (key: BoxKey | undefined, content: object): SealedBox => {
     if (key === undefined) throw new Error('There are fewer keys than people');
-    return { subjectId: key.subjectId, box: sealBox(key, padded(content), randomBytes) };
+    return { subjectId: key.subjectId, box: sealBox(key, paddedJson(content), randomBytes) };
   };
 
   return async ({ passengers, contact }) => {
@@ -50,8 +50,8 @@ export function createSealPeople(keyPool: KeyPool, randomBytes: (count: number) 
   };
 }
 
-/** JSON with spaces after it, which are no part of it. */
-function padded(content: object): Uint8Array {
+/** JSON with spaces after it, which are no part of it: a box does not tell how long a name is. */
+export function paddedJson(content: object): Uint8Array {
   const text = Buffer.from(JSON.stringify(content));
   const padding = -text.length & (PADDING_BYTES - 1);
   return Buffer.concat([text, Buffer.alloc(padding, ' ')]);

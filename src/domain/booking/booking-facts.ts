@@ -25,12 +25,15 @@ export type BookingRefusal =
   | { readonly code: 'SCOPE_INVALID'; readonly message: string }
   /** The conditions of the fare do not say what is given back: the caller must accept that, and an operator settles it. */
   | { readonly code: 'REFUND_UNKNOWN' }
+  | { readonly code: 'OFFER_NOT_FOUND' }
   | { readonly code: 'OFFER_EXPIRED'; readonly expiredAtMs: number }
   | { readonly code: 'OFFER_UNFIT'; readonly difference: 'PASSENGERS' | 'CURRENCY' | 'JOURNEY' }
   | { readonly code: 'PRICE_CHANGED'; readonly oldPrice: Money; readonly newPrice: Money | null }
   | { readonly code: 'SOLD_OUT'; readonly departureId: string; readonly seatsLeft: number }
   | { readonly code: 'PAYMENT_NEEDED'; readonly due: Money }
   | { readonly code: 'PASSENGER_NOT_FOUND' }
+  /** There is nobody any more to be corrected. */
+  | { readonly code: 'PASSENGER_ERASED' }
   | { readonly code: 'PASSENGERS_INVALID'; readonly issues: readonly PassengerIssue[] }
   | { readonly code: 'NOTICE_NOT_FOUND' }
   /** A flight that does not fly cannot be accepted. */

@@ -11,7 +11,8 @@ export interface CorrectPassenger {
   readonly passengerId: string;
   /** To be judged; only the sealed one is recorded. */
   readonly identity: PersonIdentity;
-  readonly sealed: Sealed<PersonIdentity>;
+  /** Null when the key of the person was destroyed. */
+  readonly sealed: Sealed<PersonIdentity> | null;
 }
 
 /** A passenger is corrected until the first flight leaves, and stays of the age that the price is for. */
@@ -22,6 +23,7 @@ export function decideCorrectPassenger(command: CorrectPassenger, booking: Booki
   if (reason !== null) return refuse({ code: 'ACTION_NOT_AVAILABLE', action, reason });
   const passenger = travellersOf(booking).find((one) => one.passengerId === passengerId);
   if (passenger === undefined) return refuse({ code: 'PASSENGER_NOT_FOUND' });
+  if (passenger.identity === null || sealed === null) return refuse({ code: 'PASSENGER_ERASED' });
   const { type } = passenger;
   const counts = { ADULT: 0, CHILD: 0, INFANT: 0, [type]: 1 };
   const issues = checkPassengers([{ type, ...identity }], counts, journeyOf(booking.slices, nowMs));

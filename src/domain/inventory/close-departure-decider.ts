@@ -1,38 +1,31 @@
-import type { Decision } from '../decision.js';
 import type { DepartureCancelled, DepartureRetimed, DepartureSeats } from './departure-seats.js';
 
-/** The airline changes what it flies. */
-export interface CloseDeparture {
+/** The airline does not fly a departure. */
+export interface CancelDeparture {
   readonly nowMs: number;
   readonly departureId: string;
 }
 
-/** The airline flies earlier or later. */
-export interface RetimeDeparture extends CloseDeparture {
-  /** Not zero; negative is earlier. */
+/** The airline flies a departure earlier or later. */
+export interface RetimeDeparture extends CancelDeparture {
+  /** Negative is earlier. */
   readonly shiftMinutes: number;
-}
-
-/** Why a departure cannot be moved. */
-export interface DepartureIsCancelled {
-  readonly code: 'DEPARTURE_CANCELLED';
 }
 
 /** A departure is cancelled once; null when it is so already. */
 export function decideCancelDeparture(
-  { nowMs, departureId }: CloseDeparture,
+  { nowMs, departureId }: CancelDeparture,
   departure: DepartureSeats,
 ): DepartureCancelled | null {
   if (departure.closed === 'CANCELLED') return null;
   return { type: 'DepartureCancelled', departureId, cancelledAt: new Date(nowMs).toISOString() };
 }
 
-/** A departure that flies can be moved any number of times. */
+/** A departure can be moved any number of times while it flies; null when it is cancelled. */
 export function decideRetimeDeparture(
   { nowMs, departureId, shiftMinutes }: RetimeDeparture,
   departure: DepartureSeats,
-): Decision<DepartureRetimed, DepartureIsCancelled> {
-  if (departure.closed === 'CANCELLED') return { kind: 'refused', refusal: { code: 'DEPARTURE_CANCELLED' } };
-  const retimedAt = new Date(nowMs).toISOString();
-  return { kind: 'accepted', facts: { type: 'DepartureRetimed', departureId, shiftMinutes, retimedAt } };
+): DepartureRetimed | null {
+  if (departure.closed === 'CANCELLED') return null;
+  return { type: 'DepartureRetimed', departureId, shiftMinutes, retimedAt: new Date(nowMs).toISOString() };
 }

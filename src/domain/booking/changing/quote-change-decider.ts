@@ -13,7 +13,8 @@ import { PASSENGER_TYPES } from '../passenger.js';
 export interface QuoteChange {
   readonly nowMs: number;
   readonly quoteId: string;
-  readonly offer: OfferToBook;
+  /** Null when there is no such offer, or its flights are not sold any more. */
+  readonly offer: OfferToBook | null;
   /** How long the quote stands, at most as long as the offer. */
   readonly lifetimeMs: number;
 }
@@ -26,8 +27,9 @@ const DAY_MS = 86_400_000;
 /** A change that is possible is quoted by the conditions of the old fare, or free of charge after a change of schedule. */
 export function decideQuoteChange(command: QuoteChange, booking: Booking): BookingDecision {
   const { nowMs, quoteId, lifetimeMs } = command;
+  if (command.offer === null) return refuse({ code: 'OFFER_NOT_FOUND' });
   const { offer } = command.offer;
-  const refusal = whyNotOffered(command, booking);
+  const refusal = whyNotOffered(command.offer, booking, nowMs);
   if (refusal !== null) return refuse(refusal);
   const price = priceOf(offer, booking, nowMs);
   if (price === null) {
@@ -43,8 +45,11 @@ export function decideQuoteChange(command: QuoteChange, booking: Booking): Booki
   return accept({ events: [event] });
 }
 
-function whyNotOffered({ nowMs, offer: opened }: QuoteChange, booking: Booking): BookingRefusal | null {
-  const { offer, offeredPrice } = opened;
+function whyNotOffered(
+  { offer, offeredPrice }: OfferToBook,
+  booking: Booking,
+  nowMs: number,
+): BookingRefusal | null {
   const reason = whyUnavailable(booking, 'CHANGE', nowMs);
   if (reason !== null) return { code: 'ACTION_NOT_AVAILABLE', action: 'CHANGE', reason };
   if (nowMs >= offer.expiresAtMs) return { code: 'OFFER_EXPIRED', expiredAtMs: offer.expiresAtMs };
