@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { createBookFlight } from './commands/book-flight.js';
+import { createBookingCommands } from './commands/booking-commands.js';
 import type { Configuration } from './configuration.js';
 import { addDays } from './domain/schedule/calendar-date.js';
 import { DEFAULT_ACCOUNTING_CODE } from './domain/ticket/ticket-number.js';
@@ -16,6 +17,7 @@ import { openKeyedHash } from './key-store/engine-key.js';
 import { createKeyPool } from './key-store/key-pool.js';
 import { createMasterKeys, UnknownMasterKey } from './key-store/master-keys.js';
 import { createOpenParties } from './key-store/open-party.js';
+import { createResealPerson } from './key-store/reseal-person.js';
 import { openKeyStore } from './key-store/open-key-store.js';
 import { createSealPeople } from './key-store/seal-party.js';
 import { readPlaceDirectory, type PlaceDirectory } from './places/place-directory.js';
@@ -29,6 +31,7 @@ import { createReportOutcome } from './processes/report-outcome.js';
 import { createBookingQueries, type BookingQueries } from './queries/bookings.js';
 import { createFollowBookingEvents } from './queries/follow-booking-events.js';
 import { createOfferDetails } from './queries/offer-details.js';
+import { createUnansweredScheduleChanges } from './queries/schedule-changes.js';
 import { createSearchFlights, type SearchFlights } from './queries/search-flights.js';
 import { createSearchLocations } from './queries/search-locations.js';
 import { loadDepartureSeats } from './read-models/departure-seats-view.js';
@@ -96,18 +99,27 @@ export async function createApp(configuration: Configuration, world: World): Pro
   });
   const bookings = createBookingQueries(read.reading.db, keyStore.openParties);
   const searchFlights = createSearchFlights({ places, shopping: supplier, now });
+  const writing = {
+    ...{ store, readSide, now, newId, requestHash: keyStore.requestHash, openParties: keyStore.openParties },
+    accountingCode: DEFAULT_ACCOUNTING_CODE,
+  };
   const schema = createSchema({
     bookFlight: createBookFlight({
-      store,
+      ...writing,
       offerDesk: supplier,
-      ...keyStore.sealing,
-      openParties: keyStore.openParties,
-      readSide,
+      sealPeople: keyStore.sealPeople,
       holdTerms: configuration.holdTerms,
-      now,
-      newId,
       randomBytes,
     }),
+    commands: createBookingCommands({
+      ...writing,
+      supplier,
+      resealPerson: keyStore.resealPerson,
+      quoteLifetimeMs: configuration.quoteLifetimeMs,
+    }),
+    unansweredScheduleChanges: createUnansweredScheduleChanges(read.reading.db),
+    currency: supplier.currency,
+    now,
     bookings,
     readSide,
     offerDetails: createOfferDetails(supplier),
@@ -164,7 +176,9 @@ async function openKeys(configuration: Configuration, secret: string, world: Wor
   return {
     close,
     openParties: createOpenParties(reading, masterKeys, logger),
-    sealing: { sealPeople: createSealPeople(keyPool, randomBytes), requestHash },
+    sealPeople: createSealPeople(keyPool, randomBytes),
+    resealPerson: createResealPerson({ keys: { reading, masterKeys }, keyPool, randomBytes }),
+    requestHash,
   };
 }
 

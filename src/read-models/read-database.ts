@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { readModelsMigration } from '../../migrations/read/0001-bookings.js';
+import { ledgerMigration } from '../../migrations/read/0002-ledger.js';
 import { GENESIS_HASH } from '../event-store/event-row.js';
 import type { EventReader } from '../event-store/event-reader.js';
 import type { OpenDatabase, ServerSettings } from '../platform/database.js';
@@ -44,7 +45,10 @@ async function openForWriting(
 ): Promise<OpenDatabase<ReadTables>> {
   const read = openDatabase<ReadTables>(target, { access: 'write', durable: 'never' }, settings);
   try {
-    await migrate(read, 'read', { '0001-bookings': readModelsMigration(read.engine) });
+    await migrate(read, 'read', {
+      '0001-bookings': readModelsMigration(read.engine),
+      '0002-ledger': ledgerMigration(read.engine),
+    });
     await writeTransaction(read, (db) => matchWithLog({ db, engine: read.engine }, log));
     return read;
   } catch (error) {
@@ -82,7 +86,13 @@ async function isOfLog(
 
 /** Drops what was projected, to be projected anew from the start of a log: the same one unless another is named. */
 export async function dropReadModels({ db }: OpenDatabase<ReadTables>, logId?: string): Promise<void> {
-  for (const table of ['bookings', 'booking_history', 'departure_seats'] as const) {
+  for (const table of [
+    'bookings',
+    'booking_history',
+    'ledger_entries',
+    'open_schedule_changes',
+    'departure_seats',
+  ] as const) {
     await db.deleteFrom(table).execute();
   }
   const start = { global_position: 0, hash: GENESIS_HASH, ...(logId !== undefined && { log_id: logId }) };

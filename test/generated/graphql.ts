@@ -14,6 +14,16 @@ export type BookFlightInput = {
   offerId: string;
   /** Everyone the offer is for, in any order. */
   passengers: Array<PassengerInput>;
+  /** How to settle; omit to book on account. */
+  payment?: BookFlightPaymentInput | null | undefined;
+};
+
+/** How a booking is settled: either `token` or `hold: true`. */
+export type BookFlightPaymentInput = {
+  /** Keep the seats until `holdExpiresAt`, and the price until `priceHeldUntil`; `payBooking` pays. */
+  hold?: boolean | null | undefined;
+  /** Pay at once: what the payment provider knows the means of payment by, at most 255 characters. The booking is `PENDING_PAYMENT` until the provider has answered. */
+  token?: string | null | undefined;
 };
 
 /** Where a booking stands. */
@@ -92,18 +102,52 @@ export type PriceLineKind =
 
 /** Why a request was refused; stable, to switch on. */
 export type RefusalCode =
+  /** The booking does not allow this now; `availableActions` says what it allows. */
+  | 'ACTION_NOT_AVAILABLE'
+  /** There is no booking of this id. */
+  | 'BOOKING_NOT_FOUND'
+  /** The departure was cancelled before. */
+  | 'DEPARTURE_CANCELLED'
+  /** The timetable has no such departure. */
+  | 'DEPARTURE_NOT_FOUND'
   /** The idempotency key was used with another request. */
   | 'IDEMPOTENCY_CONFLICT'
+  /** A flight that does not fly cannot be accepted. */
+  | 'NOTHING_TO_ACCEPT'
+  /** The booking has no such change of schedule. */
+  | 'NOTICE_NOT_FOUND'
   /** The offer was valid until its `expiresAt`. */
   | 'OFFER_EXPIRED'
   /** The id is no offer of this engine: unknown, altered, or of flights no longer sold. */
   | 'OFFER_NOT_FOUND'
-  /** The passengers do not fit the offer. */
+  /** The offer is not one that the booking can change to. */
+  | 'OFFER_UNFIT'
+  /** The passengers do not fit the offer, or the booking. */
   | 'PASSENGERS_INVALID'
-  /** The seats at the offered price are gone. */
+  /** The passenger was erased: there is nobody to be corrected. */
+  | 'PASSENGER_ERASED'
+  /** The booking has no such passenger, or no more. */
+  | 'PASSENGER_NOT_FOUND'
+  /** There is something to pay, and nothing was given to pay with. */
+  | 'PAYMENT_NEEDED'
+  /** The price is another one by now. */
   | 'PRICE_CHANGED'
+  /** The quote stood until its `expiresAt`. */
+  | 'QUOTE_EXPIRED'
+  /** The booking has no such quote. */
+  | 'QUOTE_NOT_FOUND'
+  /** The quote was confirmed already, or another quote or a change of the booking came after it. */
+  | 'QUOTE_SUPERSEDED'
+  /** The conditions of the fare do not say what is given back, and the caller has not accepted that. */
+  | 'REFUND_UNKNOWN'
+  /** The booking has changed since the revision that the caller has seen. */
+  | 'REVISION_CONFLICT'
+  /** This part of the booking cannot be cancelled by itself. */
+  | 'SCOPE_INVALID'
   /** A flight has not enough seats left. */
-  | 'SOLD_OUT';
+  | 'SOLD_OUT'
+  /** There is no ticket number left; the operator of the engine must provide more. */
+  | 'TICKET_NUMBERS_USED_UP';
 
 /** What a traveller looks for. */
 export type SearchFlightsInput = {
@@ -131,18 +175,110 @@ export type SearchFlightsInput = {
   sortBy?: OfferSort;
 };
 
+type EventFields_BookingCancelled_Fragment = { __typename: 'BookingCancelled', eventId: string, position: string, bookingId: string, occurredAt: string };
+
+type EventFields_BookingChanged_Fragment = { __typename: 'BookingChanged', eventId: string, position: string, bookingId: string, occurredAt: string };
+
+type EventFields_BookingExpired_Fragment = { __typename: 'BookingExpired', eventId: string, position: string, bookingId: string, occurredAt: string };
+
+type EventFields_BookingPartlyCancelled_Fragment = { __typename: 'BookingPartlyCancelled', eventId: string, position: string, bookingId: string, occurredAt: string };
+
+type EventFields_BookingRepriced_Fragment = { __typename: 'BookingRepriced', eventId: string, position: string, bookingId: string, occurredAt: string };
+
+type EventFields_CancellationQuoted_Fragment = { __typename: 'CancellationQuoted', eventId: string, position: string, bookingId: string, occurredAt: string };
+
+type EventFields_ChangeFailed_Fragment = { __typename: 'ChangeFailed', eventId: string, position: string, bookingId: string, occurredAt: string };
+
+type EventFields_ChangeQuoted_Fragment = { __typename: 'ChangeQuoted', eventId: string, position: string, bookingId: string, occurredAt: string };
+
+type EventFields_ChangeStarted_Fragment = { __typename: 'ChangeStarted', eventId: string, position: string, bookingId: string, occurredAt: string };
+
 type EventFields_FlightBooked_Fragment = { __typename: 'FlightBooked', reference: string, offerId: string, eventId: string, position: string, bookingId: string, occurredAt: string, totalPrice: { amount: string, currency: string } };
+
+type EventFields_PassengerCorrected_Fragment = { __typename: 'PassengerCorrected', eventId: string, position: string, bookingId: string, occurredAt: string };
+
+type EventFields_PaymentAuthorized_Fragment = { __typename: 'PaymentAuthorized', eventId: string, position: string, bookingId: string, occurredAt: string };
+
+type EventFields_PaymentCaptured_Fragment = { __typename: 'PaymentCaptured', eventId: string, position: string, bookingId: string, occurredAt: string };
+
+type EventFields_PaymentFailed_Fragment = { __typename: 'PaymentFailed', eventId: string, position: string, bookingId: string, occurredAt: string };
+
+type EventFields_PaymentOutcomeUnknown_Fragment = { __typename: 'PaymentOutcomeUnknown', eventId: string, position: string, bookingId: string, occurredAt: string };
+
+type EventFields_PaymentRequested_Fragment = { __typename: 'PaymentRequested', eventId: string, position: string, bookingId: string, occurredAt: string };
+
+type EventFields_PaymentVoided_Fragment = { __typename: 'PaymentVoided', eventId: string, position: string, bookingId: string, occurredAt: string };
 
 type EventFields_PersonalDataErased_Fragment = { __typename: 'PersonalDataErased', erasureId: string, eventId: string, position: string, bookingId: string, occurredAt: string };
 
+type EventFields_QuoteExpired_Fragment = { __typename: 'QuoteExpired', eventId: string, position: string, bookingId: string, occurredAt: string };
+
+type EventFields_RefundDelayed_Fragment = { __typename: 'RefundDelayed', eventId: string, position: string, bookingId: string, occurredAt: string };
+
+type EventFields_RefundIssued_Fragment = { __typename: 'RefundIssued', eventId: string, position: string, bookingId: string, occurredAt: string };
+
+type EventFields_RefundRequested_Fragment = { __typename: 'RefundRequested', eventId: string, position: string, bookingId: string, occurredAt: string };
+
+type EventFields_ScheduleChangeAnswered_Fragment = { __typename: 'ScheduleChangeAnswered', eventId: string, position: string, bookingId: string, occurredAt: string };
+
+type EventFields_ScheduleChanged_Fragment = { __typename: 'ScheduleChanged', eventId: string, position: string, bookingId: string, occurredAt: string };
+
+type EventFields_TicketIssued_Fragment = { __typename: 'TicketIssued', eventId: string, position: string, bookingId: string, occurredAt: string };
+
 export type EventFieldsFragment =
+  | EventFields_BookingCancelled_Fragment
+  | EventFields_BookingChanged_Fragment
+  | EventFields_BookingExpired_Fragment
+  | EventFields_BookingPartlyCancelled_Fragment
+  | EventFields_BookingRepriced_Fragment
+  | EventFields_CancellationQuoted_Fragment
+  | EventFields_ChangeFailed_Fragment
+  | EventFields_ChangeQuoted_Fragment
+  | EventFields_ChangeStarted_Fragment
   | EventFields_FlightBooked_Fragment
+  | EventFields_PassengerCorrected_Fragment
+  | EventFields_PaymentAuthorized_Fragment
+  | EventFields_PaymentCaptured_Fragment
+  | EventFields_PaymentFailed_Fragment
+  | EventFields_PaymentOutcomeUnknown_Fragment
+  | EventFields_PaymentRequested_Fragment
+  | EventFields_PaymentVoided_Fragment
   | EventFields_PersonalDataErased_Fragment
+  | EventFields_QuoteExpired_Fragment
+  | EventFields_RefundDelayed_Fragment
+  | EventFields_RefundIssued_Fragment
+  | EventFields_RefundRequested_Fragment
+  | EventFields_ScheduleChangeAnswered_Fragment
+  | EventFields_ScheduleChanged_Fragment
+  | EventFields_TicketIssued_Fragment
 ;
 
 export type BookingFieldsFragment = { id: string, reference: string, status: BookingStatus, offerId: string, cabin: CabinClass, createdAt: string, revision: number, fareBrand: { code: string, name: string }, fareConditions: { refundable: boolean | null, changeable: boolean | null }, baggage: { cabinPieces: number, checkedPieces: number, checkedPieceKg: number | null }, slices: Array<{ departsAt: string, departureLocal: string, departureTimeZone: string, arrivesAt: string, arrivalLocal: string, arrivalTimeZone: string, durationMinutes: number, stops: number, origin: { code: string }, destination: { code: string }, segments: Array<{ departureId: string, flightDesignator: string, cabin: CabinClass, aircraftType: string, departsAt: string, departureLocal: string, departureTimeZone: string, departureTerminal: string | null, arrivesAt: string, arrivalLocal: string, arrivalTimeZone: string, arrivalTerminal: string | null, durationMinutes: number, carrier: { code: string, name: string }, origin: { code: string }, destination: { code: string }, landings: Array<{ code: string }> }> }>, passengers: Array<{ id: string, type: PassengerType, givenName: string | null, familyName: string | null, bornOn: string | null }>, contact: { email: string, phone: string } | null, totalPrice: { amount: string, currency: string }, priceLines: Array<{ amount: { amount: string, currency: string } }>, history: Array<
+    | { __typename: 'BookingCancelled', eventId: string, position: string, bookingId: string, occurredAt: string }
+    | { __typename: 'BookingChanged', eventId: string, position: string, bookingId: string, occurredAt: string }
+    | { __typename: 'BookingExpired', eventId: string, position: string, bookingId: string, occurredAt: string }
+    | { __typename: 'BookingPartlyCancelled', eventId: string, position: string, bookingId: string, occurredAt: string }
+    | { __typename: 'BookingRepriced', eventId: string, position: string, bookingId: string, occurredAt: string }
+    | { __typename: 'CancellationQuoted', eventId: string, position: string, bookingId: string, occurredAt: string }
+    | { __typename: 'ChangeFailed', eventId: string, position: string, bookingId: string, occurredAt: string }
+    | { __typename: 'ChangeQuoted', eventId: string, position: string, bookingId: string, occurredAt: string }
+    | { __typename: 'ChangeStarted', eventId: string, position: string, bookingId: string, occurredAt: string }
     | { __typename: 'FlightBooked', reference: string, offerId: string, eventId: string, position: string, bookingId: string, occurredAt: string, totalPrice: { amount: string, currency: string } }
+    | { __typename: 'PassengerCorrected', eventId: string, position: string, bookingId: string, occurredAt: string }
+    | { __typename: 'PaymentAuthorized', eventId: string, position: string, bookingId: string, occurredAt: string }
+    | { __typename: 'PaymentCaptured', eventId: string, position: string, bookingId: string, occurredAt: string }
+    | { __typename: 'PaymentFailed', eventId: string, position: string, bookingId: string, occurredAt: string }
+    | { __typename: 'PaymentOutcomeUnknown', eventId: string, position: string, bookingId: string, occurredAt: string }
+    | { __typename: 'PaymentRequested', eventId: string, position: string, bookingId: string, occurredAt: string }
+    | { __typename: 'PaymentVoided', eventId: string, position: string, bookingId: string, occurredAt: string }
     | { __typename: 'PersonalDataErased', erasureId: string, eventId: string, position: string, bookingId: string, occurredAt: string }
+    | { __typename: 'QuoteExpired', eventId: string, position: string, bookingId: string, occurredAt: string }
+    | { __typename: 'RefundDelayed', eventId: string, position: string, bookingId: string, occurredAt: string }
+    | { __typename: 'RefundIssued', eventId: string, position: string, bookingId: string, occurredAt: string }
+    | { __typename: 'RefundRequested', eventId: string, position: string, bookingId: string, occurredAt: string }
+    | { __typename: 'ScheduleChangeAnswered', eventId: string, position: string, bookingId: string, occurredAt: string }
+    | { __typename: 'ScheduleChanged', eventId: string, position: string, bookingId: string, occurredAt: string }
+    | { __typename: 'TicketIssued', eventId: string, position: string, bookingId: string, occurredAt: string }
   > };
 
 export type BookFlightMutationVariables = Exact<{
@@ -152,8 +288,31 @@ export type BookFlightMutationVariables = Exact<{
 
 export type BookFlightMutation = { bookFlight:
     | { __typename: 'BookFlightSuccess', eventId: string, position: string, replayed: boolean, message: string, booking: { id: string, reference: string, status: BookingStatus, offerId: string, cabin: CabinClass, createdAt: string, revision: number, fareBrand: { code: string, name: string }, fareConditions: { refundable: boolean | null, changeable: boolean | null }, baggage: { cabinPieces: number, checkedPieces: number, checkedPieceKg: number | null }, slices: Array<{ departsAt: string, departureLocal: string, departureTimeZone: string, arrivesAt: string, arrivalLocal: string, arrivalTimeZone: string, durationMinutes: number, stops: number, origin: { code: string }, destination: { code: string }, segments: Array<{ departureId: string, flightDesignator: string, cabin: CabinClass, aircraftType: string, departsAt: string, departureLocal: string, departureTimeZone: string, departureTerminal: string | null, arrivesAt: string, arrivalLocal: string, arrivalTimeZone: string, arrivalTerminal: string | null, durationMinutes: number, carrier: { code: string, name: string }, origin: { code: string }, destination: { code: string }, landings: Array<{ code: string }> }> }>, passengers: Array<{ id: string, type: PassengerType, givenName: string | null, familyName: string | null, bornOn: string | null }>, contact: { email: string, phone: string } | null, totalPrice: { amount: string, currency: string }, priceLines: Array<{ amount: { amount: string, currency: string } }>, history: Array<
+          | { __typename: 'BookingCancelled', eventId: string, position: string, bookingId: string, occurredAt: string }
+          | { __typename: 'BookingChanged', eventId: string, position: string, bookingId: string, occurredAt: string }
+          | { __typename: 'BookingExpired', eventId: string, position: string, bookingId: string, occurredAt: string }
+          | { __typename: 'BookingPartlyCancelled', eventId: string, position: string, bookingId: string, occurredAt: string }
+          | { __typename: 'BookingRepriced', eventId: string, position: string, bookingId: string, occurredAt: string }
+          | { __typename: 'CancellationQuoted', eventId: string, position: string, bookingId: string, occurredAt: string }
+          | { __typename: 'ChangeFailed', eventId: string, position: string, bookingId: string, occurredAt: string }
+          | { __typename: 'ChangeQuoted', eventId: string, position: string, bookingId: string, occurredAt: string }
+          | { __typename: 'ChangeStarted', eventId: string, position: string, bookingId: string, occurredAt: string }
           | { __typename: 'FlightBooked', reference: string, offerId: string, eventId: string, position: string, bookingId: string, occurredAt: string, totalPrice: { amount: string, currency: string } }
+          | { __typename: 'PassengerCorrected', eventId: string, position: string, bookingId: string, occurredAt: string }
+          | { __typename: 'PaymentAuthorized', eventId: string, position: string, bookingId: string, occurredAt: string }
+          | { __typename: 'PaymentCaptured', eventId: string, position: string, bookingId: string, occurredAt: string }
+          | { __typename: 'PaymentFailed', eventId: string, position: string, bookingId: string, occurredAt: string }
+          | { __typename: 'PaymentOutcomeUnknown', eventId: string, position: string, bookingId: string, occurredAt: string }
+          | { __typename: 'PaymentRequested', eventId: string, position: string, bookingId: string, occurredAt: string }
+          | { __typename: 'PaymentVoided', eventId: string, position: string, bookingId: string, occurredAt: string }
           | { __typename: 'PersonalDataErased', erasureId: string, eventId: string, position: string, bookingId: string, occurredAt: string }
+          | { __typename: 'QuoteExpired', eventId: string, position: string, bookingId: string, occurredAt: string }
+          | { __typename: 'RefundDelayed', eventId: string, position: string, bookingId: string, occurredAt: string }
+          | { __typename: 'RefundIssued', eventId: string, position: string, bookingId: string, occurredAt: string }
+          | { __typename: 'RefundRequested', eventId: string, position: string, bookingId: string, occurredAt: string }
+          | { __typename: 'ScheduleChangeAnswered', eventId: string, position: string, bookingId: string, occurredAt: string }
+          | { __typename: 'ScheduleChanged', eventId: string, position: string, bookingId: string, occurredAt: string }
+          | { __typename: 'TicketIssued', eventId: string, position: string, bookingId: string, occurredAt: string }
         > } }
     | { __typename: 'IdempotencyConflict', code: RefusalCode, message: string, retryable: boolean }
     | { __typename: 'OfferExpired', code: RefusalCode, message: string, retryable: boolean, expiredAt: string, renewedOffer: { id: string, expiresAt: string, cabin: CabinClass, seatsLeft: number, fareBrand: { code: string, name: string }, passengers: { adults: number, children: number, infants: number }, totalPrice: { amount: string, currency: string }, priceLines: Array<{ kind: PriceLineKind, code: string, description: string, subject: string, passengerType: PassengerType, passengerCount: number, unitPrice: { amount: string }, amount: { amount: string, currency: string } }>, fareConditions: { refundable: boolean | null, changeable: boolean | null, refundPenalty: { amount: string } | null, changePenalty: { amount: string } | null }, baggage: { cabinPieces: number, checkedPieces: number, checkedPieceKg: number | null }, slices: Array<{ departsAt: string, departureLocal: string, departureTimeZone: string, arrivesAt: string, arrivalLocal: string, arrivalTimeZone: string, durationMinutes: number, stops: number, origin: { code: string }, destination: { code: string }, segments: Array<{ departureId: string, flightDesignator: string, cabin: CabinClass, aircraftType: string, departsAt: string, departureLocal: string, departureTimeZone: string, departureTerminal: string | null, arrivesAt: string, arrivalLocal: string, arrivalTimeZone: string, arrivalTerminal: string | null, durationMinutes: number, carrier: { code: string, name: string }, origin: { code: string }, destination: { code: string }, landings: Array<{ code: string }> }> }> } | null }
@@ -170,8 +329,31 @@ export type BookingQueryVariables = Exact<{
 
 
 export type BookingQuery = { booking: { id: string, reference: string, status: BookingStatus, offerId: string, cabin: CabinClass, createdAt: string, revision: number, fareBrand: { code: string, name: string }, fareConditions: { refundable: boolean | null, changeable: boolean | null }, baggage: { cabinPieces: number, checkedPieces: number, checkedPieceKg: number | null }, slices: Array<{ departsAt: string, departureLocal: string, departureTimeZone: string, arrivesAt: string, arrivalLocal: string, arrivalTimeZone: string, durationMinutes: number, stops: number, origin: { code: string }, destination: { code: string }, segments: Array<{ departureId: string, flightDesignator: string, cabin: CabinClass, aircraftType: string, departsAt: string, departureLocal: string, departureTimeZone: string, departureTerminal: string | null, arrivesAt: string, arrivalLocal: string, arrivalTimeZone: string, arrivalTerminal: string | null, durationMinutes: number, carrier: { code: string, name: string }, origin: { code: string }, destination: { code: string }, landings: Array<{ code: string }> }> }>, passengers: Array<{ id: string, type: PassengerType, givenName: string | null, familyName: string | null, bornOn: string | null }>, contact: { email: string, phone: string } | null, totalPrice: { amount: string, currency: string }, priceLines: Array<{ amount: { amount: string, currency: string } }>, history: Array<
+      | { __typename: 'BookingCancelled', eventId: string, position: string, bookingId: string, occurredAt: string }
+      | { __typename: 'BookingChanged', eventId: string, position: string, bookingId: string, occurredAt: string }
+      | { __typename: 'BookingExpired', eventId: string, position: string, bookingId: string, occurredAt: string }
+      | { __typename: 'BookingPartlyCancelled', eventId: string, position: string, bookingId: string, occurredAt: string }
+      | { __typename: 'BookingRepriced', eventId: string, position: string, bookingId: string, occurredAt: string }
+      | { __typename: 'CancellationQuoted', eventId: string, position: string, bookingId: string, occurredAt: string }
+      | { __typename: 'ChangeFailed', eventId: string, position: string, bookingId: string, occurredAt: string }
+      | { __typename: 'ChangeQuoted', eventId: string, position: string, bookingId: string, occurredAt: string }
+      | { __typename: 'ChangeStarted', eventId: string, position: string, bookingId: string, occurredAt: string }
       | { __typename: 'FlightBooked', reference: string, offerId: string, eventId: string, position: string, bookingId: string, occurredAt: string, totalPrice: { amount: string, currency: string } }
+      | { __typename: 'PassengerCorrected', eventId: string, position: string, bookingId: string, occurredAt: string }
+      | { __typename: 'PaymentAuthorized', eventId: string, position: string, bookingId: string, occurredAt: string }
+      | { __typename: 'PaymentCaptured', eventId: string, position: string, bookingId: string, occurredAt: string }
+      | { __typename: 'PaymentFailed', eventId: string, position: string, bookingId: string, occurredAt: string }
+      | { __typename: 'PaymentOutcomeUnknown', eventId: string, position: string, bookingId: string, occurredAt: string }
+      | { __typename: 'PaymentRequested', eventId: string, position: string, bookingId: string, occurredAt: string }
+      | { __typename: 'PaymentVoided', eventId: string, position: string, bookingId: string, occurredAt: string }
       | { __typename: 'PersonalDataErased', erasureId: string, eventId: string, position: string, bookingId: string, occurredAt: string }
+      | { __typename: 'QuoteExpired', eventId: string, position: string, bookingId: string, occurredAt: string }
+      | { __typename: 'RefundDelayed', eventId: string, position: string, bookingId: string, occurredAt: string }
+      | { __typename: 'RefundIssued', eventId: string, position: string, bookingId: string, occurredAt: string }
+      | { __typename: 'RefundRequested', eventId: string, position: string, bookingId: string, occurredAt: string }
+      | { __typename: 'ScheduleChangeAnswered', eventId: string, position: string, bookingId: string, occurredAt: string }
+      | { __typename: 'ScheduleChanged', eventId: string, position: string, bookingId: string, occurredAt: string }
+      | { __typename: 'TicketIssued', eventId: string, position: string, bookingId: string, occurredAt: string }
     > } | null };
 
 export type BookingsQueryVariables = Exact<{
@@ -181,8 +363,31 @@ export type BookingsQueryVariables = Exact<{
 
 
 export type BookingsQuery = { bookings: { edges: Array<{ cursor: string }>, pageInfo: { hasNextPage: boolean, endCursor: string | null }, nodes: Array<{ id: string, reference: string, status: BookingStatus, offerId: string, cabin: CabinClass, createdAt: string, revision: number, fareBrand: { code: string, name: string }, fareConditions: { refundable: boolean | null, changeable: boolean | null }, baggage: { cabinPieces: number, checkedPieces: number, checkedPieceKg: number | null }, slices: Array<{ departsAt: string, departureLocal: string, departureTimeZone: string, arrivesAt: string, arrivalLocal: string, arrivalTimeZone: string, durationMinutes: number, stops: number, origin: { code: string }, destination: { code: string }, segments: Array<{ departureId: string, flightDesignator: string, cabin: CabinClass, aircraftType: string, departsAt: string, departureLocal: string, departureTimeZone: string, departureTerminal: string | null, arrivesAt: string, arrivalLocal: string, arrivalTimeZone: string, arrivalTerminal: string | null, durationMinutes: number, carrier: { code: string, name: string }, origin: { code: string }, destination: { code: string }, landings: Array<{ code: string }> }> }>, passengers: Array<{ id: string, type: PassengerType, givenName: string | null, familyName: string | null, bornOn: string | null }>, contact: { email: string, phone: string } | null, totalPrice: { amount: string, currency: string }, priceLines: Array<{ amount: { amount: string, currency: string } }>, history: Array<
+        | { __typename: 'BookingCancelled', eventId: string, position: string, bookingId: string, occurredAt: string }
+        | { __typename: 'BookingChanged', eventId: string, position: string, bookingId: string, occurredAt: string }
+        | { __typename: 'BookingExpired', eventId: string, position: string, bookingId: string, occurredAt: string }
+        | { __typename: 'BookingPartlyCancelled', eventId: string, position: string, bookingId: string, occurredAt: string }
+        | { __typename: 'BookingRepriced', eventId: string, position: string, bookingId: string, occurredAt: string }
+        | { __typename: 'CancellationQuoted', eventId: string, position: string, bookingId: string, occurredAt: string }
+        | { __typename: 'ChangeFailed', eventId: string, position: string, bookingId: string, occurredAt: string }
+        | { __typename: 'ChangeQuoted', eventId: string, position: string, bookingId: string, occurredAt: string }
+        | { __typename: 'ChangeStarted', eventId: string, position: string, bookingId: string, occurredAt: string }
         | { __typename: 'FlightBooked', reference: string, offerId: string, eventId: string, position: string, bookingId: string, occurredAt: string, totalPrice: { amount: string, currency: string } }
+        | { __typename: 'PassengerCorrected', eventId: string, position: string, bookingId: string, occurredAt: string }
+        | { __typename: 'PaymentAuthorized', eventId: string, position: string, bookingId: string, occurredAt: string }
+        | { __typename: 'PaymentCaptured', eventId: string, position: string, bookingId: string, occurredAt: string }
+        | { __typename: 'PaymentFailed', eventId: string, position: string, bookingId: string, occurredAt: string }
+        | { __typename: 'PaymentOutcomeUnknown', eventId: string, position: string, bookingId: string, occurredAt: string }
+        | { __typename: 'PaymentRequested', eventId: string, position: string, bookingId: string, occurredAt: string }
+        | { __typename: 'PaymentVoided', eventId: string, position: string, bookingId: string, occurredAt: string }
         | { __typename: 'PersonalDataErased', erasureId: string, eventId: string, position: string, bookingId: string, occurredAt: string }
+        | { __typename: 'QuoteExpired', eventId: string, position: string, bookingId: string, occurredAt: string }
+        | { __typename: 'RefundDelayed', eventId: string, position: string, bookingId: string, occurredAt: string }
+        | { __typename: 'RefundIssued', eventId: string, position: string, bookingId: string, occurredAt: string }
+        | { __typename: 'RefundRequested', eventId: string, position: string, bookingId: string, occurredAt: string }
+        | { __typename: 'ScheduleChangeAnswered', eventId: string, position: string, bookingId: string, occurredAt: string }
+        | { __typename: 'ScheduleChanged', eventId: string, position: string, bookingId: string, occurredAt: string }
+        | { __typename: 'TicketIssued', eventId: string, position: string, bookingId: string, occurredAt: string }
       > }> } };
 
 export type BookingEventsSubscriptionVariables = Exact<{
@@ -191,8 +396,31 @@ export type BookingEventsSubscriptionVariables = Exact<{
 
 
 export type BookingEventsSubscription = { bookingEvents:
+    | { __typename: 'BookingCancelled', eventId: string, position: string, bookingId: string, occurredAt: string }
+    | { __typename: 'BookingChanged', eventId: string, position: string, bookingId: string, occurredAt: string }
+    | { __typename: 'BookingExpired', eventId: string, position: string, bookingId: string, occurredAt: string }
+    | { __typename: 'BookingPartlyCancelled', eventId: string, position: string, bookingId: string, occurredAt: string }
+    | { __typename: 'BookingRepriced', eventId: string, position: string, bookingId: string, occurredAt: string }
+    | { __typename: 'CancellationQuoted', eventId: string, position: string, bookingId: string, occurredAt: string }
+    | { __typename: 'ChangeFailed', eventId: string, position: string, bookingId: string, occurredAt: string }
+    | { __typename: 'ChangeQuoted', eventId: string, position: string, bookingId: string, occurredAt: string }
+    | { __typename: 'ChangeStarted', eventId: string, position: string, bookingId: string, occurredAt: string }
     | { __typename: 'FlightBooked', reference: string, offerId: string, eventId: string, position: string, bookingId: string, occurredAt: string, totalPrice: { amount: string, currency: string } }
+    | { __typename: 'PassengerCorrected', eventId: string, position: string, bookingId: string, occurredAt: string }
+    | { __typename: 'PaymentAuthorized', eventId: string, position: string, bookingId: string, occurredAt: string }
+    | { __typename: 'PaymentCaptured', eventId: string, position: string, bookingId: string, occurredAt: string }
+    | { __typename: 'PaymentFailed', eventId: string, position: string, bookingId: string, occurredAt: string }
+    | { __typename: 'PaymentOutcomeUnknown', eventId: string, position: string, bookingId: string, occurredAt: string }
+    | { __typename: 'PaymentRequested', eventId: string, position: string, bookingId: string, occurredAt: string }
+    | { __typename: 'PaymentVoided', eventId: string, position: string, bookingId: string, occurredAt: string }
     | { __typename: 'PersonalDataErased', erasureId: string, eventId: string, position: string, bookingId: string, occurredAt: string }
+    | { __typename: 'QuoteExpired', eventId: string, position: string, bookingId: string, occurredAt: string }
+    | { __typename: 'RefundDelayed', eventId: string, position: string, bookingId: string, occurredAt: string }
+    | { __typename: 'RefundIssued', eventId: string, position: string, bookingId: string, occurredAt: string }
+    | { __typename: 'RefundRequested', eventId: string, position: string, bookingId: string, occurredAt: string }
+    | { __typename: 'ScheduleChangeAnswered', eventId: string, position: string, bookingId: string, occurredAt: string }
+    | { __typename: 'ScheduleChanged', eventId: string, position: string, bookingId: string, occurredAt: string }
+    | { __typename: 'TicketIssued', eventId: string, position: string, bookingId: string, occurredAt: string }
    };
 
 export type OfferFieldsFragment = { id: string, expiresAt: string, cabin: CabinClass, seatsLeft: number, fareBrand: { code: string, name: string }, passengers: { adults: number, children: number, infants: number }, totalPrice: { amount: string, currency: string }, priceLines: Array<{ kind: PriceLineKind, code: string, description: string, subject: string, passengerType: PassengerType, passengerCount: number, unitPrice: { amount: string }, amount: { amount: string, currency: string } }>, fareConditions: { refundable: boolean | null, changeable: boolean | null, refundPenalty: { amount: string } | null, changePenalty: { amount: string } | null }, baggage: { cabinPieces: number, checkedPieces: number, checkedPieceKg: number | null }, slices: Array<{ departsAt: string, departureLocal: string, departureTimeZone: string, arrivesAt: string, arrivalLocal: string, arrivalTimeZone: string, durationMinutes: number, stops: number, origin: { code: string }, destination: { code: string }, segments: Array<{ departureId: string, flightDesignator: string, cabin: CabinClass, aircraftType: string, departsAt: string, departureLocal: string, departureTimeZone: string, departureTerminal: string | null, arrivesAt: string, arrivalLocal: string, arrivalTimeZone: string, arrivalTerminal: string | null, durationMinutes: number, carrier: { code: string, name: string }, origin: { code: string }, destination: { code: string }, landings: Array<{ code: string }> }> }> };

@@ -1,28 +1,23 @@
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
-import type { BookFlightAnswer, BookFlightRequest } from '../../commands/book-flight.js';
+import type { BookFlightAnswer, BookFlightRequest, SettlementRequest } from '../../commands/book-flight.js';
 import { positionCursor } from '../cursor.js';
 import type { RequestContext } from '../request-context.js';
-import { BookFlightInput } from '../types/book-flight-input.js';
+import { BookFlightInput, type BookFlightPaymentInput } from '../types/book-flight-input.js';
 import {
   BookFlightResult,
   type BookFlightSuccess,
   type OfferExpired,
   type PriceChanged,
 } from '../types/book-flight-result.js';
-import { toBooking } from '../types/booking.js';
+import { toBooking } from '../types/booking/booking.js';
 import type { Locations } from '../types/location.js';
 import { toMoney } from '../types/money.js';
 import { toOffer } from '../types/offer.js';
 import { userInputError } from '../user-input-error.js';
-
-/** Long enough to be unlike another's, short enough to store; every database can hold these characters. */
-const IDEMPOTENCY_KEY = /^[\x21-\x7e]{8,200}$/u;
+import { checkIdempotencyKey, checkListLength, checkPaymentToken } from './check-input.js';
 
 /** Longest address that mail can be sent to (RFC 5321). */
 const MAX_EMAIL_LENGTH = 254;
-
-/** Far above any party: a longer list is refused before it is looked at. */
-const MAX_PASSENGER_ENTRIES = 50;
 
 @Resolver()
 export class BookFlightMutation {
@@ -55,30 +50,35 @@ export class BookFlightMutation {
         })),
         contact: { email: input.contact.email, phone: input.contact.phone },
       },
+      settlement: settlementOf(input.payment ?? null),
     });
     return toResult(answer, this.locations);
   }
 }
 
 function checkBounds({ idempotencyKey, passengers, contact }: BookFlightInput): void {
-  if (!IDEMPOTENCY_KEY.test(idempotencyKey)) {
-    throw userInputError(
-      'input.idempotencyKey',
-      `must have 8 to 200 letters, digits or signs of ASCII, without spaces, e.g. a UUID; ${String(idempotencyKey.length)} characters given`,
-    );
-  }
-  if (passengers.length > MAX_PASSENGER_ENTRIES) {
-    throw userInputError(
-      'input.passengers',
-      `must name the passengers of the offer, at most 9; ${String(passengers.length)} given`,
-    );
-  }
+  checkIdempotencyKey(idempotencyKey);
+  checkListLength('input.passengers', 'the passengers of the offer, at most 9', passengers);
   if (contact.email.length > MAX_EMAIL_LENGTH) {
     throw userInputError(
       'input.contact.email',
       `must have at most ${String(MAX_EMAIL_LENGTH)} characters; ${String(contact.email.length)} given`,
     );
   }
+}
+
+function settlementOf(payment: BookFlightPaymentInput | null): SettlementRequest {
+  if (payment === null) return { kind: 'ON_ACCOUNT' };
+  const { token = null, hold = null } = payment;
+  if ((token === null) === (hold !== true)) {
+    throw userInputError(
+      'input.payment',
+      'must have either `token`, to pay at once, or `hold: true`, to pay later; leave it out to book on account',
+    );
+  }
+  if (token === null) return { kind: 'HOLD' };
+  checkPaymentToken('input.payment.token', token);
+  return { kind: 'PAY_NOW', paymentToken: token };
 }
 
 function toResult(answer: BookFlightAnswer, locations: Locations): typeof BookFlightResult {
