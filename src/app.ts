@@ -2,7 +2,6 @@ import { readFileSync } from 'node:fs';
 import { createBookFlight } from './commands/book-flight.js';
 import { createBookingCommands } from './commands/booking-commands.js';
 import type { Configuration } from './configuration.js';
-import { addDays } from './domain/schedule/calendar-date.js';
 import { DEFAULT_ACCOUNTING_CODE } from './domain/ticket/ticket-number.js';
 import { createEventFeed } from './event-store/event-feed.js';
 import { prepareLog } from './event-store/event-log.js';
@@ -10,7 +9,7 @@ import { createEventReader } from './event-store/event-reader.js';
 import type { LogTables } from './event-store/log-tables.js';
 import { Projector } from './event-store/projector.js';
 import { SqlEventStore } from './event-store/sql-event-store.js';
-import { exampleOperations, type ExampleOperation } from './graphql/explorer/example-operations.js';
+import { makeExamples } from './graphql/explorer/make-examples.js';
 import { createSchema } from './graphql/schema.js';
 import { createHttpServer, type HttpServer } from './graphql/server/http-server.js';
 import { openKeyedHash } from './key-store/engine-key.js';
@@ -26,13 +25,17 @@ import { openDatabase, wakeOnAppends } from './platform/open-database.js';
 import type { Logger } from './platform/logger.js';
 import { keepSecret, UnusableSecret } from './platform/secret-file.js';
 import { createSignal, type Signal } from './platform/signal.js';
-import { createBookingProcesses, type BookingProcesses } from './processes/booking-processes.js';
+import {
+  createBookingProcesses,
+  type BookingProcesses,
+  type BookingProcessesOptions,
+} from './processes/booking-processes.js';
 import { createReportOutcome } from './processes/report-outcome.js';
-import { createBookingQueries, type BookingQueries } from './queries/bookings.js';
+import { createBookingQueries } from './queries/bookings.js';
 import { createFollowBookingEvents } from './queries/follow-booking-events.js';
 import { createOfferDetails } from './queries/offer-details.js';
 import { createUnansweredScheduleChanges } from './queries/schedule-changes.js';
-import { createSearchFlights, type SearchFlights } from './queries/search-flights.js';
+import { createSearchFlights } from './queries/search-flights.js';
 import { createSearchLocations } from './queries/search-locations.js';
 import { loadDepartureSeats } from './read-models/departure-seats-view.js';
 import { projectEvents } from './read-models/project-events.js';
@@ -46,9 +49,6 @@ import { openPayments } from './suppliers/payments/open-payments.js';
 import { readTariff } from './suppliers/embedded/tariff-file.js';
 import { createTimetable, type Timetable } from './suppliers/embedded/timetable.js';
 import type { Tariff } from './domain/pricing/tariff.js';
-
-/** The example search looks so far ahead. */
-const EXAMPLE_DAYS_AHEAD = 30;
 
 /** Everything that the engine takes from the world around it. */
 export interface World {
@@ -137,21 +137,37 @@ export async function createApp(configuration: Configuration, world: World): Pro
     explorer: configuration.explorer,
     exampleOperations: () => makeExamples(searchFlights, bookings, world),
   });
-  const payments = await openPayments(configuration.payments, settingsOf(configuration, logger), () =>
-    now().getTime(),
-  );
-  const processes = createBookingProcesses({
-    ...{ log, store, reader, appended, now, logger, provider: payments.provider },
-    reportOutcome: createReportOutcome({ store, now, accountingCode: DEFAULT_ACCOUNTING_CODE }),
+  const { processes, stopProcesses } = await startProcesses(configuration, world, {
+    log,
+    store,
+    reader,
+    appended,
   });
-  processes.start();
   const close = async (): Promise<void> => {
     await server.close();
-    await processes.stop();
-    await Promise.all([payments.close(), closeStorage()]);
+    await stopProcesses();
+    await closeStorage();
     await keyStore.close();
   };
   return { server, processes, flightCount, close };
+}
+
+/** Opens the payment provider, and starts what happens to bookings without anybody asking. */
+async function startProcesses(
+  configuration: Configuration,
+  { now, logger }: World,
+  log: Pick<BookingProcessesOptions, 'log' | 'store' | 'reader' | 'appended'>,
+) {
+  const settings = settingsOf(configuration, logger);
+  const payments = await openPayments(configuration.payments, settings, () => now().getTime());
+  const { store } = log;
+  const processes = createBookingProcesses({
+    ...{ ...log, now, logger, provider: payments.provider },
+    reportOutcome: createReportOutcome({ store, now, accountingCode: DEFAULT_ACCOUNTING_CODE }),
+  });
+  processes.start();
+  const stopProcesses = (): Promise<void> => processes.stop().then(payments.close);
+  return { processes, stopProcesses };
 }
 
 /** How database servers are spoken to. */
@@ -262,26 +278,4 @@ function readStartFile(variable: string, file: string, encoding: 'latin1' | 'utf
       `${variable} ${file} cannot be read: ${error instanceof Error ? error.message : 'unknown reason'}`,
     );
   }
-}
-
-/** Examples that run as they are: their offer is made when the explorer is opened. */
-async function makeExamples(
-  searchFlights: SearchFlights,
-  bookings: BookingQueries,
-  world: World,
-): Promise<readonly ExampleOperation[]> {
-  const departDate = addDays(world.now().toISOString().slice(0, 10), EXAMPLE_DAYS_AHEAD);
-  const passengers = { ADULT: 1, CHILD: 0, INFANT: 0 };
-  const search = { departure: 'Paris', destination: 'London', departDate, returnDate: null, passengers };
-  const found = await searchFlights(
-    { ...search, cabin: 'ECONOMY', maxStops: null, budget: null, sortBy: 'PRICE' },
-    { first: 1, after: null },
-  );
-  const newest = await bookings.list(1, null);
-  return exampleOperations({
-    departDate,
-    offerId: 'kind' in found ? null : (found.offers[0]?.offer.offerId ?? null),
-    bookingId: 'kind' in newest ? null : (newest.bookings[0]?.booking.bookingId ?? null),
-    idempotencyKey: world.newId(),
-  });
 }

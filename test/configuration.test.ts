@@ -33,6 +33,8 @@ describe('without any variable', () => {
       tariffFile: resolve('src/suppliers/embedded/demo/tariff.json'),
       secret: null,
       offerLifetimeMs: 15 * 60_000,
+      holdTerms: { seatsMs: 24 * 3_600_000, priceMs: 2 * 3_600_000 },
+      quoteLifetimeMs: 15 * 60_000,
       explorer: true,
     });
   });
@@ -73,6 +75,9 @@ describe('variables that are given', () => {
   it.each([
     ['PORT', '65536', /whole number from 0 to 65535/],
     ['PORT', '-1', /whole number/],
+    ['HOLD_SEATS_MINUTES', '0', /minutes from 1 to 20160/],
+    ['HOLD_PRICE_MINUTES', '20161', /minutes from 1 to 20160/],
+    ['QUOTE_LIFETIME_SECONDS', '9', /seconds from 10 to 86400/],
     ['PORT', '80.5', /whole number/],
     ['PORT', 'http', /whole number/],
     ['PORT', ' 80', /whole number/],

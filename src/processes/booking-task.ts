@@ -48,7 +48,7 @@ export function tasksOf(booking: Booking): readonly BookingTask[] {
 }
 
 /** The name of the work of a kind on a payment, refund, quote or booking. */
-export function taskIdOf(kind: TaskKind, subjectId: string): string {
+function taskIdOf(kind: TaskKind, subjectId: string): string {
   return `${subjectId}:${kind.toLowerCase()}`;
 }
 

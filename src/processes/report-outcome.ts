@@ -76,7 +76,7 @@ const keepClosed: OpenParties = (parties) =>
   );
 
 /** The log would not take what became known; it stays to be recorded. */
-export class UnrecordedOutcome extends Error {
+class UnrecordedOutcome extends Error {
   constructor(code: string) {
     super(`An outcome cannot be recorded: ${code}`);
     this.name = code;

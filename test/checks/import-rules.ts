@@ -114,7 +114,8 @@ const packageRules: readonly IForbiddenRuleType[] = [
     comment: 'SQL is written where the tables are.',
     from: {
       path: '^(src|migrations)/',
-      pathNot: '^(migrations|src/(event-store|key-store|read-models|queries|processes|platform|cli))/',
+      pathNot:
+        '^(migrations|src/(event-store|key-store|read-models|queries|processes|suppliers/payments|platform|cli))/',
     },
     to: { path: packages('kysely') },
   },

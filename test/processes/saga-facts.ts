@@ -12,7 +12,7 @@ export const DEPARTURE = 'AF10-2026-12-01';
 export const PRICE = { amountMinor: 5000, currency: 'EUR' } as const;
 
 /** A booking of a seat, and the seat. */
-export function bookedBy(bookingId: string, settlement: Settlement): readonly DomainEvent[] {
+function bookedBy(bookingId: string, settlement: Settlement): readonly DomainEvent[] {
   const slices = [slice(segment(`${DEPARTURE} CDG-LHR`))];
   return [
     flightBooked(bookingId, { settlement, slices, totalPrice: PRICE }),
