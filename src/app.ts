@@ -4,32 +4,12 @@ import { createBookingCommands } from './commands/booking-commands.js';
 import type { Configuration } from './configuration.js';
 import { DEFAULT_ACCOUNTING_CODE } from './domain/ticket/ticket-number.js';
 import { createEventFeed } from './event-store/event-feed.js';
-import { prepareLog } from './event-store/event-log.js';
-import { createEventReader } from './event-store/event-reader.js';
-import type { LogTables } from './event-store/log-tables.js';
-import { Projector } from './event-store/projector.js';
-import { SqlEventStore } from './event-store/sql-event-store.js';
 import { makeExamples } from './graphql/explorer/make-examples.js';
 import { createSchema } from './graphql/schema.js';
 import { createHttpServer, type HttpServer } from './graphql/server/http-server.js';
-import { openKeyedHash } from './key-store/engine-key.js';
-import { createKeyPool } from './key-store/key-pool.js';
-import { createMasterKeys, UnknownMasterKey } from './key-store/master-keys.js';
-import { createOpenParties } from './key-store/open-party.js';
-import { createResealPerson } from './key-store/reseal-person.js';
-import { openKeyStore } from './key-store/open-key-store.js';
-import { createSealPeople } from './key-store/seal-party.js';
 import { readPlaceDirectory, type PlaceDirectory } from './places/place-directory.js';
-import type { ServerSettings } from './platform/database.js';
-import { openDatabase, wakeOnAppends } from './platform/open-database.js';
-import type { Logger } from './platform/logger.js';
 import { keepSecret, UnusableSecret } from './platform/secret-file.js';
-import { createSignal, type Signal } from './platform/signal.js';
-import {
-  createBookingProcesses,
-  type BookingProcesses,
-  type BookingProcessesOptions,
-} from './processes/booking-processes.js';
+import { createBookingProcesses, type BookingProcesses } from './processes/booking-processes.js';
 import { createReportOutcome } from './processes/report-outcome.js';
 import { createBookingQueries } from './queries/bookings.js';
 import { createFollowBookingEvents } from './queries/follow-booking-events.js';
@@ -38,9 +18,9 @@ import { createUnansweredScheduleChanges } from './queries/schedule-changes.js';
 import { createSearchFlights } from './queries/search-flights.js';
 import { createSearchLocations } from './queries/search-locations.js';
 import { loadDepartureSeats } from './read-models/departure-seats-view.js';
-import { projectEvents } from './read-models/project-events.js';
-import { dropReadModels, openReadDatabase, READ_MODELS } from './read-models/read-database.js';
-import { createReplicatedReadSide } from './read-models/read-side.js';
+import { StartFault } from './start-fault.js';
+import { createErasure, openStorage, serverSettings, type Storage } from './storage.js';
+import type { World } from './world.js';
 import { createEmbeddedSupplier } from './suppliers/embedded/embedded-supplier.js';
 import { createItinerarySearch } from './suppliers/embedded/itinerary-search.js';
 import { createOfferTokens } from './suppliers/embedded/offers/offer-token.js';
@@ -49,17 +29,6 @@ import { openPayments } from './suppliers/payments/open-payments.js';
 import { readTariff } from './suppliers/embedded/tariff-file.js';
 import { createTimetable, type Timetable } from './suppliers/embedded/timetable.js';
 import type { Tariff } from './domain/pricing/tariff.js';
-
-/** Everything that the engine takes from the world around it. */
-export interface World {
-  readonly now: () => Date;
-  /** A UUIDv7: unique, not to be guessed, and in order of time. */
-  readonly newId: () => string;
-  readonly randomBytes: (count: number) => Uint8Array;
-  readonly logger: Logger;
-  /** Told how far the read models are while they catch up with the log at the start. */
-  readonly onCatchUp?: (position: number, head: number) => void;
-}
 
 /** The running engine. */
 export interface App {
@@ -72,9 +41,6 @@ export interface App {
   close(): Promise<void>;
 }
 
-/** The server cannot start; the message says what is wrong with which file. */
-export class StartFault extends Error {}
-
 /** Builds the whole engine: this is the one place where its parts are chosen and put together. */
 export async function createApp(configuration: Configuration, world: World): Promise<App> {
   const { now, newId, randomBytes, logger } = world;
@@ -82,10 +48,9 @@ export async function createApp(configuration: Configuration, world: World): Pro
   const { timetable, flightCount } = loadTimetable(configuration.timetableFile, places);
   const tariff = loadTariff(configuration.tariffFile);
   const secret = configuration.secret ?? ownSecret(configuration.dataDir, randomBytes);
-  const appended = createSignal();
-  const keyStore = await openKeys(configuration, secret, world);
-  const { log, reader, read, readSide, closeStorage } = await openStorage(configuration, world, appended);
-  const store = new SqlEventStore({ log, newEventId: newId, now, onCommitted: appended.notify });
+  const storage = await openStorage(configuration, world, secret);
+  const { store, reader, read, readSide, keySafe, appended } = storage;
+  const { sealPeople, resealPerson, openParties, requestHash } = keySafe;
 
   const supplier = createEmbeddedSupplier({
     timetable,
@@ -97,26 +62,17 @@ export async function createApp(configuration: Configuration, world: World): Pro
     now,
     offerLifetimeMs: configuration.offerLifetimeMs,
   });
-  const bookings = createBookingQueries(read.reading.db, keyStore.openParties);
+  const bookings = createBookingQueries(read.reading.db, openParties);
   const searchFlights = createSearchFlights({ places, shopping: supplier, now });
   const writing = {
-    ...{ store, readSide, now, newId, requestHash: keyStore.requestHash, openParties: keyStore.openParties },
+    ...{ store, readSide, openParties, requestHash, now, newId },
     accountingCode: DEFAULT_ACCOUNTING_CODE,
   };
+  const { holdTerms, quoteLifetimeMs } = configuration;
   const schema = createSchema({
-    bookFlight: createBookFlight({
-      ...writing,
-      offerDesk: supplier,
-      sealPeople: keyStore.sealPeople,
-      holdTerms: configuration.holdTerms,
-      randomBytes,
-    }),
-    commands: createBookingCommands({
-      ...writing,
-      supplier,
-      resealPerson: keyStore.resealPerson,
-      quoteLifetimeMs: configuration.quoteLifetimeMs,
-    }),
+    bookFlight: createBookFlight({ ...writing, offerDesk: supplier, sealPeople, holdTerms, randomBytes }),
+    commands: createBookingCommands({ ...writing, supplier, resealPerson, quoteLifetimeMs }),
+    erasePerson: createErasure(storage, world),
     unansweredScheduleChanges: createUnansweredScheduleChanges(read.reading.db),
     currency: supplier.currency,
     now,
@@ -137,18 +93,8 @@ export async function createApp(configuration: Configuration, world: World): Pro
     explorer: configuration.explorer,
     exampleOperations: () => makeExamples(searchFlights, bookings, world),
   });
-  const { processes, stopProcesses } = await startProcesses(configuration, world, {
-    log,
-    store,
-    reader,
-    appended,
-  });
-  const close = async (): Promise<void> => {
-    await server.close();
-    await stopProcesses();
-    await closeStorage();
-    await keyStore.close();
-  };
+  const { processes, stopProcesses } = await startProcesses(configuration, world, storage);
+  const close = (): Promise<void> => server.close().then(stopProcesses).then(storage.closeStorage);
   return { server, processes, flightCount, close };
 }
 
@@ -156,83 +102,17 @@ export async function createApp(configuration: Configuration, world: World): Pro
 async function startProcesses(
   configuration: Configuration,
   { now, logger }: World,
-  log: Pick<BookingProcessesOptions, 'log' | 'store' | 'reader' | 'appended'>,
+  { log, store, reader, appended }: Storage,
 ) {
-  const settings = settingsOf(configuration, logger);
+  const settings = serverSettings(configuration, logger);
   const payments = await openPayments(configuration.payments, settings, () => now().getTime());
-  const { store } = log;
   const processes = createBookingProcesses({
-    ...{ ...log, now, logger, provider: payments.provider },
+    ...{ log, store, reader, appended, now, logger, provider: payments.provider },
     reportOutcome: createReportOutcome({ store, now, accountingCode: DEFAULT_ACCOUNTING_CODE }),
   });
   processes.start();
   const stopProcesses = (): Promise<void> => processes.stop().then(payments.close);
   return { processes, stopProcesses };
-}
-
-/** How database servers are spoken to. */
-function settingsOf({ poolSize, statementTimeoutMs }: Configuration, logger: Logger): ServerSettings {
-  return { poolSize, statementTimeoutMs, logger };
-}
-
-/** Opens the key store, and makes of its keys what seals, opens and compares. */
-async function openKeys(configuration: Configuration, secret: string, world: World) {
-  const { logger, newId, randomBytes } = world;
-  const { masterKeys: given } = configuration;
-  const [newest = secret, ...older] = [...given, secret]; // SECRET opens what was wrapped before there were others
-  const masterKeys = createMasterKeys([newest, ...older], randomBytes);
-  const settings = settingsOf(configuration, logger);
-  const { writing, reading, close } = await openKeyStore(configuration.keys, masterKeys, settings).catch(
-    (error: unknown) => {
-      throw error instanceof UnknownMasterKey ? new StartFault(error.message) : error;
-    },
-  );
-  const requestHash = await openKeyedHash(writing, masterKeys, { name: '#requests', randomBytes });
-  const keyPool = createKeyPool({ writing, masterKeys, newId, randomBytes });
-  return {
-    close,
-    openParties: createOpenParties(reading, masterKeys, logger),
-    sealPeople: createSealPeople(keyPool, randomBytes),
-    resealPerson: createResealPerson({ keys: { reading, masterKeys }, keyPool, randomBytes }),
-    requestHash,
-  };
-}
-
-/** Opens both databases, brings them up to date with their migrations and the log, and follows the log from now on. */
-async function openStorage(configuration: Configuration, world: World, appended: Signal) {
-  const { newId, logger } = world;
-  const settings = settingsOf(configuration, logger);
-  const log = openDatabase<LogTables>(configuration.log, { access: 'write', durable: 'always' }, settings);
-  await prepareLog(log, newId);
-  const logReading = openDatabase<LogTables>(
-    configuration.log,
-    { access: 'read', durable: 'always' },
-    settings,
-  );
-  const reader = createEventReader(logReading.db);
-  const read = await openReadDatabase(configuration.read, reader, settings);
-  const projector = new Projector({
-    processor: READ_MODELS,
-    reader,
-    read: read.writing,
-    appended,
-    logger,
-    project: projectEvents,
-    reset: dropReadModels,
-  });
-  await projector.catchUp(world.onCatchUp);
-  projector.start();
-  const stopListening = wakeOnAppends(configuration.log, appended, logger);
-
-  const isReplicated = configuration.read.engine === 'postgres' && configuration.read.replicaUrls.length > 0;
-  const readSide = isReplicated ? createReplicatedReadSide(projector, read.reading.db) : projector;
-
-  async function closeStorage(): Promise<void> {
-    await stopListening();
-    await projector.stop();
-    await Promise.all([read.reading, read.writing, logReading, log].map(({ db }) => db.destroy()));
-  }
-  return { log, reader, read, readSide, closeStorage };
 }
 
 function ownSecret(dataDir: string, randomBytes: World['randomBytes']): string {

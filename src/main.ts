@@ -1,11 +1,14 @@
 import { v7 } from 'uuid';
-import { createCatchUpBar } from './cli/catch-up-bar.js';
+import { createProgressBar } from './cli/progress-bar.js';
 import { readConfiguration, type Configuration } from './configuration.js';
+import { placeOf } from './platform/database-url.js';
 import { createLogger, type Logger } from './platform/logger.js';
 import { createRandomPool } from './platform/random-pool.js';
+import { StartFault } from './start-fault.js';
+import { refusalOf } from './platform/refusal.js';
 
 process.env['NODE_ENV'] ??= 'production'; // before graphql is loaded: it runs a third faster so
-const { createApp, StartFault } = await import('./app.js');
+const { createApp } = await import('./app.js');
 type App = Awaited<ReturnType<typeof createApp>>;
 
 /** Requests that still run when the process is told to stop get so long. */
@@ -24,29 +27,16 @@ await start(reading.configuration, createLogger('warn')).catch((error: unknown) 
 });
 
 /** What to say when the disk or a database refuses; null when the error is a fault of this program. */
-function storageFault(error: unknown, { dataDir, log, read }: Configuration): string | null {
-  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-  if (!(cause instanceof Error && isRefusal(cause))) return null;
-  return `The data cannot be opened (${cause.message}); check DATA_DIR ${dataDir}, DATABASE_URL ${placeOf(log)} and READ_DATABASE_URL ${placeOf(read)}`;
-}
-
-/** Systems and databases give their refusals a code; those of Node itself are faults of a program. */
-function isRefusal(error: Error): boolean {
-  if ('code' in error) return !String(error.code).startsWith('ERR_');
-  return /timeout|terminated/u.test(error.message); // a server that does not answer
-}
-
-/** Where a database is, without the name and the password to get in. */
-function placeOf(target: Configuration['log']): string {
-  if (target.engine === 'sqlite') return target.file;
-  const { host, pathname } = new URL(target.url);
-  return `PostgreSQL at ${host}${pathname}`;
+function storageFault(error: unknown, { dataDir, log, read, keys }: Configuration): string | null {
+  const refusal = refusalOf(error);
+  if (refusal === null) return null;
+  return `The data cannot be opened (${refusal}); check DATA_DIR ${dataDir}, DATABASE_URL ${placeOf(log)}, READ_DATABASE_URL ${placeOf(read)} and KEYS_DATABASE_URL ${placeOf(keys)}`;
 }
 
 async function start(configuration: Configuration, logger: Logger): Promise<void> {
   const randomBytes = createRandomPool();
   const newId = (): string => v7({ rng: () => randomBytes(16) });
-  const catchUp = createCatchUpBar();
+  const catchUp = createProgressBar('Building read models');
   const app = await createApp(configuration, {
     now: () => new Date(),
     newId,
@@ -86,7 +76,7 @@ function stopOnSignal(app: App): void {
 function greet(app: App, configuration: Configuration): void {
   const address = app.server.server.address();
   const port = typeof address === 'object' && address !== null ? address.port : configuration.port;
-  const { host, log, read } = configuration;
+  const { host, log, read, keys } = configuration;
   const name = ['0.0.0.0', '::', '127.0.0.1', '::1'].includes(host) ? 'localhost' : host;
   const url = `http://${name}:${String(port)}/graphql`;
   const query = '{ searchLocations(text: \\"par\\") { code name countryName } }';
@@ -94,5 +84,6 @@ function greet(app: App, configuration: Configuration): void {
   Explorer     ${configuration.explorer ? `${url} in a browser` : 'off (EXPLORER=off)'}
   Log          ${placeOf(log)}
   Read models  ${placeOf(read)}
+  Keys         ${placeOf(keys)}
   Try          curl ${url} -H 'content-type: application/json' -d '{"query":"${query}"}'`);
 }

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { StartFault } from '../src/app.js';
+import { StartFault } from '../src/start-fault.js';
 import { projectFile } from '../src/platform/project-file.js';
 import { BookingDocument, BookingsDocument, OfferDetailsDocument } from './generated/graphql.js';
 import { book, daysAhead, findOffers } from './support/book.js';

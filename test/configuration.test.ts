@@ -29,9 +29,11 @@ describe('without any variable', () => {
       dataDir: resolve('data'),
       log: { engine: 'sqlite', file: resolve('data/events.db') },
       read: { engine: 'sqlite', file: resolve('data/read.db') },
+      keys: { engine: 'sqlite', file: resolve('data/keys.db') },
       timetableFile: resolve('src/suppliers/embedded/demo/timetable.ssim'),
       tariffFile: resolve('src/suppliers/embedded/demo/tariff.json'),
       secret: null,
+      masterKeys: [],
       offerLifetimeMs: 15 * 60_000,
       holdTerms: { seatsMs: 24 * 3_600_000, priceMs: 2 * 3_600_000 },
       quoteLifetimeMs: 15 * 60_000,
@@ -41,6 +43,7 @@ describe('without any variable', () => {
 
   it('is the same as with empty ones', () => {
     const names = ['PORT', 'HOST', 'DATA_DIR', 'DATABASE_URL', 'READ_DATABASE_URL', 'TIMETABLE', 'TARIFF'];
+    names.push('KEYS_DATABASE_URL', 'MASTER_KEYS');
     const empty = [...names, 'SECRET', 'OFFER_LIFETIME_SECONDS', 'EXPLORER'].map((name) => [name, '']);
     expect(accepted(Object.fromEntries(empty))).toEqual(accepted({}));
   });
@@ -56,6 +59,8 @@ describe('variables that are given', () => {
       TIMETABLE: 'my.ssim',
       TARIFF: '/etc/tariff.json',
       SECRET,
+      KEYS_DATABASE_URL: 'sqlite:/mnt/keys/keys.db',
+      MASTER_KEYS: `${SECRET} 2, ${SECRET} 1`,
       OFFER_LIFETIME_SECONDS: '10',
       EXPLORER: 'off',
     });
@@ -67,6 +72,8 @@ describe('variables that are given', () => {
       timetableFile: resolve('my.ssim'),
       tariffFile: '/etc/tariff.json',
       secret: SECRET,
+      keys: { file: '/mnt/keys/keys.db' },
+      masterKeys: [`${SECRET} 2`, `${SECRET} 1`],
       offerLifetimeMs: 10_000,
       explorer: false,
     });
@@ -85,6 +92,9 @@ describe('variables that are given', () => {
     ['DATABASE_URL', 'events.db', /sqlite:<path of a file> or postgres:/],
     ['READ_DATABASE_URL', 'sqlite:', /sqlite:<path of a file>, or postgres:/],
     ['SECRET', 'x'.repeat(31), /at least 32 characters.*openssl rand/],
+    ['MASTER_KEYS', `${SECRET},short`, /at least 32 characters.*the newest first/],
+    ['MASTER_KEYS', `${SECRET},`, /separated by commas/],
+    ['KEYS_DATABASE_URL', 'keys.db', /sqlite:<path of a file> or postgres:/],
     ['OFFER_LIFETIME_SECONDS', '9', /from 10 to 86400/],
     ['OFFER_LIFETIME_SECONDS', '86401', /from 10 to 86400/],
     ['EXPLORER', 'yes', /on or off/],
@@ -151,6 +161,32 @@ describe('payments', () => {
     expect(found).toHaveLength(1);
     expect(found[0]!.startsWith(`${name} must be `)).toBe(true);
     expect(found[0]).not.toContain(value);
+  });
+});
+
+describe('the keys of personal data', () => {
+  const shared = { DATABASE_URL: 'postgres://db/flights', SECRET };
+
+  it('are on the server of the log, or on another one', () => {
+    expect(accepted(shared).keys).toEqual({ engine: 'postgres', url: shared.DATABASE_URL, replicaUrls: [] });
+    const apart = 'postgres://vault/keys';
+    expect(accepted({ ...shared, KEYS_DATABASE_URL: apart }).keys).toMatchObject({ url: apart });
+  });
+
+  it.each([
+    [
+      'a file of one node, when there may be many',
+      { ...shared, KEYS_DATABASE_URL: 'sqlite:keys.db' },
+      /must be postgres:/,
+    ],
+    ['a replica', { ...shared, KEYS_DATABASE_URL: 'postgres://a/k,postgres://b/k' }, /must name one server/],
+    ['the file of the log', { KEYS_DATABASE_URL: 'sqlite:data/events.db' }, /must be another file/],
+    ['the file of the read models', { KEYS_DATABASE_URL: 'sqlite:data/read.db' }, /must be another file/],
+  ])('are never in %s', (_case, environment, rule) => {
+    const found = faults(environment);
+    expect(found).toHaveLength(1);
+    expect(found[0]).toMatch(/^KEYS_DATABASE_URL /u);
+    expect(found[0]).toMatch(rule);
   });
 });
 

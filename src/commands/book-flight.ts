@@ -4,7 +4,6 @@ import {
   type BookFlightRefusal,
   type FlightBookedFacts,
   type OfferToBook,
-  type SettlementAsked,
 } from '../domain/booking/booking-decider.js';
 import { bookingStream } from '../domain/booking/booking-events.js';
 import { bookingOf, evolveBooking } from '../domain/booking/evolve-booking.js';
@@ -26,6 +25,7 @@ import type { KeyedHash } from '../key-store/engine-key.js';
 import type { OpenParties } from '../key-store/open-party.js';
 import type { SealPeople } from '../key-store/seal-party.js';
 import type { OfferDesk } from '../suppliers/offer-desk.js';
+import { settlementAsked, type HoldTerms, type SettlementRequest } from './settlement-request.js';
 import { bookingStateStream, departureSeatsStream } from './stream-folds.js';
 
 /** References proposed for one booking: that all are taken is rarer than a broken disk. */
@@ -44,21 +44,6 @@ export interface BookFlightRequest {
   /** On account when absent. */
   readonly settlement?: SettlementRequest;
 }
-
-/** How a caller wants to settle: on account, by a payment at once, or later. */
-export type SettlementRequest =
-  | { readonly kind: 'ON_ACCOUNT' }
-  | { readonly kind: 'PAY_NOW'; readonly paymentToken: string }
-  | { readonly kind: 'HOLD' };
-
-/** How long the seats and the price of a hold last, at the most. */
-export interface HoldTerms {
-  readonly seatsMs: number;
-  readonly priceMs: number;
-}
-
-/** A day for the seats, two hours for their price. */
-export const DEFAULT_HOLD_TERMS: HoldTerms = { seatsMs: 24 * 3_600_000, priceMs: 2 * 3_600_000 };
 
 /** What a caller gets: the booking, or why there is none and what is needed next. */
 export type BookFlightAnswer =
@@ -173,18 +158,6 @@ class BookingAttempt {
     return [...new Set(this.offer?.seats.map((seats) => seats.departureId))];
   }
 
-  private settlementAsked(): SettlementAsked {
-    const { settlement = { kind: 'ON_ACCOUNT' } } = this.request;
-    switch (settlement.kind) {
-      case 'ON_ACCOUNT':
-        return settlement;
-      case 'PAY_NOW':
-        return { ...settlement, paymentId: this.paymentId };
-      case 'HOLD':
-        return { ...settlement, ...this.dependencies.holdTerms };
-    }
-  }
-
   private judge(view: StreamView): Judgement<Refused> {
     if (this.offer === null) return { kind: 'refuse', refusal: { code: 'OFFER_NOT_FOUND' } };
     const { bookingId, references, offer } = this;
@@ -200,7 +173,7 @@ class BookingAttempt {
         offer,
         personal: this.request.personal,
         party: this.request.party,
-        settlement: this.settlementAsked(),
+        settlement: settlementAsked(this.request.settlement, this.paymentId, this.dependencies.holdTerms),
       },
       { departures: this.departures, takenReferences },
     );

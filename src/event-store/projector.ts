@@ -23,18 +23,22 @@ export interface CheckpointTable {
   };
 }
 
-/** What a projector follows, and into where. */
-export interface ProjectorOptions<Tables extends CheckpointTable> {
+/** What is made of events, within the transaction that moves the checkpoint. */
+export interface Projection<Tables> {
   /** Name of its checkpoint. */
   readonly processor: string;
+  /** Writes rows for a page of events, in order. */
+  readonly project: (read: OpenDatabase<Tables>, events: readonly RecordedEvent[]) => Promise<void>;
+  /** Drops all rows and sets the checkpoint to the start: what was projected is no longer what the log holds. */
+  readonly reset: (read: OpenDatabase<Tables>) => Promise<void>;
+}
+
+/** What a projector follows, and into where. */
+export interface ProjectorOptions<Tables extends CheckpointTable> extends Projection<Tables> {
   readonly reader: EventReader;
   readonly read: OpenDatabase<Tables>;
   readonly appended: Signal;
   readonly logger: Logger;
-  /** Writes rows for a page of events, in order; runs in the transaction that moves the checkpoint. */
-  readonly project: (read: OpenDatabase<Tables>, events: readonly RecordedEvent[]) => Promise<void>;
-  /** Drops all rows and sets the checkpoint to the start: what was projected is no longer what the log holds. */
-  readonly reset: (read: OpenDatabase<Tables>) => Promise<void>;
 }
 
 /** Follows the log into a read database, each event exactly once; safe to run in several processes at once. */

@@ -1,8 +1,8 @@
-import { sql, type Kysely } from 'kysely';
+import { sql, type Kysely, type RawBuilder } from 'kysely';
 import { insertBatch, writeTogether } from '../platform/batch-sql.js';
 import type { BatchColumn, SqlEngine } from '../platform/sql-engine.js';
-import type { JudgedBatch } from './commit-batch.js';
-import type { LogTables } from './log-tables.js';
+import type { CommandRow, JudgedBatch } from './commit-batch.js';
+import type { EventRow, LogTables } from './log-tables.js';
 
 const EVENT_COLUMNS: readonly BatchColumn[] = [
   { name: 'global_position', type: 'integer' },
@@ -44,12 +44,20 @@ export async function writeBatch(
   }));
   const overwrite = { key: 'stream_id', columns: ['stream_position'] };
   await writeTogether(log, engine, [
-    insertBatch(engine, { table: 'events', columns: EVENT_COLUMNS, rows: events }),
+    insertEvents(engine, events),
     insertBatch(engine, { table: 'streams', columns: STREAM_COLUMNS, rows: streams, overwrite }),
-    ...(commands.length === 0
-      ? []
-      : [insertBatch(engine, { table: 'commands', columns: COMMAND_COLUMNS, rows: commands })]),
+    ...(commands.length === 0 ? [] : [insertAnswers(engine, commands)]),
     sql`update log_head set global_position = ${position}, hash = ${hash}`,
     ...(engine.wakeOthers === null ? [] : [engine.wakeOthers]),
   ]);
+}
+
+/** The statement that inserts events as they are stored. */
+export function insertEvents(engine: SqlEngine, rows: readonly EventRow[]): RawBuilder<unknown> {
+  return insertBatch(engine, { table: 'events', columns: EVENT_COLUMNS, rows });
+}
+
+/** The statement that inserts answers to commands as they are stored. */
+export function insertAnswers(engine: SqlEngine, rows: readonly CommandRow[]): RawBuilder<unknown> {
+  return insertBatch(engine, { table: 'commands', columns: COMMAND_COLUMNS, rows });
 }

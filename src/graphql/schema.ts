@@ -11,6 +11,7 @@ import { ConfirmChangeMutation } from './mutations/booking/confirm-change.js';
 import { PayBookingMutation } from './mutations/booking/pay-booking.js';
 import { QuoteCancellationMutation } from './mutations/booking/quote-cancellation.js';
 import { CloseDepartureMutation } from './mutations/close-departure.js';
+import { ErasePersonMutation } from './mutations/erase-person.js';
 import { BookingsQuery } from './queries/bookings.js';
 import { OfferDetailsQuery } from './queries/offer-details.js';
 import { ScheduleChangesQuery } from './queries/schedule-changes.js';
@@ -24,6 +25,7 @@ import { createLocations } from './types/location.js';
 export interface Handlers {
   readonly bookFlight: ConstructorParameters<typeof BookFlightMutation>[0];
   readonly commands: BookingCommands;
+  readonly erasePerson: ConstructorParameters<typeof ErasePersonMutation>[0];
   readonly bookings: ConstructorParameters<typeof BookingsQuery>[0];
   readonly readSide: ConstructorParameters<typeof BookingsQuery>[1];
   readonly unansweredScheduleChanges: ConstructorParameters<typeof ScheduleChangesQuery>[0];
@@ -46,6 +48,7 @@ const RESOLVERS = [
   ChangePassengerMutation,
   AnswerScheduleChangeMutation,
   CloseDepartureMutation,
+  ErasePersonMutation,
   BookingsQuery,
   ScheduleChangesQuery,
   OfferDetailsQuery,
@@ -82,6 +85,7 @@ function createResolvers(handlers: Handlers): readonly object[] {
   const locations = createLocations(places);
   return [
     new BookFlightMutation(bookFlight, locations),
+    new ErasePersonMutation(handlers.erasePerson),
     new PayBookingMutation({ payBooking: commands.payBooking, currency }, locations),
     new QuoteCancellationMutation(commands.quoteCancellation, locations),
     new ConfirmCancellationMutation(commands.confirmCancellation, locations),

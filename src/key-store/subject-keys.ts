@@ -36,5 +36,7 @@ export async function destroySubjectKeys(
 
 /** Removes what was deleted or replaced from wherever the engine still keeps it. */
 export async function purgeSubjectKeys({ db, engine }: OpenDatabase<KeyTables>): Promise<void> {
-  await engine.purge('subject_keys').execute(db);
+  const { rows } = await engine.purge('subject_keys').execute(db);
+  if (rows.some(({ busy }) => busy === 1))
+    throw new Error('Readers of the key store keep destroyed keys in its files');
 }

@@ -36,3 +36,10 @@ export function parseDatabaseUrl(text: string): DatabaseTarget | null {
 function isServerUrl(url: string): boolean {
   return /^postgres(?:ql)?:\/\/./u.test(url) && URL.canParse(url);
 }
+
+/** Where a database is, for people to read: without the name and the password to get in. */
+export function placeOf(target: DatabaseTarget): string {
+  if (target.engine === 'sqlite') return target.file;
+  const { host, pathname } = new URL(target.url);
+  return `PostgreSQL at ${host}${pathname}`;
+}

@@ -30,6 +30,16 @@ export async function migrate<Tables>(
   );
 }
 
+/** Names of the migrations that a database still lacks; looks, and changes nothing. */
+export async function pendingMigrations<Tables>(
+  { db }: OpenDatabase<Tables>,
+  part: 'log' | 'read',
+  migrations: Readonly<Record<string, Migration>>,
+): Promise<readonly string[]> {
+  const known = await migratorOf(db, part, migrations).getMigrations();
+  return known.filter(({ executedAt }) => executedAt === undefined).map(({ name }) => name);
+}
+
 /** Kysely holds a transaction around migrations on PostgreSQL only, so this does on SQLite. */
 function migrateOnce<Tables>(
   { db, engine }: OpenDatabase<Tables>,

@@ -25,8 +25,8 @@ export interface SqlEngine {
   batch(parameter: string, columns: readonly BatchColumn[]): RawBuilder<unknown>;
   /** Writes that do not depend on each other as the fewest statements that the engine takes them in. */
   together(writes: readonly RawBuilder<unknown>[]): readonly RawBuilder<unknown>[];
-  /** Run outside a transaction, removes what was deleted from a table from wherever the engine still keeps it. */
-  purge(table: string): RawBuilder<unknown>;
+  /** Run outside a transaction, removes what was deleted from a table from wherever the engine keeps it; a row that is `busy` says that it could not. */
+  purge(table: string): RawBuilder<{ readonly busy?: number }>;
   /** The statements that make the database refuse UPDATE and DELETE on a table. */
   refuseChanges(table: string): readonly RawBuilder<unknown>[];
 }

@@ -33,17 +33,21 @@ export interface LedgerEntry {
   readonly recordedAt: string;
 }
 
+/** Bookings as they are stored, opened by one question to who has the keys. */
+async function opened(
+  rows: readonly { readonly booking: string }[],
+  openParties: OpenParties,
+): Promise<readonly OpenBooking[]> {
+  const bookings = rows.map((row) => JSON.parse(row.booking) as Booking);
+  const parties = await openParties(bookings.map(({ party }) => party));
+  return bookings.flatMap((booking, index) => {
+    const party = parties[index];
+    return party === undefined ? [] : [{ ...booking, party }];
+  });
+}
+
 /** Booking queries over a connection that cannot write. */
 export function createBookingQueries(db: Kysely<ReadTables>, openParties: OpenParties): BookingQueries {
-  async function opened(rows: readonly { readonly booking: string }[]): Promise<readonly OpenBooking[]> {
-    const bookings = rows.map((row) => JSON.parse(row.booking) as Booking);
-    const parties = await openParties(bookings.map(({ party }) => party));
-    return bookings.flatMap((booking, index) => {
-      const party = parties[index];
-      return party === undefined ? [] : [{ ...booking, party }];
-    });
-  }
-
   return {
     async byId(bookingId) {
       if (!isBookingId(bookingId)) return null;
@@ -52,7 +56,7 @@ export function createBookingQueries(db: Kysely<ReadTables>, openParties: OpenPa
         .select('booking')
         .where('booking_id', '=', bookingId)
         .executeTakeFirst();
-      return row === undefined ? null : ((await opened([row]))[0] ?? null);
+      return row === undefined ? null : ((await opened([row], openParties))[0] ?? null);
     },
     async list(first, before) {
       const fault = checkPageSize(first);
@@ -65,7 +69,7 @@ export function createBookingQueries(db: Kysely<ReadTables>, openParties: OpenPa
         .limit(first + 1)
         .execute();
       const page = rows.slice(0, first);
-      const bookings = (await opened(page)).map((booking, index) => ({
+      const bookings = (await opened(page, openParties)).map((booking, index) => ({
         position: Number(page[index]?.created_position),
         booking,
       }));

@@ -1,12 +1,15 @@
 import type { Booking } from '../domain/booking/booking.js';
-import type { BookingEvent } from '../domain/booking/booking-events.js';
+import { isBookingEvent, type BookingEvent } from '../domain/booking/booking-events.js';
 import { evolveBooking } from '../domain/booking/evolve-booking.js';
-import type { DomainEvent } from '../domain/stored-event.js';
 import { bookingPostings } from '../domain/ledger/booking-postings.js';
+import type { DomainEvent } from '../domain/stored-event.js';
+import type { RecordedEvent } from '../event-store/event.js';
 import { idList, insertBatch, writeTogether } from '../platform/batch-sql.js';
 import type { OpenDatabase } from '../platform/database.js';
 import type { BatchColumn } from '../platform/sql-engine.js';
+import { knownEvent } from './known-event.js';
 import { insertScheduleChanges, removeAnswered } from './open-schedule-changes-view.js';
+import type { ReadModel } from './read-model.js';
 import type { ReadTables } from './read-tables.js';
 
 /** An event and where the log holds it. */
@@ -35,11 +38,6 @@ const HISTORY_COLUMNS: readonly BatchColumn[] = [
   { name: 'recorded_at', type: 'text' },
 ];
 
-interface PlacedBooking {
-  readonly booking: Booking;
-  readonly createdPosition: number;
-}
-
 const LEDGER_COLUMNS: readonly BatchColumn[] = [
   { name: 'global_position', type: 'integer' },
   { name: 'booking_id', type: 'text' },
@@ -47,8 +45,34 @@ const LEDGER_COLUMNS: readonly BatchColumn[] = [
   { name: 'recorded_at', type: 'text' },
 ];
 
-/** Folds events into `bookings`, `booking_history`, `ledger_entries` and `open_schedule_changes`, writing each booking once. */
-export async function projectBookings(
+interface PlacedBooking {
+  readonly booking: Booking;
+  readonly createdPosition: number;
+}
+
+/** What bookings are and what has happened to them. */
+export function createBookingsModel(): ReadModel {
+  return {
+    name: 'bookings',
+    tables: [
+      { name: 'bookings', key: 'booking_id' },
+      { name: 'booking_history', key: 'global_position' },
+      { name: 'ledger_entries', key: 'global_position' },
+      { name: 'open_schedule_changes', key: 'global_position' },
+    ],
+    project: (read, events) => projectBookings(read, events.flatMap(bookingEventIn)),
+  };
+}
+
+function bookingEventIn(recorded: RecordedEvent): readonly ProjectedEvent<BookingEvent>[] {
+  const event = knownEvent(recorded);
+  if (!isBookingEvent(event)) return [];
+  const { eventId, globalPosition: position, recordedAt } = recorded;
+  return [{ event, eventId, position, recordedAt }];
+}
+
+/** Writes each booking once, however many events of it there are. */
+async function projectBookings(
   read: OpenDatabase<ReadTables>,
   events: readonly ProjectedEvent<BookingEvent>[],
 ): Promise<void> {

@@ -1,15 +1,33 @@
 import {
   evolveDepartureSeats,
+  isDepartureEvent,
   NO_SEATS_SOLD,
   type DepartureEvent,
   type DepartureSeats,
 } from '../domain/inventory/departure-seats.js';
+import type { RecordedEvent } from '../event-store/event.js';
 import { idList, insertBatch } from '../platform/batch-sql.js';
 import type { OpenDatabase } from '../platform/database.js';
+import { knownEvent } from './known-event.js';
+import type { ReadModel } from './read-model.js';
 import type { ReadTables } from './read-tables.js';
 
-/** Folds events into `departure_seats`, writing each departure once. */
-export async function projectDepartureSeats(
+/** Seats sold of every departure. */
+export function createDepartureSeatsModel(): ReadModel {
+  return {
+    name: 'departure-seats',
+    tables: [{ name: 'departure_seats', key: 'departure_id' }],
+    project: (read, events) => projectDepartureSeats(read, events.flatMap(departureEventIn)),
+  };
+}
+
+function departureEventIn(recorded: RecordedEvent): readonly DepartureEvent[] {
+  const event = knownEvent(recorded);
+  return isDepartureEvent(event) ? [event] : [];
+}
+
+/** Writes each departure once, however many events of it there are. */
+async function projectDepartureSeats(
   read: OpenDatabase<ReadTables>,
   events: readonly DepartureEvent[],
 ): Promise<void> {

@@ -1,17 +1,29 @@
-import { sql } from 'kysely';
+import { sql, type Migration } from 'kysely';
 import { readModelsMigration } from '../../migrations/read/0001-bookings.js';
-import { ledgerMigration } from '../../migrations/read/0002-ledger.js';
+import { peopleMigration } from '../../migrations/read/0002-people.js';
+import { ledgerMigration } from '../../migrations/read/0003-ledger.js';
 import { GENESIS_HASH } from '../event-store/event-row.js';
 import type { EventReader } from '../event-store/event-reader.js';
 import type { OpenDatabase, ServerSettings } from '../platform/database.js';
 import { setAsideIfUnusable, openDatabase } from '../platform/open-database.js';
 import type { DatabaseTarget } from '../platform/database-url.js';
 import { migrate } from '../platform/migrate.js';
+import type { SqlEngine } from '../platform/sql-engine.js';
 import { writeTransaction } from '../platform/write-transaction.js';
+import type { ReadModel } from './read-model.js';
 import type { ReadTables } from './read-tables.js';
 
 /** The name of the one checkpoint that all read models share. */
 export const READ_MODELS = 'read-models';
+
+/** The migrations of the read side, by name and in the order of their names. */
+export function readMigrations(engine: SqlEngine): Readonly<Record<string, Migration>> {
+  return {
+    '0001-bookings': readModelsMigration(engine),
+    '0002-people': peopleMigration,
+    '0003-ledger': ledgerMigration(engine),
+  };
+}
 
 /** The read database as its projector writes and as queries read it. */
 export interface ReadDatabase {
@@ -20,19 +32,25 @@ export interface ReadDatabase {
   readonly reading: OpenDatabase<ReadTables>;
 }
 
+/** What a read database is built from, and how. */
+export interface ReadSource {
+  readonly log: EventReader;
+  readonly models: readonly ReadModel[];
+}
+
 /** Opens the read database; a damaged file is set aside and begun anew, since the log has it all. */
 export async function openReadDatabase(
   target: DatabaseTarget,
-  log: EventReader,
+  source: ReadSource,
   settings: ServerSettings,
 ): Promise<ReadDatabase> {
-  const writing = await openForWriting(target, log, settings).catch((error: unknown) => {
+  const writing = await openForWriting(target, source, settings).catch((error: unknown) => {
     if (!setAsideIfUnusable(target, error)) throw error;
     settings.logger.warn(
       { err: error },
       'the read database was damaged and set aside; it is built again from the log',
     );
-    return openForWriting(target, log, settings);
+    return openForWriting(target, source, settings);
   });
   const reading = openDatabase<ReadTables>(target, { access: 'read', durable: 'never' }, settings);
   return { writing, reading };
@@ -40,16 +58,13 @@ export async function openReadDatabase(
 
 async function openForWriting(
   target: DatabaseTarget,
-  log: EventReader,
+  source: ReadSource,
   settings: ServerSettings,
 ): Promise<OpenDatabase<ReadTables>> {
   const read = openDatabase<ReadTables>(target, { access: 'write', durable: 'never' }, settings);
   try {
-    await migrate(read, 'read', {
-      '0001-bookings': readModelsMigration(read.engine),
-      '0002-ledger': ledgerMigration(read.engine),
-    });
-    await writeTransaction(read, (db) => matchWithLog({ db, engine: read.engine }, log));
+    await migrate(read, 'read', readMigrations(read.engine));
+    await writeTransaction(read, (db) => matchWithLog({ db, engine: read.engine }, source));
     return read;
   } catch (error) {
     await read.db.destroy();
@@ -61,7 +76,7 @@ async function openForWriting(
  * Drops rows that were not built from this very log (another log, a restored or changed one), to be built again.
  * The lock on the checkpoint keeps nodes that start at once from doing it to each other.
  */
-async function matchWithLog(read: OpenDatabase<ReadTables>, log: EventReader): Promise<void> {
+async function matchWithLog(read: OpenDatabase<ReadTables>, { log, models }: ReadSource): Promise<void> {
   const { db, engine } = read;
   await db
     .insertInto('checkpoints')
@@ -71,7 +86,7 @@ async function matchWithLog(read: OpenDatabase<ReadTables>, log: EventReader): P
   const locked = await sql<ReadTables['checkpoints']>`
     select * from checkpoints where processor = ${READ_MODELS} ${engine.lockRows}`.execute(db);
   const { logId } = await log.head();
-  if (!(await isOfLog(locked.rows[0], logId, log))) await dropReadModels(read, logId);
+  if (!(await isOfLog(locked.rows[0], logId, log))) await dropReadModels(read, models, logId);
 }
 
 async function isOfLog(
@@ -85,16 +100,12 @@ async function isOfLog(
 }
 
 /** Drops what was projected, to be projected anew from the start of a log: the same one unless another is named. */
-export async function dropReadModels({ db }: OpenDatabase<ReadTables>, logId?: string): Promise<void> {
-  for (const table of [
-    'bookings',
-    'booking_history',
-    'ledger_entries',
-    'open_schedule_changes',
-    'departure_seats',
-  ] as const) {
-    await db.deleteFrom(table).execute();
-  }
+export async function dropReadModels(
+  { db }: OpenDatabase<ReadTables>,
+  models: readonly ReadModel[],
+  logId?: string,
+): Promise<void> {
+  for (const { name } of models.flatMap(({ tables }) => tables)) await db.deleteFrom(name).execute();
   const start = { global_position: 0, hash: GENESIS_HASH, ...(logId !== undefined && { log_id: logId }) };
   await db.updateTable('checkpoints').set(start).where('processor', '=', READ_MODELS).execute();
 }

@@ -41,4 +41,17 @@ export interface ReadTables extends CheckpointTable {
     /** The `DepartureSeats` as JSON. */
     readonly sold: string;
   };
+  /** Where people stand who have not been erased. */
+  readonly people: {
+    /** The booking and, for a passenger, the number in it. */
+    readonly place_id: string;
+    readonly booking_id: string;
+    readonly role: 'PASSENGER' | 'CONTACT';
+    /** Empty for a contact. */
+    readonly passenger_id: string;
+    /** Empty where the log holds the person in the clear. */
+    readonly subject_id: string;
+    /** Keyed hash of who it is. */
+    readonly match_hash: string;
+  };
 }

@@ -1,7 +1,8 @@
 import type { IForbiddenRuleType } from 'dependency-cruiser';
 
 /** The part of the event store that reads; the rest appends. */
-const READ_ONLY_LOG = 'src/event-store/(event|event-feed|event-reader|event-row|projector)[.]ts$';
+const READ_ONLY_LOG =
+  'src/event-store/(event|event-feed|event-reader|event-row|projector|unknown-event)[.]ts$';
 
 /** The part of the key store that opens; the rest issues keys and destroys them. */
 const OPENING = 'src/key-store/open-party[.]ts$';
@@ -45,7 +46,7 @@ export const FLOORS: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Files that may import every floor: the process entry, the composition root and the operator's commands. */
-export const ABOVE_ALL_FLOORS = '^src/(main[.]ts$|app[.]ts$|configuration[.]ts$|cli/)';
+export const ABOVE_ALL_FLOORS = '^src/((main|app|storage|world|start-fault|configuration)[.]ts$|cli/)';
 
 const OUR_FILES = '^(src|migrations|test)/';
 

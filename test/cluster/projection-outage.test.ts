@@ -1,7 +1,6 @@
 import { expect, it, onTestFinished, vi } from 'vitest';
-import { projectEvents } from '../../src/read-models/project-events.js';
 import { openLog } from '../event-store/test-log.js';
-import { openReadSide } from '../read-models/read-side.js';
+import { openReadSide, projectEvents } from '../read-models/read-side.js';
 import { freshSqliteFiles } from '../support/engines.js';
 import { bookOne } from './one-booking.js';
 

@@ -2,10 +2,11 @@ import { randomBytes } from 'node:crypto';
 import { v7 as newId } from 'uuid';
 import {
   createBookFlight,
-  DEFAULT_HOLD_TERMS,
   type BookFlightAnswer,
   type BookFlightRequest,
 } from '../../src/commands/book-flight.js';
+import { createRunBookingCommand, type RunBookingCommand } from '../../src/commands/booking-command.js';
+import { DEFAULT_HOLD_TERMS } from '../../src/commands/settlement-request.js';
 import { departureSeatsStream } from '../../src/commands/stream-folds.js';
 import type { Passenger } from '../../src/domain/booking/passenger.js';
 import type { Tariff } from '../../src/domain/pricing/tariff.js';
@@ -13,22 +14,29 @@ import type { FlightSchedule } from '../../src/domain/schedule/flight-schedule.j
 import { prepareLog } from '../../src/event-store/event-log.js';
 import { createEventReader } from '../../src/event-store/event-reader.js';
 import type { RecordedEvent } from '../../src/event-store/event.js';
+import type { EventStore } from '../../src/event-store/event-store.js';
+import type { KeyedHash } from '../../src/key-store/engine-key.js';
+import type { ResealPerson } from '../../src/key-store/reseal-person.js';
 import type { LogTables } from '../../src/event-store/log-tables.js';
 import { SqlEventStore } from '../../src/event-store/sql-event-store.js';
 import { openDatabase } from '../../src/platform/open-database.js';
 import { CONTACT, passenger } from '../domain/booking/booking-fixtures.js';
-import { freshSqliteFiles, SERVER_SETTINGS } from '../support/engines.js';
+import { freshSqliteFiles, SERVER_SETTINGS, type FreshDatabases } from '../support/engines.js';
 import { openTestKeys } from '../support/test-keys.js';
 import { supplierOf, type TestSupplier } from '../suppliers/embedded/offers/supplier-fixtures.js';
 
 /** What a booking may ask for besides the offer. */
-export interface Asked extends Partial<Pick<BookFlightRequest, 'caller' | 'idempotencyKey'>> {
+export interface Asked extends Partial<Pick<BookFlightRequest, 'caller' | 'idempotencyKey' | 'settlement'>> {
   readonly passengers?: readonly Passenger[];
 }
 
 /** Where offers are found and booked: a log of its own, and a supplier that counts seats by it. */
 export interface BookingDesk {
   readonly supplier: TestSupplier;
+  readonly run: RunBookingCommand;
+  readonly store: EventStore;
+  readonly resealPerson: ResealPerson;
+  readonly requestHash: KeyedHash;
   /** Positions that the command waited for. */
   readonly awaited: readonly number[];
   /** Books an offer for one adult under a new key, unless asked otherwise. */
@@ -47,8 +55,11 @@ export interface DeskChanges {
 }
 
 /** Opens a desk on a new log. */
-export async function openDesk(changes: DeskChanges = {}): Promise<BookingDesk> {
-  const databases = await freshSqliteFiles();
+export async function openDesk(
+  changes: DeskChanges = {},
+  openFresh: () => Promise<FreshDatabases> = freshSqliteFiles,
+): Promise<BookingDesk> {
+  const databases = await openFresh();
   const log = openDatabase<LogTables>(databases.log, { access: 'write', durable: 'always' }, SERVER_SETTINGS);
   await prepareLog(log, newId);
   const reader = createEventReader(log.db);
@@ -76,8 +87,12 @@ export async function openDesk(changes: DeskChanges = {}): Promise<BookingDesk> 
       holdTerms: DEFAULT_HOLD_TERMS,
       randomBytes: by.randomBytes ?? randomBytes,
     });
+    const run = createRunBookingCommand({
+      ...{ store, readSide: { reached }, now: supplier.now },
+      ...{ openParties: keys.openParties, requestHash: keys.requestHash },
+    });
     return {
-      ...{ supplier, awaited },
+      ...{ supplier, awaited, run, store, resealPerson: keys.resealPerson, requestHash: keys.requestHash },
       book: (offerId, { passengers = [passenger('ADULT')], ...asked } = {}) =>
         bookFlight({
           ...{ caller: 'anyone', correlationId: 'request', idempotencyKey: newId(), offerId },

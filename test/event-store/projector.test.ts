@@ -1,8 +1,13 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { Logger } from '../../src/platform/logger.js';
-import { projectEvents } from '../../src/read-models/project-events.js';
 import { flightBooked, recordFacts, seatsReserved } from '../read-models/domain-facts.js';
-import { freshFoldOf, openReadSide, readModelsIn, type ReadSide } from '../read-models/read-side.js';
+import {
+  freshFoldOf,
+  openReadSide,
+  projectEvents,
+  readModelsIn,
+  type ReadSide,
+} from '../read-models/read-side.js';
 import { ENGINES, type Engine } from '../support/engines.js';
 import { freshDatabases, openLog, type TestLog } from './test-log.js';
 

@@ -2,7 +2,6 @@ import { onTestFinished } from 'vitest';
 import type { Booking } from '../../src/domain/booking/booking.js';
 import { isBookingEvent } from '../../src/domain/booking/booking-events.js';
 import { evolveBooking } from '../../src/domain/booking/evolve-booking.js';
-import type { OpenParty, Sealed, SealedParty } from '../../src/domain/booking/personal-data.js';
 import {
   evolveDepartureSeats,
   isDepartureEvent,
@@ -17,28 +16,15 @@ import type { DatabaseTarget } from '../../src/platform/database-url.js';
 import type { OpenDatabase } from '../../src/platform/database.js';
 import { createBookingQueries, type BookingQueries } from '../../src/queries/bookings.js';
 import { loadDepartureSeats } from '../../src/read-models/departure-seats-view.js';
-import { projectEvents } from '../../src/read-models/project-events.js';
-import {
-  dropReadModels,
-  openReadDatabase,
-  READ_MODELS,
-  type ReadDatabase,
-} from '../../src/read-models/read-database.js';
+import { openReadDatabase, type ReadDatabase } from '../../src/read-models/read-database.js';
+import { projectionOf } from '../../src/read-models/read-models.js';
 import type { ReadTables } from '../../src/read-models/read-tables.js';
 import type { TestLog } from '../event-store/test-log.js';
 import { SERVER_SETTINGS } from '../support/engines.js';
+import { openPlainParties, PLAIN_READ_MODELS } from './plain-read-models.js';
 
-/** Opens what nobody sealed; a box stays shut. */
-function openPlainParties(parties: readonly SealedParty[]): Promise<readonly OpenParty[]> {
-  const open = <Content>(sealed: Sealed<Content> | null): Content | null =>
-    sealed !== null && 'plain' in sealed ? sealed.plain : null;
-  return Promise.resolve(
-    parties.map(({ passengers, contact }) => ({
-      passengers: passengers.map((passenger) => ({ ...passenger, identity: open(passenger.identity) })),
-      contact: open(contact),
-    })),
-  );
-}
+/** A page into every read model. */
+export const projectEvents = projectionOf(PLAIN_READ_MODELS).project;
 
 /** The read side as one process has it open. */
 export interface ReadSide extends ReadDatabase {
@@ -53,15 +39,14 @@ export async function openReadSide(
   log: Pick<TestLog, 'reader' | 'appended'>,
   changes: Partial<ProjectorOptions<ReadTables>> = {},
 ): Promise<ReadSide> {
-  const read = await openReadDatabase(target, log.reader, SERVER_SETTINGS);
+  const models = PLAIN_READ_MODELS;
+  const read = await openReadDatabase(target, { log: log.reader, models }, SERVER_SETTINGS);
   const projector = new Projector<ReadTables>({
-    processor: READ_MODELS,
+    ...projectionOf(models),
     reader: log.reader,
     read: read.writing,
     appended: log.appended,
     logger: SERVER_SETTINGS.logger,
-    project: projectEvents,
-    reset: dropReadModels,
     ...changes,
   });
   const close = async (): Promise<void> => {

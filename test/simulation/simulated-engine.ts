@@ -1,5 +1,6 @@
 import { createRunBookingCommand, type BookingAnswer } from '../../src/commands/booking-command.js';
-import { createBookFlight, DEFAULT_HOLD_TERMS } from '../../src/commands/book-flight.js';
+import { createBookFlight } from '../../src/commands/book-flight.js';
+import { DEFAULT_HOLD_TERMS } from '../../src/commands/settlement-request.js';
 import { createConfirmCancellation } from '../../src/commands/confirm-cancellation.js';
 import { createConfirmChange } from '../../src/commands/confirm-change.js';
 import { createPayBooking } from '../../src/commands/pay-booking.js';
@@ -20,8 +21,10 @@ import { openDatabase } from '../../src/platform/open-database.js';
 import { createSignal } from '../../src/platform/signal.js';
 import { createBookingProcesses } from '../../src/processes/booking-processes.js';
 import { createReportOutcome } from '../../src/processes/report-outcome.js';
-import { projectEvents } from '../../src/read-models/project-events.js';
-import { dropReadModels, openReadDatabase, READ_MODELS } from '../../src/read-models/read-database.js';
+import { createBookingsModel } from '../../src/read-models/booking-view.js';
+import { createDepartureSeatsModel } from '../../src/read-models/departure-seats-view.js';
+import { openReadDatabase } from '../../src/read-models/read-database.js';
+import { projectionOf } from '../../src/read-models/read-models.js';
 import type { PaymentProvider } from '../../src/suppliers/payment-provider.js';
 import { ANY_CARRIER, brand, tariff } from '../domain/pricing/tariff-fixtures.js';
 import { supplierOf } from '../suppliers/embedded/offers/supplier-fixtures.js';
@@ -108,10 +111,11 @@ async function openStorage({ log: target, read: readTarget, random, now }: Simul
   const store: EventStore = new SqlEventStore({
     ...{ log, newEventId: random.id, now, onCommitted: appended.notify },
   });
-  const read = await openReadDatabase(readTarget, reader, SETTINGS);
+  const models = [createBookingsModel(), createDepartureSeatsModel()]; // nobody is looked for
+  const read = await openReadDatabase(readTarget, { log: reader, models }, SETTINGS);
   const projector = new Projector({
-    ...{ processor: READ_MODELS, reader, read: read.writing, appended, logger: SETTINGS.logger },
-    ...{ project: projectEvents, reset: dropReadModels },
+    ...projectionOf(models),
+    ...{ reader, read: read.writing, appended, logger: SETTINGS.logger },
   });
   return {
     ...{ log, store, reader, appended, read, projector },

@@ -1,5 +1,5 @@
 import { bookingStateStream } from '../../src/commands/stream-folds.js';
-import type { SettlementRequest } from '../../src/commands/book-flight.js';
+import type { SettlementRequest } from '../../src/commands/settlement-request.js';
 import type { Booking } from '../../src/domain/booking/booking.js';
 import type { CancellationScope } from '../../src/domain/booking/cancellation-events.js';
 import type { PassengerCounts } from '../../src/domain/booking/passenger.js';

@@ -12,8 +12,8 @@ import type { ServerSettings } from '../../src/platform/database.js';
 import { openDatabase } from '../../src/platform/open-database.js';
 import { createLogger } from '../../src/platform/logger.js';
 import { createSignal } from '../../src/platform/signal.js';
-import { projectEvents } from '../../src/read-models/project-events.js';
-import { dropReadModels, openReadDatabase, READ_MODELS } from '../../src/read-models/read-database.js';
+import { openReadDatabase } from '../../src/read-models/read-database.js';
+import { projectionOf } from '../../src/read-models/read-models.js';
 import {
   flightBooked,
   referenceAssigned,
@@ -22,6 +22,7 @@ import {
   streamOf,
   writesOf,
 } from '../read-models/domain-facts.js';
+import { PLAIN_READ_MODELS } from '../read-models/plain-read-models.js';
 
 /** The two departures that every booking takes a seat of. */
 export const DEPARTURES = ['AB1-2027-01-15', 'CD2-2027-01-16'] as const;
@@ -42,15 +43,14 @@ export async function writeUntilKilled(databases: Record<'log' | 'read', Databas
   const reader = createEventReader(
     openDatabase<LogTables>(databases.log, { access: 'read', durable: 'always' }, SETTINGS).db,
   );
-  const { writing: read } = await openReadDatabase(databases.read, reader, SETTINGS);
+  const models = PLAIN_READ_MODELS;
+  const { writing: read } = await openReadDatabase(databases.read, { log: reader, models }, SETTINGS);
   const projector = new Projector({
-    processor: READ_MODELS,
+    ...projectionOf(models),
     reader,
     read,
     appended,
     logger: SETTINGS.logger,
-    project: projectEvents,
-    reset: dropReadModels,
   });
   await projector.catchUp();
   projector.start();

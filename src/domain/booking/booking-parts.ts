@@ -24,7 +24,7 @@ export function openSliceIndexes(booking: Pick<Booking, 'slices' | 'cancelledSli
 }
 
 /** The seats that so many passengers take on some slices. */
-export function seatsOn(slices: readonly SliceDetails[], counts: PassengerCounts): readonly SeatsHeld[] {
+function seatsOn(slices: readonly SliceDetails[], counts: PassengerCounts): readonly SeatsHeld[] {
   const seatCount = seatCountOf(counts);
   if (seatCount === 0) return [];
   return slices.flatMap((slice) =>

@@ -1,5 +1,6 @@
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
-import type { BookFlightAnswer, BookFlightRequest, SettlementRequest } from '../../commands/book-flight.js';
+import type { BookFlightAnswer, BookFlightRequest } from '../../commands/book-flight.js';
+import type { SettlementRequest } from '../../commands/settlement-request.js';
 import { positionCursor } from '../cursor.js';
 import type { RequestContext } from '../request-context.js';
 import { BookFlightInput, type BookFlightPaymentInput } from '../types/book-flight-input.js';
@@ -14,10 +15,7 @@ import type { Locations } from '../types/location.js';
 import { toMoney } from '../types/money.js';
 import { toOffer } from '../types/offer.js';
 import { userInputError } from '../user-input-error.js';
-import { checkIdempotencyKey, checkListLength, checkPaymentToken } from './check-input.js';
-
-/** Longest address that mail can be sent to (RFC 5321). */
-const MAX_EMAIL_LENGTH = 254;
+import { checkEmail, checkIdempotencyKey, checkListLength, checkPaymentToken } from '../input-bounds.js';
 
 @Resolver()
 export class BookFlightMutation {
@@ -59,12 +57,7 @@ export class BookFlightMutation {
 function checkBounds({ idempotencyKey, passengers, contact }: BookFlightInput): void {
   checkIdempotencyKey(idempotencyKey);
   checkListLength('input.passengers', 'the passengers of the offer, at most 9', passengers);
-  if (contact.email.length > MAX_EMAIL_LENGTH) {
-    throw userInputError(
-      'input.contact.email',
-      `must have at most ${String(MAX_EMAIL_LENGTH)} characters; ${String(contact.email.length)} given`,
-    );
-  }
+  checkEmail('input.contact.email', contact.email);
 }
 
 function settlementOf(payment: BookFlightPaymentInput | null): SettlementRequest {

@@ -10,7 +10,7 @@ import {
   type DepartureResult,
 } from '../types/departure-result.js';
 import { userInputError } from '../user-input-error.js';
-import { checkIdempotencyKey } from './check-input.js';
+import { checkIdempotencyKey } from '../input-bounds.js';
 
 /** A departure that moves by more than a day is another departure. */
 const MAX_SHIFT_MINUTES = 1440;

@@ -1,19 +1,21 @@
 import { randomUUID } from 'node:crypto';
 import { v7 } from 'uuid';
-import { createBookFlight, DEFAULT_HOLD_TERMS } from '../../../src/commands/book-flight.js';
+import { createBookFlight } from '../../../src/commands/book-flight.js';
+import { DEFAULT_HOLD_TERMS } from '../../../src/commands/settlement-request.js';
 import { createEventReader, type EventReader } from '../../../src/event-store/event-reader.js';
 import type { LogTables } from '../../../src/event-store/log-tables.js';
 import { Projector } from '../../../src/event-store/projector.js';
 import { SqlEventStore } from '../../../src/event-store/sql-event-store.js';
+import type { KeySafe } from '../../../src/key-store/key-safe.js';
 import { openDatabase } from '../../../src/platform/open-database.js';
 import { createRandomPool } from '../../../src/platform/random-pool.js';
 import { createSignal, type Signal } from '../../../src/platform/signal.js';
-import { projectEvents } from '../../../src/read-models/project-events.js';
-import { dropReadModels, openReadDatabase, READ_MODELS } from '../../../src/read-models/read-database.js';
+import { openReadDatabase } from '../../../src/read-models/read-database.js';
+import { createReadModels, projectionOf } from '../../../src/read-models/read-models.js';
 import type { OfferDesk } from '../../../src/suppliers/offer-desk.js';
 import { ADA } from '../../support/book.js';
 import { openTestKeys } from '../../support/test-keys.js';
-import { openLog, SETTINGS, type Storage } from './log-file.js';
+import { openLog, SETTINGS, storageIn, type Storage } from './log-file.js';
 
 const randomBytes = createRandomPool();
 const newId = (): string => v7({ rng: () => randomBytes(16) });
@@ -32,9 +34,9 @@ export interface BookingEngine {
 export async function openBookingEngine(storage: Storage, offerDesk: OfferDesk): Promise<BookingEngine> {
   const appended = createSignal();
   const log = await openLog(storage.log);
-  const readSide = await openReadSide(storage, appended);
-  readSide.projector.start();
   const keys = await openTestKeys(storage.keys);
+  const readSide = await openReadSide(storage, appended, keys);
+  readSide.projector.start();
   const projectionLagsMs: number[] = [];
   const bookFlight = createBookFlight({
     store: new SqlEventStore({ log, newEventId: newId, now, onCommitted: appended.notify }),
@@ -77,30 +79,36 @@ export async function openBookingEngine(storage: Storage, offerDesk: OfferDesk):
 
 /** Builds the read models of a log anew, in a file that does not exist; answers events a second. */
 export async function rebuildReadModels(logFile: string, readFile: string): Promise<number> {
+  const keys = await openTestKeys(storageIn(logFile).keys);
   const { projector, reader, close } = await openReadSide(
     { log: { engine: 'sqlite', file: logFile }, read: { engine: 'sqlite', file: readFile } },
     createSignal(),
+    keys,
   );
   const { position } = await reader.head();
   const startedAt = performance.now();
   await projector.catchUp();
   const seconds = (performance.now() - startedAt) / 1000;
   await close();
+  await keys.close();
   return position / seconds;
 }
 
-async function openReadSide(storage: Omit<Storage, 'keys'>, appended: Signal): Promise<ReadSide> {
+async function openReadSide(
+  storage: Omit<Storage, 'keys'>,
+  appended: Signal,
+  keys: KeySafe,
+): Promise<ReadSide> {
   const log = openDatabase<LogTables>(storage.log, { access: 'read', durable: 'always' }, SETTINGS);
   const reader = createEventReader(log.db);
-  const read = await openReadDatabase(storage.read, reader, SETTINGS);
+  const models = createReadModels(keys);
+  const read = await openReadDatabase(storage.read, { log: reader, models }, SETTINGS);
   const projector = new Projector({
-    processor: READ_MODELS,
+    ...projectionOf(models),
     reader,
     read: read.writing,
     appended,
     logger: SETTINGS.logger,
-    project: projectEvents,
-    reset: dropReadModels,
   });
   return {
     projector,

@@ -1,7 +1,7 @@
 import type { BookingRequest } from '../../../commands/booking-command.js';
 import type { RequestContext } from '../../request-context.js';
 import type { BookingCommandInput } from '../../types/booking/booking-inputs.js';
-import { checkIdempotencyKey } from '../check-input.js';
+import { checkIdempotencyKey } from '../../input-bounds.js';
 
 /** What every request to a booking says, checked. */
 export function toBookingRequest(input: BookingCommandInput, context: RequestContext): BookingRequest {

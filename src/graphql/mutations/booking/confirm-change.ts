@@ -5,9 +5,9 @@ import type { RequestContext } from '../../request-context.js';
 import { ConfirmChangeInput } from '../../types/booking/booking-inputs.js';
 import { ConfirmChangeResult, type BookingResult } from '../../types/booking/booking-result.js';
 import type { Locations } from '../../types/location.js';
-import { checkPaymentToken } from '../check-input.js';
 import { toBookingRequest } from './booking-request.js';
 import { toBookingResult } from './to-booking-result.js';
+import { checkPaymentToken } from '../../input-bounds.js';
 
 @Resolver()
 export class ConfirmChangeMutation {

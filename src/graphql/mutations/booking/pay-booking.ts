@@ -8,9 +8,9 @@ import { PayBookingInput } from '../../types/booking/booking-inputs.js';
 import { PayBookingResult, type BookingResult } from '../../types/booking/booking-result.js';
 import type { Locations } from '../../types/location.js';
 import { userInputError } from '../../user-input-error.js';
-import { checkPaymentToken } from '../check-input.js';
 import { toBookingRequest } from './booking-request.js';
 import { toBookingResult } from './to-booking-result.js';
+import { checkPaymentToken } from '../../input-bounds.js';
 
 /** What paying needs to know. */
 export interface PayBooking {

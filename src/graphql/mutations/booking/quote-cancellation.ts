@@ -7,9 +7,9 @@ import { QuoteCancellationInput } from '../../types/booking/booking-inputs.js';
 import { QuoteCancellationResult, type BookingResult } from '../../types/booking/booking-result.js';
 import type { Locations } from '../../types/location.js';
 import { userInputError } from '../../user-input-error.js';
-import { checkListLength } from '../check-input.js';
 import { toBookingRequest } from './booking-request.js';
 import { toBookingResult } from './to-booking-result.js';
+import { checkListLength } from '../../input-bounds.js';
 
 @Resolver()
 export class QuoteCancellationMutation {

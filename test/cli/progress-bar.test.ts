@@ -1,6 +1,6 @@
 import { PassThrough } from 'node:stream';
 import { describe, expect, it } from 'vitest';
-import { createCatchUpBar } from '../../src/cli/catch-up-bar.js';
+import { createProgressBar } from '../../src/cli/progress-bar.js';
 
 /** A terminal that remembers what was drawn, and a clock that is set by hand. */
 function aTerminal() {
@@ -8,7 +8,7 @@ function aTerminal() {
   let drawn = '';
   stream.on('data', (chunk: Buffer) => (drawn += chunk.toString()));
   const clock = { ms: 1_000 };
-  const bar = createCatchUpBar({ stream, clockMs: () => clock.ms });
+  const bar = createProgressBar('Building read models', { stream, clockMs: () => clock.ms });
   return { bar, clock, drawn: () => drawn };
 }
 
@@ -27,7 +27,7 @@ describe('the progress of building read models', () => {
     bar.update(0, 5_000);
     clock.ms += 2_001;
     bar.update(2_000, 5_000);
-    expect(drawn()).toMatch(/Building read models .* 40% \| 2000\/5000 events/u);
+    expect(drawn()).toMatch(/Building read models .* 40% \| 2000\/5000 events \| 1000\/s/u);
     bar.update(5_000, 5_000);
     bar.stop();
     expect(drawn()).toMatch(/100% \| 5000\/5000 events/u);

@@ -5,10 +5,10 @@ import type { DomainEvent } from '../../src/domain/stored-event.js';
 import { freshDatabases, openLog } from '../event-store/test-log.js';
 import { appendAll, note } from '../event-store/notes.js';
 import type { NewEvent } from '../../src/event-store/event.js';
-import { projectEvents, UnknownEvent } from '../../src/read-models/project-events.js';
+import { UnknownEvent } from '../../src/event-store/unknown-event.js';
 import { ENGINES } from '../support/engines.js';
 import { flightBooked, recordFacts, referenceAssigned, seatsReserved } from './domain-facts.js';
-import { freshFoldOf, openReadSide, readModelsIn, type ReadModels } from './read-side.js';
+import { freshFoldOf, openReadSide, projectEvents, readModelsIn, type ReadModels } from './read-side.js';
 
 /** A fact about booking number `index` and one of three departures. */
 const fact = fc.record({

@@ -1,0 +1,210 @@
+import { sql, type Kysely } from 'kysely';
+import type { OpenDatabase } from '../platform/database.js';
+import { EVENT_PAGE_SIZE, type LogHead } from './event-reader.js';
+import type { RecordedEvent } from './event.js';
+import { eventOfRow } from './event-row.js';
+import {
+  BrokenLog,
+  CHAIN_START,
+  chainFault,
+  missingEvent,
+  type ChainEnd,
+  type LogFault,
+} from './log-chain.js';
+import { answerPages } from './log-source.js';
+import type { EventRow, LogTables } from './log-tables.js';
+
+/** What a log is checked for besides what it says of itself. */
+export interface LogExpectations {
+  /** How the log stood at an earlier time: it must still begin with exactly that. */
+  readonly checkpoint?: LogHead;
+  /** Whether the program can read an event; without it that is not asked. */
+  readonly isReadable?: (event: RecordedEvent) => boolean;
+  /** Told how far the check is, in events. */
+  readonly onProgress?: (position: number, head: number) => void;
+}
+
+/** What a check of a log came to. */
+export interface LogVerdict {
+  /** Where the log ended when the check began; what is appended meanwhile is not part of it. */
+  readonly head: LogHead;
+  /** The first thing that is wrong. */
+  readonly fault: LogFault | null;
+}
+
+type Log = Kysely<LogTables>;
+
+/** An event with what `events` and `streams` say around it. */
+interface PlacedRow extends EventRow {
+  /** Position of the event before it in its stream. */
+  readonly previous_position: number | null;
+  readonly stream_version: number | null;
+}
+
+/**
+ * Checks every row of a log, from the first to the last: the chain of hashes, dense positions and stream versions, and that
+ * `streams`, `log_head` and `commands` say what the events say. Holds one page at a time.
+ */
+export async function verifyLog(
+  { db }: Pick<OpenDatabase<LogTables>, 'db'>,
+  expectations: LogExpectations = {},
+): Promise<LogVerdict> {
+  const { head, lastPosition } = await readHead(db);
+  try {
+    if (expectations.checkpoint) checkIdentity(head, expectations.checkpoint);
+    const end = await checkEvents(db, head, expectations);
+    if (lastPosition !== head.position || end.hash !== head.hash) throw headWrong(lastPosition);
+    await checkStreams(db);
+    await checkAnswers(db, head.position);
+    return { head, fault: null };
+  } catch (error) {
+    if (error instanceof BrokenLog) return { head, fault: error.fault };
+    throw error;
+  }
+}
+
+/** The head and the last event, as one statement sees them. */
+async function readHead(db: Log): Promise<{ readonly head: LogHead; readonly lastPosition: number }> {
+  const { rows } = await sql<LogTables['log_head'] & { readonly last_position: number | null }>`
+    select log_head.*, (select max(global_position) from events) as last_position from log_head`.execute(db);
+  const row = rows[0];
+  if (row === undefined) throw new Error('The log has no head: its row of log_head was deleted');
+  const head: LogHead = { logId: row.log_id, position: Number(row.global_position), hash: row.hash };
+  return { head, lastPosition: Number(row.last_position ?? 0) };
+}
+
+function headWrong(lastPosition: number): BrokenLog {
+  return new BrokenLog({
+    code: 'HEAD_WRONG',
+    position: lastPosition,
+    message: 'log_head does not say that the log ends with this event: one of them was changed',
+  });
+}
+
+function checkIdentity(head: LogHead, checkpoint: LogHead): void {
+  if (checkpoint.logId !== head.logId) {
+    throw mismatch(checkpoint, 'the checkpoint is of another log: it bears another identity');
+  }
+  if (checkpoint.position > head.position) {
+    throw mismatch(checkpoint, 'the log ends before it: its end was cut off');
+  }
+}
+
+function mismatch({ position }: LogHead, message: string): BrokenLog {
+  return new BrokenLog({ code: 'CHECKPOINT_MISMATCH', position, message });
+}
+
+async function checkEvents(db: Log, head: LogHead, expectations: LogExpectations): Promise<ChainEnd> {
+  let end = CHAIN_START;
+  while (end.position < head.position) {
+    const page = await readPlaced(db, end.position, head.position);
+    if (page.length === 0) throw new BrokenLog(missingEvent(end.position + 1));
+    for (const row of page) {
+      const fault = chainFault(end, row) ?? streamFault(row) ?? readingFault(row, expectations);
+      if (fault !== null) throw new BrokenLog(fault);
+      end = { position: row.global_position, hash: row.hash };
+      const { checkpoint } = expectations;
+      if (checkpoint?.position === end.position && checkpoint.hash !== end.hash) {
+        throw mismatch(checkpoint, 'this event or one before it is another than at the checkpoint');
+      }
+    }
+    expectations.onProgress?.(end.position, head.position);
+  }
+  return end;
+}
+
+async function readPlaced(db: Log, after: number, upTo: number): Promise<readonly PlacedRow[]> {
+  const { rows } = await sql<PlacedRow>`
+    select events.*,
+      (select max(previous.global_position) from events as previous
+        where previous.stream_id = events.stream_id
+        and previous.stream_position = cast(events.stream_position as bigint) - 1) as previous_position,
+      (select max(streams.stream_position) from streams
+        where streams.stream_id = events.stream_id) as stream_version
+    from events where global_position > ${after} and global_position <= ${upTo}
+    order by global_position limit ${EVENT_PAGE_SIZE}`.execute(db);
+  return rows;
+}
+
+function streamFault(row: PlacedRow): LogFault | null {
+  const position = row.global_position;
+  const isNext =
+    row.stream_position === 1
+      ? row.previous_position === null
+      : row.previous_position !== null && row.previous_position < position;
+  const isKnown = row.stream_version !== null && row.stream_version >= row.stream_position;
+  if (isNext && isKnown) return null;
+  const message = isNext
+    ? `streams says that ${row.stream_id} ends before this event, or does not know it`
+    : `version ${String(row.stream_position)} of ${row.stream_id} does not follow the version before it`;
+  return { code: 'STREAM_BROKEN', position, message };
+}
+
+function readingFault(row: EventRow, { isReadable }: LogExpectations): LogFault | null {
+  const unreadable = (message: string): LogFault => ({
+    code: 'EVENT_UNREADABLE',
+    position: row.global_position,
+    message,
+  });
+  let event: RecordedEvent;
+  try {
+    event = eventOfRow(row);
+  } catch {
+    return unreadable('its payload or metadata is not JSON');
+  }
+  if (isReadable?.(event) !== false) return null;
+  return unreadable(
+    `${row.event_type} version ${String(row.schema_version)} is unknown to this version of the program; run one that knows it`,
+  );
+}
+
+/** Every stream ends where its events end, and has as many as that. */
+async function checkStreams(db: Log): Promise<void> {
+  let last: string | undefined;
+  for (;;) {
+    const { rows } = await sql<
+      LogTables['streams'] & { readonly event_count: number; readonly position: number }
+    >`
+      select streams.*,
+        (select count(*) from events where events.stream_id = streams.stream_id) as event_count,
+        (select max(global_position) from events where events.stream_id = streams.stream_id) as position
+      from streams where ${last === undefined ? sql`true` : sql`stream_id > ${last}`}
+      order by stream_id limit ${EVENT_PAGE_SIZE}`.execute(db);
+    const wrong = rows.find((row) => Number(row.stream_position) !== Number(row.event_count));
+    if (wrong !== undefined) {
+      throw new BrokenLog({
+        code: 'STREAM_BROKEN',
+        position: Number(wrong.position),
+        message: `streams says that ${wrong.stream_id} is at version ${String(wrong.stream_position)}, and it has ${String(wrong.event_count)} events`,
+      });
+    }
+    last = rows.at(-1)?.stream_id;
+    if (rows.length < EVENT_PAGE_SIZE) return;
+  }
+}
+
+/** Every answer names events of one command that the log holds. */
+async function checkAnswers(db: Log, upTo: number): Promise<void> {
+  const around = sql`,
+    (select count(*) from events as first join events as last on last.global_position = commands.global_position
+      where first.event_id = commands.event_id and first.global_position <= last.global_position
+      and cast(first.metadata as text) = cast(last.metadata as text)) as command_count`;
+  for await (const rows of answerPages<{ readonly command_count: number }>(db, upTo, around)) {
+    const wrong = rows.find((row) => Number(row.command_count) !== 1 || !isObject(row.outcome));
+    if (wrong === undefined) continue;
+    throw new BrokenLog({
+      code: 'ANSWER_WRONG',
+      position: Number(wrong.global_position),
+      message:
+        'the answer kept for an idempotency key ends here, and does not name the events of one command',
+    });
+  }
+}
+
+function isObject(text: string): boolean {
+  try {
+    return typeof JSON.parse(text) === 'object';
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,46 @@
+import type { ServerSettings } from '../platform/database.js';
+import type { DatabaseTarget } from '../platform/database-url.js';
+import { openKeyedHash, type KeyedHash } from './engine-key.js';
+import { createKeyPool } from './key-pool.js';
+import { createMasterKeys } from './master-keys.js';
+import { openKeyStore, type KeyStore } from './open-key-store.js';
+import { createOpenParties, type OpenParties } from './open-party.js';
+import { createResealPerson, type ResealPerson } from './reseal-person.js';
+import { createSealPeople, type SealPeople } from './seal-party.js';
+
+/** A key store and all that is done with its keys. */
+export interface KeySafe extends KeyStore {
+  readonly sealPeople: SealPeople;
+  readonly openParties: OpenParties;
+  readonly resealPerson: ResealPerson;
+  /** Tells whether two requests are the same, and nothing of what is in them. */
+  readonly requestHash: KeyedHash;
+  /** Finds a person, and says nothing of who it is. */
+  readonly peopleHash: KeyedHash;
+}
+
+/** What a safe is opened with. */
+export interface KeySafeOptions {
+  /** Secrets of master keys: the first wraps, all open. */
+  readonly masterSecrets: readonly [string, ...string[]];
+  readonly settings: ServerSettings;
+  readonly newId: () => string;
+  readonly randomBytes: (count: number) => Uint8Array;
+}
+
+/** Opens a key store, made when there is none; throws `UnknownMasterKey` when the secrets do not open all of its keys. */
+export async function openKeySafe(target: DatabaseTarget, options: KeySafeOptions): Promise<KeySafe> {
+  const { masterSecrets, settings, newId, randomBytes } = options;
+  const masterKeys = createMasterKeys(masterSecrets, randomBytes);
+  const store = await openKeyStore(target, masterKeys, settings);
+  const { writing, reading } = store;
+  const keyPool = createKeyPool({ writing, masterKeys, newId, randomBytes });
+  return {
+    ...store,
+    sealPeople: createSealPeople(keyPool, randomBytes),
+    openParties: createOpenParties(reading, masterKeys, settings.logger),
+    resealPerson: createResealPerson({ keys: store, keyPool, randomBytes }),
+    requestHash: await openKeyedHash(writing, masterKeys, { name: '#requests', randomBytes }),
+    peopleHash: await openKeyedHash(writing, masterKeys, { name: '#people', randomBytes }),
+  };
+}

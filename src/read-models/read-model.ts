@@ -1,0 +1,18 @@
+import type { RecordedEvent } from '../event-store/event.js';
+import type { OpenDatabase } from '../platform/database.js';
+import type { ReadTables } from './read-tables.js';
+
+/** A table that a read model fills, and the column that tells its rows apart. */
+export interface ModelTable {
+  readonly name: Exclude<keyof ReadTables, 'checkpoints'>;
+  readonly key: string;
+}
+
+/** Tables that are a fold of the log: any of them can be dropped and built again. */
+export interface ReadModel {
+  readonly name: string;
+  /** Its tables; no other model writes to them. */
+  readonly tables: readonly ModelTable[];
+  /** Writes rows for a page of events, in order; throws `UnknownEvent` at one that this program does not know. */
+  project(read: OpenDatabase<ReadTables>, events: readonly RecordedEvent[]): Promise<void>;
+}

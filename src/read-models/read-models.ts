@@ -1,0 +1,23 @@
+import type { Projection } from '../event-store/projector.js';
+import { createBookingsModel } from './booking-view.js';
+import { createDepartureSeatsModel } from './departure-seats-view.js';
+import { createPeopleModel, type PeopleIndex } from './people-view.js';
+import { dropReadModels, READ_MODELS } from './read-database.js';
+import type { ReadModel } from './read-model.js';
+import type { ReadTables } from './read-tables.js';
+
+/** Every read model of this program. */
+export function createReadModels(people: PeopleIndex): readonly ReadModel[] {
+  return [createBookingsModel(), createDepartureSeatsModel(), createPeopleModel(people)];
+}
+
+/** How a projector fills models: each page into each of them, under one checkpoint. */
+export function projectionOf(models: readonly ReadModel[]): Projection<ReadTables> {
+  return {
+    processor: READ_MODELS,
+    async project(read, events) {
+      for (const model of models) await model.project(read, events);
+    },
+    reset: (read) => dropReadModels(read, models),
+  };
+}

@@ -1,0 +1,104 @@
+import { createErasePerson } from './commands/erase-person.js';
+import type { Configuration } from './configuration.js';
+import { prepareLog } from './event-store/event-log.js';
+import { createEventReader } from './event-store/event-reader.js';
+import type { LogTables } from './event-store/log-tables.js';
+import { Projector } from './event-store/projector.js';
+import { SqlEventStore } from './event-store/sql-event-store.js';
+import { openKeySafe, type KeySafe } from './key-store/key-safe.js';
+import { UnknownMasterKey } from './key-store/master-keys.js';
+import type { ServerSettings } from './platform/database.js';
+import { openDatabase, wakeOnAppends } from './platform/open-database.js';
+import { createSignal } from './platform/signal.js';
+import { DestroyErasedKeys } from './processes/destroy-erased-keys.js';
+import { findPeople } from './read-models/people-view.js';
+import { openReadDatabase } from './read-models/read-database.js';
+import { createReadModels, projectionOf } from './read-models/read-models.js';
+import { createReplicatedReadSide } from './read-models/read-side.js';
+import { StartFault } from './start-fault.js';
+import type { World } from './world.js';
+
+/** The opened databases and what follows the log. */
+export type Storage = Awaited<ReturnType<typeof openStorage>>;
+
+/** How database servers are spoken to. */
+export function serverSettings(
+  { poolSize, statementTimeoutMs }: Configuration,
+  logger: World['logger'],
+): ServerSettings {
+  return { poolSize, statementTimeoutMs, logger };
+}
+
+/** Opens the key store; SECRET opens what was wrapped before there were other master keys. */
+export async function openKeys(configuration: Configuration, secret: string, world: World): Promise<KeySafe> {
+  const { logger, newId, randomBytes } = world;
+  const { masterKeys } = configuration;
+  const [newest, ...older] = masterKeys;
+  return openKeySafe(configuration.keys, {
+    masterSecrets: newest === undefined ? [secret] : [newest, ...older, secret],
+    settings: serverSettings(configuration, logger),
+    ...{ newId, randomBytes },
+  }).catch((error: unknown) => {
+    throw error instanceof UnknownMasterKey ? new StartFault(error.message) : error;
+  });
+}
+
+/**
+ * Opens all databases, brings them up to date with their migrations and the log, and follows the log from now on:
+ * into the read models, and to destroy the keys of whom it says to be erased.
+ */
+export async function openStorage(configuration: Configuration, world: World, secret: string) {
+  const { newId, now, logger } = world;
+  const settings = serverSettings(configuration, logger);
+  const appended = createSignal();
+  const keySafe = await openKeys(configuration, secret, world);
+  const log = openDatabase<LogTables>(configuration.log, { access: 'write', durable: 'always' }, settings);
+  await prepareLog(log, newId);
+  const logReading = openDatabase<LogTables>(
+    configuration.log,
+    { access: 'read', durable: 'always' },
+    settings,
+  );
+  const reader = createEventReader(logReading.db);
+  const models = createReadModels(keySafe);
+  const read = await openReadDatabase(configuration.read, { log: reader, models }, settings);
+  const projector = new Projector({
+    ...projectionOf(models),
+    reader,
+    read: read.writing,
+    appended,
+    logger,
+  });
+  await projector.catchUp(world.onCatchUp);
+  projector.start();
+  const keyDestruction = new DestroyErasedKeys({ reader, keys: keySafe.writing, logger });
+  await keyDestruction.catchUp();
+  keyDestruction.start();
+  const stopListening = wakeOnAppends(configuration.log, appended, logger);
+
+  const isReplicated = configuration.read.engine === 'postgres' && configuration.read.replicaUrls.length > 0;
+  const readSide = isReplicated ? createReplicatedReadSide(projector, read.reading.db) : projector;
+
+  const store = new SqlEventStore({ log, newEventId: newId, now, onCommitted: appended.notify });
+
+  async function closeStorage(): Promise<void> {
+    await stopListening();
+    await Promise.all([projector.stop(), keyDestruction.stop()]);
+    await Promise.all([read.reading, read.writing, logReading, log].map(({ db }) => db.destroy()));
+    await keySafe.close();
+  }
+  return { log, store, reader, read, readSide, keySafe, keyDestruction, appended, closeStorage };
+}
+
+/** The command that erases people from an opened storage. */
+export function createErasure(storage: Storage, { now, newId }: World): ErasePersonCommand {
+  const { store, reader, read, readSide, keySafe, keyDestruction } = storage;
+  const { requestHash, peopleHash } = keySafe;
+  return createErasePerson({
+    ...{ store, readSide, keyDestruction, requestHash, now, newId },
+    logPosition: async () => (await reader.head()).position,
+    findPeople: (sought) => findPeople(read.reading, peopleHash, sought),
+  });
+}
+
+type ErasePersonCommand = ReturnType<typeof createErasePerson>;

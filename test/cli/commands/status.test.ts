@@ -1,0 +1,50 @@
+import { describe, expect, it } from 'vitest';
+import { openReadSide } from '../../read-models/read-side.js';
+import { freshDatabases } from '../../event-store/test-log.js';
+import { ENGINES } from '../../support/engines.js';
+import { environmentOf, runCommand } from '../test-operator.js';
+import { BOOKING_ID, openBookedLog, REFERENCE } from './booked-log.js';
+
+describe.each(ENGINES)('`status` and `migrate` on $name', (engine) => {
+  it('tell where the log ends and how far the read side is', async () => {
+    const { databases, log, run, answer } = await openBookedLog(engine);
+    expect(await answer('status', '--json')).toMatchObject({
+      log: { position: 6, lastEventAt: '2027-01-15T11:00:00.000Z', logMigrations: null },
+      readSide: { readSide: expect.stringMatching(/not there yet/u) },
+      processors: [],
+    });
+    expect(await answer('migrate', '--json')).toEqual({ log: 'was up to date', readSide: 'was made' });
+    expect(await answer('status', '--json')).toMatchObject({ processors: [{ position: 0, lag: 6 }] });
+    const read = await openReadSide(databases.read, log);
+    await read.projector.catchUp();
+    const { exitCode, output } = await run('status');
+    expect(exitCode).toBe(0);
+    expect(output).toMatch(/^position +6$/mu);
+    expect(output).toMatch(/^read-models +6 +0 +true$/mu);
+  });
+
+  it('make the tables where there are none', async () => {
+    const { log, read } = await freshDatabases(engine);
+    const environment = environmentOf(log, read);
+    expect((await runCommand(environment, 'status')).messages).toMatch(/^There is no log in /u);
+    const { exitCode, output } = await runCommand(environment, 'migrate');
+    expect([exitCode, output]).toEqual([0, expect.stringMatching(/^log +0001-event-log/u)]);
+    expect((await runCommand(environment, 'status')).output).toMatch(/^read side +up to date$/mu);
+  });
+});
+
+describe.each(ENGINES)('`inspect` on $name', (engine) => {
+  it('tells the story of a booking, by its id or its reference, and knows no other', async () => {
+    const { run, answer } = await openBookedLog(engine);
+    for (const booking of [BOOKING_ID, REFERENCE, REFERENCE.toLowerCase()]) {
+      expect(await answer('inspect', booking, '--json')).toMatchObject([
+        { event: { type: 'FlightBooked', globalPosition: 1 }, booking: { status: 'CONFIRMED', revision: 1 } },
+      ]);
+    }
+    const { output } = await run('inspect', REFERENCE);
+    expect(output).toMatch(/^1\. FlightBooked at 2027-01-15T10:00:00.000Z, position 1, by ten$/mu);
+    expect(output).toMatch(/"status": "CONFIRMED"/u);
+    const { exitCode, messages } = await run('inspect', 'ZZZZZZ');
+    expect([exitCode, messages]).toEqual([1, expect.stringMatching(/knows no booking ZZZZZZ/u)]);
+  });
+});

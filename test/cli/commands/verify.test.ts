@@ -1,0 +1,81 @@
+import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { change, hashAnew, openToChanges } from '../../event-store/changed-log.js';
+import { append } from '../../event-store/notes.js';
+import { ENGINES } from '../../support/engines.js';
+import { newDataDir, removeDataDirs } from '../../support/test-app.js';
+import { environmentOf, runCommand } from '../test-operator.js';
+import { openBookedLog } from './booked-log.js';
+
+afterAll(removeDataDirs);
+
+describe.each(ENGINES)('`verify` on $name', (engine) => {
+  it('says that nothing is wrong', async () => {
+    const { run, answer } = await openBookedLog(engine);
+    const { exitCode, output, messages } = await run('verify');
+    expect([exitCode, messages]).toEqual([0, '']);
+    expect(output).toMatch(/^verdict +nothing is wrong$/mu);
+    expect(await answer('verify', '--json')).toMatchObject({ events: 6, faultPosition: null });
+  });
+
+  it('says what is wrong first, where, and what it means', async () => {
+    const { log, run, answer } = await openBookedLog(engine);
+    await openToChanges(log);
+    await change(log, 'delete from events where global_position = 3');
+    const { exitCode, output, messages } = await run('verify');
+    expect(exitCode).toBe(1);
+    expect(output).toMatch(/^fault position +3\nfault code +EVENT_MISSING\nfault +.*deleted or moved$/mu);
+    expect(messages).toMatch(/broken at position 3: restore a backup/u);
+    expect(await answer('verify', '--json')).toMatchObject({ faultPosition: 3, faultCode: 'EVENT_MISSING' });
+  });
+
+  it('finds an event that this program does not know', async () => {
+    const { log, answer } = await openBookedLog(engine);
+    await log.store.execute(append('a', [1]));
+    expect(await answer('verify', '--json')).toMatchObject({
+      faultPosition: 7,
+      faultCode: 'EVENT_UNREADABLE',
+    });
+  });
+
+  it('proves a checkpoint, and finds an end that was hashed anew', async () => {
+    const { log, run } = await openBookedLog(engine);
+    const file = join(newDataDir(), 'checkpoint.json');
+    expect((await run('checkpoint', file)).exitCode).toBe(0);
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+    expect((await run('verify', '--checkpoint', file)).exitCode).toBe(0);
+    await openToChanges(log);
+    await change(log, `update events set recorded_at = '2027-01-15T10:00:00.001Z' where global_position = 5`);
+    await hashAnew(log);
+    expect((await run('verify')).exitCode).toBe(0);
+    const { exitCode, output } = await run('verify', '--checkpoint', file);
+    expect(exitCode).toBe(1);
+    expect(output).toMatch(/CHECKPOINT_MISMATCH/u);
+  });
+});
+
+describe('`verify --checkpoint`', () => {
+  it('refuses a statement of somebody else', async () => {
+    const { run, databases } = await openBookedLog(ENGINES[0]!);
+    const file = join(newDataDir(), 'checkpoint.json');
+    const other = { ...environmentOf(databases.log), SECRET: 'o'.repeat(32) };
+    writeFileSync(file, (await runCommand(other, 'checkpoint')).output);
+    const { exitCode, messages } = await run('verify', '--checkpoint', file);
+    expect([exitCode, messages]).toEqual([1, expect.stringMatching(/signed with another SECRET/u)]);
+    expect((await run('verify', '--checkpoint', `${file}.not`)).messages).toMatch(/ENOENT.*check the paths/u);
+  });
+
+  it('takes the secret of the data folder, and makes none', async () => {
+    const { databases } = await openBookedLog(ENGINES[0]!);
+    const dataDir = newDataDir();
+    const environment = { ...environmentOf(databases.log), SECRET: '', DATA_DIR: dataDir };
+    expect((await runCommand(environment, 'checkpoint')).messages).toMatch(/no secret in .*DATA_DIR/u);
+    expect(existsSync(join(dataDir, 'secret'))).toBe(false);
+    writeFileSync(join(dataDir, 'secret'), 'd'.repeat(32));
+    const file = join(dataDir, 'checkpoint.json');
+    expect((await runCommand(environment, 'checkpoint', file)).exitCode).toBe(0);
+    expect((await runCommand(environment, 'verify', '--checkpoint', file)).exitCode).toBe(0);
+    expect(readFileSync(file, 'utf8')).not.toContain('ddd');
+  });
+});

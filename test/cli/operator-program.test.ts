@@ -1,0 +1,47 @@
+import { describe, expect, it } from 'vitest';
+import { freshSqliteFiles } from '../support/engines.js';
+import { environmentOf, runCommand } from './test-operator.js';
+
+describe('the operator program', () => {
+  it('shows its commands and, for each, an example', async () => {
+    const { exitCode, output } = await runCommand({}, '--help');
+    expect(exitCode).toBe(0);
+    const commands = [...output.matchAll(/^ {2}(?<name>[a-z-]+) .*$/gmu)].map(
+      ({ groups }) => groups!['name']!,
+    );
+    expect(commands).toContain('events');
+    for (const command of commands.filter((name) => name !== 'help')) {
+      const help = await runCommand({}, command, '--help');
+      expect(help.exitCode).toBe(0);
+      expect(help.output).toMatch(new RegExp(`Example: (?:[A-Z_]+=\\S+ )*jetsetgo ${command}`, 'u'));
+      expect(help.output).toContain('--json');
+    }
+  });
+
+  it.each([
+    [['nothing'], /unknown command 'nothing'/u],
+    [['events', '--limit', '-1'], /--limit.*whole number/u],
+    [['events', '--as-of', 'yesterday'], /--as-of.*UTC time/u],
+    [['events', '--unknown'], /unknown option '--unknown'/u],
+  ])('says why it was called wrongly: %j', async (args, reason) => {
+    const { exitCode, output, messages } = await runCommand({}, ...args);
+    expect([exitCode, output]).toEqual([2, '']);
+    expect(messages).toMatch(reason);
+  });
+
+  it('says which variable is wrong', async () => {
+    const { exitCode, messages } = await runCommand({ DATABASE_URL: 'mysql:x' }, 'events');
+    expect(exitCode).toBe(2);
+    expect(messages).toMatch(/^DATABASE_URL must be /u);
+  });
+
+  it('says that there is no log, and makes none', async () => {
+    const databases = await freshSqliteFiles();
+    const environment = environmentOf(databases.log);
+    await runCommand(environment, 'events');
+    const { exitCode, messages } = await runCommand(environment, 'events');
+    expect(exitCode).toBe(1);
+    expect(messages).toMatch(/^There is no log in .*DATA_DIR/u);
+    await databases.dispose();
+  });
+});

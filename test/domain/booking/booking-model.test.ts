@@ -1,0 +1,238 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { availableActions } from '../../../src/domain/booking/available-actions.js';
+import type { Booking } from '../../../src/domain/booking/booking.js';
+import type { BookingEvent } from '../../../src/domain/booking/booking-events.js';
+import type { BookingDecision } from '../../../src/domain/booking/booking-facts.js';
+import { isOver, seatsOf, slicesToFly } from '../../../src/domain/booking/booking-parts.js';
+import type { CancellationScope } from '../../../src/domain/booking/cancellation-events.js';
+import { decideConfirmCancellation } from '../../../src/domain/booking/cancelling/confirm-cancellation-decider.js';
+import { decideQuoteCancellation } from '../../../src/domain/booking/cancelling/quote-cancellation-decider.js';
+import { decideConfirmChange } from '../../../src/domain/booking/changing/confirm-change-decider.js';
+import { decideQuoteChange } from '../../../src/domain/booking/changing/quote-change-decider.js';
+import { evolveBooking } from '../../../src/domain/booking/evolve-booking.js';
+import { decideExpireHold, decideExpireQuote } from '../../../src/domain/booking/holding/expire-decider.js';
+import { decidePay } from '../../../src/domain/booking/paying/pay-decider.js';
+import { nextPaymentStep } from '../../../src/domain/booking/payment.js';
+import { decideRefundOutcome } from '../../../src/domain/booking/paying/refund-outcome-decider.js';
+import { SCHEDULE_CHANGE_ANSWERS } from '../../../src/domain/booking/schedule-change-events.js';
+import { decideAnswerScheduleChange } from '../../../src/domain/booking/scheduling/answer-schedule-change-decider.js';
+import { decideNoteScheduleChange } from '../../../src/domain/booking/scheduling/note-schedule-change-decider.js';
+import { domainEventOf, storedEventOf } from '../../../src/domain/stored-event.js';
+import { hasDeparted } from '../../../src/domain/itinerary/departed.js';
+import { totalMinor } from '../../../src/domain/pricing/price-lines.js';
+import { NOW_MS, offer, segment, slice } from './booking-fixtures.js';
+import {
+  after,
+  AUTHORISED,
+  bookedLife,
+  CAPTURED,
+  failed,
+  FLEXIBLE,
+  HOLD,
+  keptMinor,
+  offerToBook,
+  paidLife,
+  PAY_NOW,
+  reportOf,
+  returnOffer,
+  ticketStock,
+  type Life,
+} from './booking-life.js';
+
+const HOUR_MS = 3_600_000;
+const LIFETIME_MS = 900_000;
+
+/** One thing that happens to a booking: by whom does not matter here. */
+type Step = (life: Life, nowMs: number, nth: number) => BookingDecision;
+
+const outcomes = [
+  AUTHORISED,
+  CAPTURED,
+  { kind: 'VOIDED' },
+  failed('AUTHORISE'),
+  failed('CAPTURE'),
+  failed('VOID'),
+  { kind: 'UNKNOWN', step: 'AUTHORISE' },
+  { kind: 'UNKNOWN', step: 'CAPTURE' },
+] as const;
+
+const scopes: readonly CancellationScope[] = [
+  { kind: 'WHOLE' },
+  { kind: 'PASSENGERS', passengerIds: ['2'] },
+  { kind: 'PASSENGERS', passengerIds: ['3'] },
+  { kind: 'PASSENGERS', passengerIds: ['2', '3'] },
+  { kind: 'SLICES', sliceIndexes: [0] },
+  { kind: 'SLICES', sliceIndexes: [1] },
+];
+
+const newJourney = [slice(segment('AF10-2026-12-01 CDG-LHR')), slice(segment('AF13-2026-12-06 LHR-CDG'))];
+
+function quoteChange(fareMinor: number): Step {
+  return ({ booking }, nowMs, nth) => {
+    const opened = journeyFor(booking, fareMinor);
+    return decideQuoteChange(
+      { nowMs, quoteId: `q${String(nth)}`, offer: opened, lifetimeMs: LIFETIME_MS },
+      booking,
+    );
+  };
+}
+
+/** The new journey for whoever still travels. */
+function journeyFor({ passengerCounts }: Booking, fareMinor: number): ReturnType<typeof offerToBook> {
+  const made = returnOffer({}, fareMinor);
+  const priceLines = (made.priceLines ?? []).map((line) => ({
+    ...line,
+    passengerCount: passengerCounts.ADULT,
+    amountMinor: line.unitMinor * passengerCounts.ADULT,
+    subject: line.subject === 'AF11' ? 'AF13' : line.subject,
+  }));
+  return offerToBook({
+    ...{ ...made, priceLines, passengers: passengerCounts, slices: newJourney },
+    ...{ offerId: String(fareMinor), expiresAtMs: NOW_MS + 1_000 * HOUR_MS },
+    totalPrice: { amountMinor: totalMinor(priceLines), currency: 'EUR' },
+  });
+}
+
+function confirmChange(paymentToken: string | null): Step {
+  return (life, nowMs, nth) => {
+    const { quote } = life.booking;
+    const fare = quote?.type === 'ChangeQuoted' ? Number(quote.offerId) : 0;
+    const command = {
+      ...{ nowMs, quoteId: quote?.quoteId ?? '', paymentId: `p${String(nth)}`, paymentToken },
+      ...{ offer: journeyFor(life.booking, fare), ticketStock: ticketStock(life) },
+    };
+    return decideConfirmChange(command, life.booking, life.departures);
+  };
+}
+
+const quoteIdOf = ({ quote }: Booking): string => quote?.quoteId ?? '';
+
+const steps: readonly Step[] = [
+  ...outcomes.map(
+    (outcome): Step =>
+      (life, nowMs) =>
+        reportOf(life, outcome, nowMs),
+  ),
+  ...[50_000, 48_000].map((acceptedMinor): Step => ({ booking }, nowMs, nth) => {
+    const freshOffer = offer(returnOffer({}, 10_500));
+    const payment = { paymentId: `p${String(nth)}`, paymentToken: 'tok' };
+    return decidePay({ nowMs, ...payment, acceptedMinor, freshOffer }, booking);
+  }),
+  ...scopes.map(
+    (scope): Step =>
+      ({ booking }, nowMs, nth) =>
+        decideQuoteCancellation(
+          { nowMs, quoteId: `q${String(nth)}`, scope, lifetimeMs: LIFETIME_MS },
+          booking,
+        ),
+  ),
+  ({ booking }, nowMs) =>
+    decideConfirmCancellation({ nowMs, quoteId: quoteIdOf(booking), acceptsUnknownRefund: true }, booking),
+  confirmChange('tok'),
+  confirmChange(null),
+  quoteChange(12_000),
+  quoteChange(9_000),
+  ({ booking }, nowMs) => decideExpireHold({ nowMs }, booking),
+  ({ booking }, nowMs) => decideExpireQuote({ nowMs, quoteId: quoteIdOf(booking) }, booking),
+  ({ booking }, nowMs) =>
+    decideNoteScheduleChange(
+      { nowMs, noticeId: 'n1', departureId: 'AF10-2026-12-01', kind: 'CANCELLED', newTimes: null },
+      booking,
+    ),
+  ...SCHEDULE_CHANGE_ANSWERS.map(
+    (answer): Step =>
+      ({ booking }, nowMs) =>
+        decideAnswerScheduleChange({ nowMs, noticeId: 'n1', answer }, booking),
+  ),
+  ...(['ISSUED', 'DELAYED'] as const).map(
+    (kind): Step =>
+      ({ booking }, nowMs) => {
+        const refund = booking.refunds.find(({ state }) => state !== 'ISSUED');
+        const [refundId, declineCount] = [refund?.refundId ?? '', refund?.declineCount ?? 0];
+        const outcome = kind === 'ISSUED' ? { kind } : { kind, reason: 'declined', declineCount };
+        return decideRefundOutcome({ nowMs, refundId, outcome }, booking);
+      },
+  ),
+];
+
+/** One of the steps that can be taken and change something, chosen by a number; null when there is none. */
+function stepOf(life: Life, nowMs: number, pick: number): BookingDecision | null {
+  const fitting = steps
+    .map((step) => step(life, nowMs, life.booking.revision))
+    .filter((decision) => decision.kind === 'accepted' && decision.facts.events.length > 0);
+  return fitting[pick % fitting.length] ?? null;
+}
+
+/** What must be true of every booking at every time. */
+function check({ booking, departures }: Life, nowMs: number): void {
+  const held = new Map<string, number>();
+  for (const { departureId, seatCount } of seatsOf(booking))
+    held.set(departureId, (held.get(departureId) ?? 0) + seatCount);
+  for (const [id, { sold }] of departures) expect(sold['0/ECONOMY'] ?? 0, id).toBe(held.get(id) ?? 0);
+  expect(totalMinor(booking.priceLines)).toBe(booking.totalPrice.amountMinor);
+  expect(booking.chargedMinor).toBeGreaterThanOrEqual(0);
+  const isSettled = booking.payments.every((payment) => nextPaymentStep(payment) === null);
+  const isOnAccount = booking.payments.length === 0;
+  if (isSettled && !isOnAccount && booking.status !== 'HELD')
+    expect(keptMinor(booking)).toBe(booking.chargedMinor);
+  for (const payment of booking.payments) {
+    expect(payment.refundRequestedMinor).toBeLessThanOrEqual(payment.capturedMinor);
+    expect(payment.refundedMinor).toBeLessThanOrEqual(payment.refundRequestedMinor);
+  }
+  const openTickets = booking.tickets.filter(({ status }) => status === 'OPEN').length;
+  const travellers = Object.values(booking.passengerCounts).reduce((sum, count) => sum + count, 0);
+  expect(openTickets).toBe(booking.status === 'TICKETED' ? travellers : 0);
+  const isGone = slicesToFly(booking).some((flown) => hasDeparted(flown, nowMs));
+  const mayAct = availableActions(booking, nowMs).some(({ allowed }) => allowed);
+  const holdEnds = booking.status === 'HELD';
+  expect(isOver(booking) || isGone || mayAct || !isSettled || holdEnds).toBe(true);
+}
+
+/** The booking as its stored events make it. */
+function refolded({ events }: Life): Booking | null {
+  return events
+    .map((event) => domainEventOf(storedEventOf(event)) as BookingEvent)
+    .reduce<Booking | null>(evolveBooking, null);
+}
+
+it('keeps seats and money right whatever happens to it, in whatever order, and always has a way out', () => {
+  const conditions = fc.constantFrom(
+    FLEXIBLE,
+    { ...FLEXIBLE, refundable: false },
+    { refundable: null, refundPenaltyMinor: null, changeable: null, changePenaltyMinor: null },
+  );
+  const settlements = fc.constantFrom(
+    { kind: 'ON_ACCOUNT' } as const,
+    PAY_NOW,
+    HOLD,
+    'PAID' as const,
+    'PAID' as const,
+  );
+  const pauses = fc.constantFrom(0, 0, 0, 0, 0, HOUR_MS / 3, 3 * HOUR_MS, 600 * HOUR_MS);
+  const moves = fc.array(fc.tuple(fc.nat(), pauses), { minLength: 3, maxLength: 20 });
+  const reached = new Set<string>();
+  fc.assert(
+    fc.property(conditions, settlements, moves, (fare, settlement, sequence) => {
+      const offered = { brand: { ...offer().brand, conditions: fare } };
+      let life =
+        settlement === 'PAID' ? paidLife({ offer: offered }) : bookedLife({ settlement, offer: offered });
+      let nowMs = NOW_MS;
+      for (const [pick, pauseMs] of sequence) {
+        nowMs += pauseMs;
+        const decision = stepOf(life, nowMs, pick);
+        if (decision !== null) life = after(life, decision);
+        check(life, nowMs);
+      }
+      expect(refolded(life)).toEqual(life.booking);
+      for (const event of life.events) reached.add(event.type);
+    }),
+    { numRuns: 250, seed: 42 },
+  );
+  expect([...reached]).toEqual(
+    expect.arrayContaining([
+      ...['BookingChanged', 'ChangeFailed', 'BookingPartlyCancelled', 'BookingCancelled'],
+      ...['RefundIssued', 'PaymentVoided', 'BookingRepriced', 'BookingExpired', 'QuoteExpired'],
+    ]),
+  );
+});

@@ -1,0 +1,20 @@
+import type { OpenParty, Sealed, SealedParty } from '../../src/domain/booking/personal-data.js';
+import { createReadModels } from '../../src/read-models/read-models.js';
+
+/** Opens what nobody sealed; a box stays shut. */
+export function openPlainParties(parties: readonly SealedParty[]): Promise<readonly OpenParty[]> {
+  const open = <Content>(sealed: Sealed<Content> | null): Content | null =>
+    sealed !== null && 'plain' in sealed ? sealed.plain : null;
+  return Promise.resolve(
+    parties.map(({ passengers, contact }) => ({
+      passengers: passengers.map((passenger) => ({ ...passenger, identity: open(passenger.identity) })),
+      contact: open(contact),
+    })),
+  );
+}
+
+/** The read models of logs whose people nobody sealed. */
+export const PLAIN_READ_MODELS = createReadModels({
+  openParties: openPlainParties,
+  peopleHash: (text) => `hash of ${text}`,
+});
