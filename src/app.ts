@@ -1,5 +1,7 @@
 import { createBookFlight } from './commands/book-flight.js';
+import { createBookingCommands } from './commands/booking-commands.js';
 import type { Configuration } from './configuration.js';
+import { DEFAULT_ACCOUNTING_CODE } from './domain/ticket/ticket-number.js';
 import { createEventFeed } from './event-store/event-feed.js';
 import type { ProjectionStatus } from './event-store/projection-status.js';
 import { makeExamples } from './graphql/explorer/make-examples.js';
@@ -10,16 +12,15 @@ import type { BookingProcesses } from './processes/booking-processes.js';
 import { createBookingQueries } from './queries/bookings.js';
 import { createFollowBookingEvents } from './queries/follow-booking-events.js';
 import { createOfferDetails } from './queries/offer-details.js';
+import { createUnansweredScheduleChanges } from './queries/schedule-changes.js';
 import { createSearchFlights } from './queries/search-flights.js';
 import { createSearchLocations } from './queries/search-locations.js';
 import { loadDepartureSeats } from './read-models/departure-seats-view.js';
 import { readModelStatus } from './read-models/read-model-status.js';
-import { loadTariff, loadTimetable, ownSecret } from './start-files.js';
+import { openSupplier } from './open-supplier.js';
+import { ownSecret } from './own-secret.js';
 import { startProcesses } from './start-processes.js';
 import { createErasure, openStorage } from './storage.js';
-import { createEmbeddedSupplier } from './suppliers/embedded/embedded-supplier.js';
-import { createItinerarySearch } from './suppliers/embedded/itinerary-search.js';
-import { createOfferTokens } from './suppliers/embedded/offers/offer-token.js';
 import { createWatch } from './watch.js';
 import type { World } from './world.js';
 
@@ -40,31 +41,29 @@ export interface App {
 export async function createApp(configuration: Configuration, world: World): Promise<App> {
   const { now, newId, randomBytes, logger } = world;
   const places = readPlaceDirectory();
-  const { timetable, flightCount } = loadTimetable(configuration.timetableFile, places);
-  const tariff = loadTariff(configuration.tariffFile);
   const secret = configuration.secret ?? ownSecret(configuration.dataDir, randomBytes);
   const storage = await openStorage(configuration, world, secret);
   const { store, reader, read, readSide, keySafe, appended } = storage;
-  const { sealPeople, openParties, requestHash } = keySafe;
+  const { sealPeople, resealPerson, openParties, requestHash } = keySafe;
 
-  const supplier = createEmbeddedSupplier({
-    timetable,
-    findSlices: createItinerarySearch(timetable),
-    tariff,
-    airport: places.airport,
-    tokens: createOfferTokens(secret),
+  const { supplier, flightCount } = openSupplier(configuration, {
+    ...{ places, secret, now },
     seatsOf: (departureIds) => loadDepartureSeats(read.reading, departureIds),
-    now,
-    offerLifetimeMs: configuration.offerLifetimeMs,
   });
   const bookings = createBookingQueries(read.reading.db, openParties);
   const searchFlights = createSearchFlights({ places, shopping: supplier, now });
+  const { holdTerms, quoteLifetimeMs } = configuration;
+  const writing = {
+    ...{ store, readSide, openParties, requestHash, now, newId },
+    accountingCode: DEFAULT_ACCOUNTING_CODE,
+  };
   const schema = createSchema({
-    bookFlight: createBookFlight({
-      ...{ store, offerDesk: supplier, readSide, sealPeople, openParties, requestHash },
-      ...{ now, newId, randomBytes, holdTerms: configuration.holdTerms },
-    }),
+    bookFlight: createBookFlight({ ...writing, offerDesk: supplier, sealPeople, holdTerms, randomBytes }),
+    commands: createBookingCommands({ ...writing, supplier, resealPerson, quoteLifetimeMs }),
     erasePerson: createErasure(storage, world),
+    unansweredScheduleChanges: createUnansweredScheduleChanges(read.reading.db),
+    currency: supplier.currency,
+    now,
     bookings,
     readSide,
     offerDetails: createOfferDetails(supplier),

@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely';
 import type { Booking, OpenBooking } from '../domain/booking/booking.js';
 import { isBookingId, type BookingEvent } from '../domain/booking/booking-events.js';
+import type { Posting } from '../domain/ledger/posting.js';
 import type { OpenParties } from '../key-store/open-party.js';
 import type { ProjectedEvent } from '../read-models/booking-view.js';
 import type { ReadTables } from '../read-models/read-tables.js';
@@ -22,6 +23,14 @@ export interface BookingQueries {
   list(first: number, before: number | null): Promise<BookingPage | InputFault>;
   /** What has happened to a booking, the oldest first. */
   history(bookingId: string): Promise<readonly ProjectedEvent<BookingEvent>[]>;
+  /** The entries of the ledger for a booking, the oldest first. */
+  ledger(bookingId: string): Promise<readonly LedgerEntry[]>;
+}
+
+/** The postings that one event made. */
+export interface LedgerEntry {
+  readonly postings: readonly Posting[];
+  readonly recordedAt: string;
 }
 
 /** Bookings as they are stored, opened by one question to who has the keys. */
@@ -78,6 +87,19 @@ export function createBookingQueries(db: Kysely<ReadTables>, openParties: OpenPa
         event: JSON.parse(row.event) as BookingEvent,
         eventId: row.event_id,
         position: Number(row.global_position),
+        recordedAt: row.recorded_at,
+      }));
+    },
+    async ledger(bookingId) {
+      const rows = await db
+        .selectFrom('ledger_entries')
+        .select(['postings', 'recorded_at'])
+        .where('booking_id', '=', bookingId)
+        .orderBy('global_position')
+        .limit(MAX_HISTORY)
+        .execute();
+      return rows.map((row) => ({
+        postings: JSON.parse(row.postings) as readonly Posting[],
         recordedAt: row.recorded_at,
       }));
     },

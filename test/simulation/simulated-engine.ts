@@ -21,11 +21,12 @@ import { openDatabase } from '../../src/platform/open-database.js';
 import { createSignal } from '../../src/platform/signal.js';
 import { createBookingProcesses } from '../../src/processes/booking-processes.js';
 import { createReportOutcome } from '../../src/processes/report-outcome.js';
+import { createBookingsModel } from '../../src/read-models/booking-view.js';
+import { createDepartureSeatsModel } from '../../src/read-models/departure-seats-view.js';
 import { openReadDatabase } from '../../src/read-models/read-database.js';
 import { projectionOf } from '../../src/read-models/read-models.js';
 import type { PaymentProvider } from '../../src/suppliers/payment-provider.js';
 import { ANY_CARRIER, brand, tariff } from '../domain/pricing/tariff-fixtures.js';
-import { PLAIN_READ_MODELS } from '../read-models/plain-read-models.js';
 import { supplierOf } from '../suppliers/embedded/offers/supplier-fixtures.js';
 import type { SeededRandom } from './seeded-random.js';
 
@@ -110,7 +111,7 @@ async function openStorage({ log: target, read: readTarget, random, now }: Simul
   const store: EventStore = new SqlEventStore({
     ...{ log, newEventId: random.id, now, onCommitted: appended.notify },
   });
-  const models = PLAIN_READ_MODELS;
+  const models = [createBookingsModel(), createDepartureSeatsModel()]; // nobody is looked for
   const read = await openReadDatabase(readTarget, { log: reader, models }, SETTINGS);
   const projector = new Projector({
     ...projectionOf(models),

@@ -1,11 +1,15 @@
 import { GraphQLError } from 'graphql';
 import { Arg, FieldResolver, ID, Int, Query, Resolver, Root } from 'type-graphql';
 import type { BookingQueries } from '../../queries/bookings.js';
-import { positionCursor, readPositionCursor } from '../cursor.js';
-import { BookingConnectionType, BookingType, toBooking } from '../types/booking.js';
-import { BookingEventType, toBookingEvent } from '../types/booking-event.js';
+import { positionCursor } from '../cursor.js';
+import { BookingConnectionType, BookingType, toBooking } from '../types/booking/booking.js';
+import { BookingEventType } from '../types/events/booking-event.js';
+import { toBookingEvent } from '../types/events/to-booking-event.js';
+import { AvailableActionType, toAvailableAction } from '../types/booking/available-action.js';
+import { LedgerPostingType, toLedgerPosting } from '../types/booking/ledger-posting.js';
+import { availableActions } from '../../domain/booking/available-actions.js';
 import type { Locations } from '../types/location.js';
-import { orUserInputError, userInputError } from '../user-input-error.js';
+import { orCursorError, orUserInputError } from '../user-input-error.js';
 
 /** How long a query waits for the position that it is told to wait for. */
 const READ_SIDE_TIMEOUT_MS = 2_000;
@@ -18,6 +22,7 @@ export class BookingsQuery {
     private readonly bookingQueries: BookingQueries,
     private readonly readSide: { reached(position: number, timeoutMs: number): Promise<boolean> },
     private readonly locations: Locations,
+    private readonly now: () => Date,
   ) {}
 
   @Query(() => BookingType, {
@@ -43,7 +48,7 @@ export class BookingsQuery {
     @Arg('atLeast', () => String, { nullable: true, description: AT_LEAST }) atLeast: string | null = null,
   ): Promise<BookingConnectionType> {
     await this.waitFor(atLeast);
-    const before = after === null ? null : positionOf('after', after);
+    const before = after === null ? null : orCursorError('after', after);
     const page = orUserInputError(await this.bookingQueries.list(first, before));
     const edges = page.bookings.map(({ position, booking }) => ({
       cursor: positionCursor(position),
@@ -61,18 +66,28 @@ export class BookingsQuery {
     return (await this.bookingQueries.history(booking.id)).map(toBookingEvent);
   }
 
+  @FieldResolver(() => [AvailableActionType], {
+    description: 'Every action, and whether the booking allows it now.',
+  })
+  availableActions(@Root() booking: BookingType): readonly AvailableActionType[] {
+    return availableActions(booking.source, this.now().getTime()).map(toAvailableAction);
+  }
+
+  @FieldResolver(() => [LedgerPostingType], {
+    description: 'What was booked for it in the double-entry ledger, the oldest first.',
+  })
+  async ledger(@Root() booking: BookingType): Promise<readonly LedgerPostingType[]> {
+    const entries = await this.bookingQueries.ledger(booking.id);
+    return entries.flatMap(({ postings, recordedAt }) =>
+      postings.map((posting) => toLedgerPosting(posting, recordedAt)),
+    );
+  }
+
   private async waitFor(atLeast: string | null): Promise<void> {
     if (atLeast === null) return;
-    if (await this.readSide.reached(positionOf('atLeast', atLeast), READ_SIDE_TIMEOUT_MS)) return;
+    if (await this.readSide.reached(orCursorError('atLeast', atLeast), READ_SIDE_TIMEOUT_MS)) return;
     throw new GraphQLError('The read side has not reached this position yet; ask again in a moment', {
       extensions: { code: 'READ_SIDE_BEHIND', retryable: true },
     });
   }
-}
-
-function positionOf(field: string, cursor: string): number {
-  const position = readPositionCursor(cursor);
-  if (position === null)
-    throw userInputError(field, 'must be a cursor or position that an earlier answer gave');
-  return position;
 }

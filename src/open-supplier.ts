@@ -1,24 +1,39 @@
 import { readFileSync } from 'node:fs';
+import type { Configuration } from './configuration.js';
 import type { Tariff } from './domain/pricing/tariff.js';
 import type { PlaceDirectory } from './places/place-directory.js';
-import { keepSecret, UnusableSecret } from './platform/secret-file.js';
 import { StartFault } from './start-fault.js';
+import { createEmbeddedSupplier } from './suppliers/embedded/embedded-supplier.js';
+import { createItinerarySearch } from './suppliers/embedded/itinerary-search.js';
+import { createOfferTokens } from './suppliers/embedded/offers/offer-token.js';
 import { readSsim } from './suppliers/embedded/ssim/read-ssim.js';
 import { readTariff } from './suppliers/embedded/tariff-file.js';
 import { createTimetable, type Timetable } from './suppliers/embedded/timetable.js';
-import type { World } from './world.js';
 
-/** The secret of this data folder, made when there is none. */
-export function ownSecret(dataDir: string, randomBytes: World['randomBytes']): string {
-  try {
-    return keepSecret(dataDir, randomBytes);
-  } catch (error) {
-    throw error instanceof UnusableSecret ? new StartFault(error.message) : error;
-  }
+/** The seller of our own seats, from the timetable and the tariff of their files; throws `StartFault` where one is broken. */
+export function openSupplier(
+  { timetableFile, tariffFile, offerLifetimeMs }: Configuration,
+  from: {
+    readonly places: PlaceDirectory;
+    readonly secret: string;
+    readonly seatsOf: SupplierParts['seatsOf'];
+    readonly now: () => Date;
+  },
+) {
+  const { places, secret, seatsOf, now } = from;
+  const { timetable, flightCount } = loadTimetable(timetableFile, places);
+  const supplier = createEmbeddedSupplier({
+    ...{ timetable, seatsOf, now, offerLifetimeMs, airport: places.airport },
+    findSlices: createItinerarySearch(timetable),
+    tariff: loadTariff(tariffFile),
+    tokens: createOfferTokens(secret),
+  });
+  return { supplier, flightCount };
 }
 
-/** The timetable of a file and how many flights it has; throws `StartFault` where it is broken. */
-export function loadTimetable(
+type SupplierParts = Parameters<typeof createEmbeddedSupplier>[0];
+
+function loadTimetable(
   file: string,
   places: PlaceDirectory,
 ): { readonly timetable: Timetable; readonly flightCount: number } {
@@ -38,8 +53,7 @@ export function loadTimetable(
   };
 }
 
-/** The tariff of a file; throws `StartFault` where it is broken. */
-export function loadTariff(file: string): Tariff {
+function loadTariff(file: string): Tariff {
   const reading = readTariff(readStartFile('TARIFF', file, 'utf8'));
   if (reading.kind === 'tariff') return reading.tariff;
   throw new StartFault(`TARIFF ${file}${reading.path === '' ? '' : `, ${reading.path}`}: ${reading.reason}`);
