@@ -71,6 +71,7 @@ export async function createApp(configuration: Configuration, world: World): Pro
     searchLocations: createSearchLocations(places),
     places,
   });
+  const { processes, stopProcesses, receiveWebhook } = await startProcesses(configuration, world, storage);
   const server = await createHttpServer({
     schema,
     subscriptionContext: {
@@ -81,8 +82,8 @@ export async function createApp(configuration: Configuration, world: World): Pro
     explorer: configuration.explorer,
     exampleOperations: () => makeExamples(searchFlights, bookings, world),
     ...createWatch(configuration.metrics, storage, logger),
+    receiveWebhook,
   });
-  const { processes, stopProcesses } = await startProcesses(configuration, world, storage);
   return {
     ...{ server, processes, flightCount },
     status: () => readModelStatus(read.reading, reader),

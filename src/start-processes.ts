@@ -1,9 +1,11 @@
-import type { Configuration } from './configuration.js';
+import type { Configuration, PaymentConfiguration } from './configuration.js';
 import { DEFAULT_ACCOUNTING_CODE } from './domain/ticket/ticket-number.js';
+import type { ReceiveWebhook } from './graphql/server/payment-webhook.js';
 import { createBookingProcesses, type BookingProcesses } from './processes/booking-processes.js';
 import { createReportOutcome } from './processes/report-outcome.js';
 import type { Storage } from './storage.js';
 import { openPayments } from './suppliers/payments/open-payments.js';
+import { readStripeWebhook } from './suppliers/payments/stripe-webhook.js';
 import type { World } from './world.js';
 
 /** Opens the payment provider, and starts what happens to bookings without anybody asking. */
@@ -11,7 +13,12 @@ export async function startProcesses(
   { payments: choice, poolSize, statementTimeoutMs }: Configuration,
   { now, logger }: World,
   { log, store, reader, appended }: Storage,
-): Promise<{ readonly processes: BookingProcesses; readonly stopProcesses: () => Promise<void> }> {
+): Promise<{
+  readonly processes: BookingProcesses;
+  readonly stopProcesses: () => Promise<void>;
+  /** Null: the provider sends none. */
+  readonly receiveWebhook: ReceiveWebhook | null;
+}> {
   const payments = await openPayments(choice, { poolSize, statementTimeoutMs, logger }, () =>
     now().getTime(),
   );
@@ -20,5 +27,21 @@ export async function startProcesses(
     reportOutcome: createReportOutcome({ store, now, accountingCode: DEFAULT_ACCOUNTING_CODE }),
   });
   processes.start();
-  return { processes, stopProcesses: () => processes.stop().then(payments.close) };
+  const stopProcesses = (): Promise<void> => processes.stop().then(payments.close);
+  const receiveWebhook = choice.provider === 'stripe' ? webhooksOf(choice, processes, now) : null;
+  return { processes, stopProcesses, receiveWebhook };
+}
+
+/** A webhook is only a reason to ask the provider now; one that cannot be taken is sent again. */
+function webhooksOf(
+  { webhookSecret: secret }: Extract<PaymentConfiguration, { readonly provider: 'stripe' }>,
+  processes: BookingProcesses,
+  now: () => Date,
+): ReceiveWebhook {
+  return async (rawBody, signature) => {
+    const reading = readStripeWebhook({ rawBody, signature, secret, nowMs: now().getTime() });
+    if (reading.kind === 'invalid') return 'invalid';
+    if (reading.kind === 'notice') await processes.reportProviderEvent(reading.notice);
+    return 'taken';
+  };
 }

@@ -16,6 +16,7 @@ import { createDocumentGate } from './documents/document-gate.js';
 import { serveEventStreams } from './event-streams.js';
 import { createFormatError } from './format-error.js';
 import { operationRequestFault } from './operation-request.js';
+import { servePaymentWebhook, type ReceiveWebhook } from './payment-webhook.js';
 import { guardRequests } from './request-guard.js';
 import { sendRefusal } from './request-refusal.js';
 import type { OnServed } from './served-operation.js';
@@ -57,6 +58,8 @@ export interface HttpServerOptions {
   readonly readPositions: ReadPositions;
   /** Null: none are served. */
   readonly metrics: Metrics | null;
+  /** Null: the payment provider sends none. */
+  readonly receiveWebhook: ReceiveWebhook | null;
 }
 
 /** An HTTP server that can be listened with, injected into and closed. */
@@ -81,6 +84,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
   }
   serveHealth(app, options.readPositions);
   if (options.metrics !== null) serveMetrics(app, options.metrics);
+  if (options.receiveWebhook !== null) await servePaymentWebhook(app, options.receiveWebhook);
   const context = ({ id }: FastifyRequest): Promise<RequestContext> =>
     Promise.resolve({ requestId: id, caller: 'public' });
   app.route({
