@@ -78,10 +78,14 @@ export class TaskFollower {
   private async run(): Promise<void> {
     const { appended, logger } = this.options;
     let retryMs = FIRST_RETRY_MS;
+    let woken: Promise<void> | null = null;
     while (!this.stopping.signal.aborted) {
-      const woken = appended.wait(UNWOKEN_WAIT_MS, this.stopping.signal); // before reading: an append between the two is not missed
+      woken ??= appended.wait(UNWOKEN_WAIT_MS, this.stopping.signal); // before reading: an append between the two is not missed
       try {
-        if ((await this.step()) === 0) await woken;
+        if ((await this.step()) === 0) {
+          await woken; // there was no more when the page was read
+          woken = null;
+        }
         retryMs = FIRST_RETRY_MS;
       } catch (error) {
         this.seen = null;

@@ -78,13 +78,17 @@ export class TaskRunner {
     const { tasksChanged, logger } = this.options;
     const { signal } = this.stopping;
     while (!signal.aborted) {
-      const woken = tasksChanged.wait(LONGEST_SLEEP_MS, signal); // before looking: what comes between the two is not missed
+      const round = new AbortController(); // whichever wait loses ends with the round
+      const ended = AbortSignal.any([signal, round.signal]);
+      const woken = tasksChanged.wait(LONGEST_SLEEP_MS, ended); // before looking: what comes between the two is not missed
       try {
         await this.begin();
-        await Promise.race([woken, createSignal().wait(await this.untilNextMs(), signal)]);
+        await Promise.race([woken, createSignal().wait(await this.untilNextMs(), ended)]);
       } catch (error) {
         logger.error({ err: error }, 'tasks cannot be begun, will be tried again');
         await createSignal().wait(LONGEST_SLEEP_MS, signal);
+      } finally {
+        round.abort();
       }
     }
   }
