@@ -2,10 +2,13 @@ import type { OpenDatabase } from '../platform/database.js';
 import type { Logger } from '../platform/logger.js';
 import { createSignal, type Signal } from '../platform/signal.js';
 import type { ProcessTables } from './process-tables.js';
-import { claimTasks, nextDueMs, postponeTask, type ClaimedTask } from './task-table.js';
+import { claimTasks, extendClaim, nextDueMs, postponeTask, type ClaimedTask } from './task-table.js';
 
-/** Whoever begins a task has it alone for so long: more than the few calls to a provider that one takes, time-outs included. */
-const CLAIM_MS = 90_000;
+/** Whoever begins a task has it alone for so long, and claims it again while it goes on: that of a lost process is taken over by then. */
+const CLAIM_MS = 10_000;
+
+/** How often a claim is renewed: twice may fail. */
+const RENEW_MS = 3_000;
 
 /** Tasks under way at once in one process; each waits for a provider most of the time. */
 const MAX_RUNNING = 16;
@@ -120,17 +123,25 @@ export class TaskRunner {
   private async perform(task: ClaimedTask): Promise<void> {
     const { run, tasks, now, logger } = this.options;
     const { taskId, kind, attempts } = task;
+    const renewing = setInterval(() => {
+      extendClaim(tasks.db, task, now().getTime() + CLAIM_MS).catch((error: unknown) => {
+        logger.warn({ err: error, taskId, kind }, 'the claim of a task cannot be renewed');
+      });
+    }, RENEW_MS);
     try {
       const result = await run(task).catch((error: unknown): TaskResult => {
         logger.error({ err: error, taskId, kind, attempts }, 'a task failed, will be tried again');
         return { kind: 'later', reason: error instanceof Error ? error.name : 'Error' };
       });
+      clearInterval(renewing); // a claim must not come after the pause
       await postponeTask(tasks.db, task, {
         dueAtMs: now().getTime() + pauseOf(result, attempts),
         error: result.kind === 'later' ? result.reason : null,
       });
     } catch (error) {
       logger.error({ err: error, taskId, kind, attempts }, 'a task cannot be given back');
+    } finally {
+      clearInterval(renewing);
     }
   }
 }

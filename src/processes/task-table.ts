@@ -119,6 +119,20 @@ export async function postponeTask(
     .execute();
 }
 
+/** Keeps a task that was begun from others for longer. */
+export async function extendClaim(
+  db: Kysely<ProcessTables>,
+  { taskId, attempts }: ClaimedTask,
+  untilMs: number,
+): Promise<void> {
+  await db
+    .updateTable('process_tasks')
+    .set({ due_at: isoTime(untilMs) })
+    .where('task_id', '=', taskId)
+    .where('attempts', '=', attempts) // begun by another since then: it is that one's
+    .execute();
+}
+
 /** Lets a task be begun now. */
 export async function hastenTask(db: Kysely<ProcessTables>, taskId: string, nowMs: number): Promise<void> {
   const now = isoTime(nowMs);
