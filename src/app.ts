@@ -10,6 +10,7 @@ import { createHttpServer, type HttpServer } from './graphql/server/http-server.
 import { readPlaceDirectory, type PlaceDirectory } from './places/place-directory.js';
 import { keepSecret, UnusableSecret } from './platform/secret-file.js';
 import { createBookingQueries, type BookingQueries } from './queries/bookings.js';
+import { createEvents } from './queries/events.js';
 import { createFollowBookingEvents } from './queries/follow-booking-events.js';
 import { createOfferDetails } from './queries/offer-details.js';
 import { createSearchFlights, type SearchFlights } from './queries/search-flights.js';
@@ -62,7 +63,7 @@ export async function createApp(configuration: Configuration, world: World): Pro
     now,
     offerLifetimeMs: configuration.offerLifetimeMs,
   });
-  const bookings = createBookingQueries(read.reading.db, openParties);
+  const bookings = createBookingQueries({ read: read.reading, openParties, now });
   const searchFlights = createSearchFlights({ places, shopping: supplier, now });
   const schema = createSchema({
     bookFlight: createBookFlight({
@@ -71,6 +72,7 @@ export async function createApp(configuration: Configuration, world: World): Pro
     }),
     erasePerson: createErasure(storage, world),
     bookings,
+    events: createEvents(reader),
     readSide,
     offerDetails: createOfferDetails(supplier),
     searchFlights,

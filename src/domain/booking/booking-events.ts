@@ -31,6 +31,8 @@ export interface PersonalDataErased {
   readonly bookingId: string;
   /** The certificate that says why and what else. */
   readonly erasureId: string;
+  /** Why, as the certificate says. */
+  readonly reason?: string;
   readonly subjectIds: readonly string[];
 }
 
@@ -40,6 +42,11 @@ export type BookingEvent = FlightBooked | PersonalDataErased;
 /** Whether a fact is something that happened to a booking. */
 export function isBookingEvent(event: { readonly type: string }): event is BookingEvent {
   return event.type === 'FlightBooked' || event.type === 'PersonalDataErased';
+}
+
+/** Why something happened to a booking, as whoever asked for it said; null where its event does not tell. */
+export function reasonOf(event: BookingEvent): string | null {
+  return 'reason' in event && typeof event.reason === 'string' ? event.reason : null;
 }
 
 /** The stream of a booking. */
