@@ -1,3 +1,4 @@
+import 'reflect-metadata';
 import { expect, it } from 'vitest';
 import { BookingsQuery } from '../../../src/graphql/queries/bookings.js';
 import { createLocations } from '../../../src/graphql/types/location.js';
