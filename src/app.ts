@@ -10,6 +10,7 @@ import { createHttpServer, type HttpServer } from './graphql/server/http-server.
 import { readPlaceDirectory } from './places/place-directory.js';
 import type { BookingProcesses } from './processes/booking-processes.js';
 import { createBookingQueries } from './queries/bookings.js';
+import { createEvents } from './queries/events.js';
 import { createFollowBookingEvents } from './queries/follow-booking-events.js';
 import { createOfferDetails } from './queries/offer-details.js';
 import { createUnansweredScheduleChanges } from './queries/schedule-changes.js';
@@ -50,7 +51,7 @@ export async function createApp(configuration: Configuration, world: World): Pro
     ...{ places, secret, now },
     seatsOf: (departureIds) => loadDepartureSeats(read.reading, departureIds),
   });
-  const bookings = createBookingQueries(read.reading.db, openParties);
+  const bookings = createBookingQueries({ read: read.reading, openParties, now });
   const searchFlights = createSearchFlights({ places, shopping: supplier, now });
   const { holdTerms, quoteLifetimeMs } = configuration;
   const writing = {
@@ -65,6 +66,7 @@ export async function createApp(configuration: Configuration, world: World): Pro
     currency: supplier.currency,
     now,
     bookings,
+    events: createEvents(reader),
     readSide,
     offerDetails: createOfferDetails(supplier),
     searchFlights,

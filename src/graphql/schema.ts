@@ -13,6 +13,7 @@ import { QuoteCancellationMutation } from './mutations/booking/quote-cancellatio
 import { CloseDepartureMutation } from './mutations/close-departure.js';
 import { ErasePersonMutation } from './mutations/erase-person.js';
 import { BookingsQuery } from './queries/bookings.js';
+import { EventsQuery } from './queries/events.js';
 import { OfferDetailsQuery } from './queries/offer-details.js';
 import { ScheduleChangesQuery } from './queries/schedule-changes.js';
 import { SearchFlightsQuery } from './queries/search-flights.js';
@@ -29,6 +30,7 @@ export interface Handlers {
   readonly bookings: ConstructorParameters<typeof BookingsQuery>[0];
   readonly readSide: ConstructorParameters<typeof BookingsQuery>[1];
   readonly unansweredScheduleChanges: ConstructorParameters<typeof ScheduleChangesQuery>[0];
+  readonly events: ConstructorParameters<typeof EventsQuery>[0];
   readonly offerDetails: ConstructorParameters<typeof OfferDetailsQuery>[0];
   readonly searchFlights: ConstructorParameters<typeof SearchFlightsQuery>[0];
   readonly searchLocations: ConstructorParameters<typeof SearchLocationsQuery>[0];
@@ -51,6 +53,7 @@ const RESOLVERS = [
   ErasePersonMutation,
   BookingsQuery,
   ScheduleChangesQuery,
+  EventsQuery,
   OfferDetailsQuery,
   SearchFlightsQuery,
   SearchLocationsQuery,
@@ -96,6 +99,7 @@ function createResolvers(handlers: Handlers): readonly object[] {
     new CloseDepartureMutation(commands.closeDeparture),
     new BookingsQuery(bookings, readSide, locations, now),
     new ScheduleChangesQuery(handlers.unansweredScheduleChanges),
+    new EventsQuery(handlers.events),
     new OfferDetailsQuery(handlers.offerDetails, locations),
     new SearchFlightsQuery(handlers.searchFlights, locations),
     new SearchLocationsQuery(handlers.searchLocations, locations),

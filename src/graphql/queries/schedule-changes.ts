@@ -2,7 +2,7 @@ import { Arg, Int, Query, Resolver } from 'type-graphql';
 import type { UnansweredScheduleChanges } from '../../queries/schedule-changes.js';
 import { positionCursor } from '../cursor.js';
 import { ScheduleChangeConnectionType, toScheduleChange } from '../types/booking/schedule-change.js';
-import { orCursorError, orUserInputError } from '../user-input-error.js';
+import { positionOf, orUserInputError } from '../user-input-error.js';
 
 @Resolver()
 export class ScheduleChangesQuery {
@@ -18,7 +18,7 @@ export class ScheduleChangesQuery {
     @Arg('after', () => String, { nullable: true, description: 'Cursor to go on after.' })
     after: string | null = null,
   ): Promise<ScheduleChangeConnectionType> {
-    const position = after === null ? null : orCursorError('after', after);
+    const position = after === null ? null : positionOf('after', after);
     const page = orUserInputError(await this.unanswered(first, position));
     const edges = page.changes.map((change) => ({
       cursor: positionCursor(change.position),

@@ -1,5 +1,5 @@
 import { GraphQLDateTimeISO } from 'graphql-scalars';
-import { Field, ID, InterfaceType } from 'type-graphql';
+import { Field, ID, Int, InterfaceType } from 'type-graphql';
 
 @InterfaceType('BookingEvent', {
   description: 'Something that happened to a booking. Events are facts: they never change.',
@@ -17,6 +17,24 @@ export abstract class BookingEventType {
 
   @Field(() => GraphQLDateTimeISO, { description: 'When it was recorded.' })
   occurredAt!: Date;
+
+  @Field(() => Int, { description: 'Revision of the booking that it made: 1, 2, 3 … without a gap.' })
+  revision!: number;
+
+  @Field(() => String, { description: 'Who asked for it.' })
+  actor!: string;
+
+  @Field(() => String, { description: 'The request that it goes back to; the same in all its events.' })
+  correlationId!: string;
+
+  @Field(() => String, { description: 'What brought it about: a request, or another event.' })
+  causationId!: string;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'Why, as whoever asked for it said; null where nobody is asked for a reason.',
+  })
+  reason!: string | null;
 }
 
 /** What an event of a type says besides what all events say. */

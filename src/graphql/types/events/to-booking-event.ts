@@ -1,4 +1,4 @@
-import type { BookingEvent } from '../../../domain/booking/booking-events.js';
+import { reasonOf, type BookingEvent } from '../../../domain/booking/booking-events.js';
 import { positionCursor } from '../../cursor.js';
 import type { BookingEventType } from './booking-event.js';
 import { showCancellationEvent } from './cancellation-events.js';
@@ -6,25 +6,30 @@ import { showChangeEvent } from './change-events.js';
 import { showJourneyEvent } from './journey-events.js';
 import { showPaymentEvent } from './payment-events.js';
 
-/** A booking event and where the log holds it. */
+/** A booking event, where the log holds it, and who asked for it by which request. */
 export interface RecordedBookingEvent {
   readonly event: BookingEvent;
   readonly eventId: string;
   readonly position: number;
+  readonly revision: number;
   readonly recordedAt: string;
+  readonly actor: string;
+  readonly correlationId: string;
+  readonly causationId: string;
 }
 
 /** A booking event as the schema shows it. */
 export function toBookingEvent(
   recorded: RecordedBookingEvent,
 ): BookingEventType & { readonly type: BookingEvent['type'] } {
-  const { event, eventId, position, recordedAt } = recorded;
+  const { event, eventId, revision, actor, correlationId, causationId } = recorded;
   return {
     type: event.type,
     eventId,
-    position: positionCursor(position),
+    position: positionCursor(recorded.position),
     bookingId: event.bookingId,
-    occurredAt: new Date(recordedAt),
+    occurredAt: new Date(recorded.recordedAt),
+    ...{ revision, actor, correlationId, causationId, reason: reasonOf(event) },
     ...shown(event),
   };
 }
