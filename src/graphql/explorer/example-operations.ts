@@ -1,3 +1,5 @@
+import { CONFIRM_CANCELLATION, HOLD_FLIGHT, PAY_BOOKING, QUOTE_CANCELLATION } from './life-operations.js';
+
 /** An operation that the explorer opens in a tab of its own. */
 export interface ExampleOperation {
   readonly name: string;
@@ -200,11 +202,21 @@ export function exampleOperations(of: {
     contact: { email: 'ada@example.com', phone: '+33199001234' },
     idempotencyKey,
   };
+  const bookingId = of.bookingId ?? 'the id of a booking';
+  const request = (name: string) => ({ bookingId, idempotencyKey: `${idempotencyKey}-${name}` });
   return [
     example('SearchFlights', SEARCH_FLIGHTS, { input: search, first: 5 }),
     example('OfferDetails', OFFER_DETAILS, { offerId }),
     example('BookFlight', BOOK_FLIGHT, { input: booking }),
-    example('BookingWithHistory', BOOKING_WITH_HISTORY, { id: of.bookingId ?? 'the id of a booking' }),
+    example('BookingWithHistory', BOOKING_WITH_HISTORY, { id: bookingId }),
+    example('HoldFlight', HOLD_FLIGHT, {
+      input: { ...booking, payment: { hold: true }, idempotencyKey: `${idempotencyKey}-hold` },
+    }),
+    example('PayBooking', PAY_BOOKING, { input: { ...request('pay'), paymentToken: 'sandbox-approve' } }),
+    example('QuoteCancellation', QUOTE_CANCELLATION, { input: request('quote') }),
+    example('ConfirmCancellation', CONFIRM_CANCELLATION, {
+      input: { ...request('cancel'), quoteId: 'the id of a quote' },
+    }),
     example('BookingEvents', BOOKING_EVENTS, {}),
     example('SearchLocations', SEARCH_LOCATIONS, { text: 'Par', first: 10 }),
   ];
