@@ -49,8 +49,7 @@ export async function createApp(configuration: Configuration, world: World): Pro
   const tariff = loadTariff(configuration.tariffFile);
   const secret = configuration.secret ?? ownSecret(configuration.dataDir, randomBytes);
   const storage = await openStorage(configuration, world, secret);
-  const { store, reader, read, readSide, keySafe, appended } = storage;
-  const { sealPeople, resealPerson, openParties, requestHash } = keySafe;
+  const { reader, read, readSide, keySafe, appended } = storage;
 
   const supplier = createEmbeddedSupplier({
     timetable,
@@ -62,16 +61,10 @@ export async function createApp(configuration: Configuration, world: World): Pro
     now,
     offerLifetimeMs: configuration.offerLifetimeMs,
   });
-  const bookings = createBookingQueries(read.reading.db, openParties);
+  const bookings = createBookingQueries(read.reading.db, keySafe.openParties);
   const searchFlights = createSearchFlights({ places, shopping: supplier, now });
-  const writing = {
-    ...{ store, readSide, openParties, requestHash, now, newId },
-    accountingCode: DEFAULT_ACCOUNTING_CODE,
-  };
-  const { holdTerms, quoteLifetimeMs } = configuration;
   const schema = createSchema({
-    bookFlight: createBookFlight({ ...writing, offerDesk: supplier, sealPeople, holdTerms, randomBytes }),
-    commands: createBookingCommands({ ...writing, supplier, resealPerson, quoteLifetimeMs }),
+    ...createCommands(configuration, world, storage, supplier),
     erasePerson: createErasure(storage, world),
     unansweredScheduleChanges: createUnansweredScheduleChanges(read.reading.db),
     currency: supplier.currency,
@@ -96,6 +89,24 @@ export async function createApp(configuration: Configuration, world: World): Pro
   const { processes, stopProcesses } = await startProcesses(configuration, world, storage);
   const close = (): Promise<void> => server.close().then(stopProcesses).then(storage.closeStorage);
   return { server, processes, flightCount, close };
+}
+
+/** What callers may ask for. */
+function createCommands(
+  { holdTerms, quoteLifetimeMs }: Configuration,
+  { now, newId, randomBytes }: World,
+  { store, readSide, keySafe }: Storage,
+  supplier: ReturnType<typeof createEmbeddedSupplier>,
+) {
+  const { sealPeople, resealPerson, openParties, requestHash } = keySafe;
+  const writing = {
+    ...{ store, readSide, openParties, requestHash, now, newId },
+    accountingCode: DEFAULT_ACCOUNTING_CODE,
+  };
+  return {
+    bookFlight: createBookFlight({ ...writing, offerDesk: supplier, sealPeople, holdTerms, randomBytes }),
+    commands: createBookingCommands({ ...writing, supplier, resealPerson, quoteLifetimeMs }),
+  };
 }
 
 /** Opens the payment provider, and starts what happens to bookings without anybody asking. */

@@ -90,18 +90,20 @@ export function createBookingQueries(db: Kysely<ReadTables>, openParties: OpenPa
         recordedAt: row.recorded_at,
       }));
     },
-    async ledger(bookingId) {
-      const rows = await db
-        .selectFrom('ledger_entries')
-        .select(['postings', 'recorded_at'])
-        .where('booking_id', '=', bookingId)
-        .orderBy('global_position')
-        .limit(MAX_HISTORY)
-        .execute();
-      return rows.map((row) => ({
-        postings: JSON.parse(row.postings) as readonly Posting[],
-        recordedAt: row.recorded_at,
-      }));
-    },
+    ledger: (bookingId) => loadLedger(db, bookingId),
   };
+}
+
+async function loadLedger(db: Kysely<ReadTables>, bookingId: string): Promise<readonly LedgerEntry[]> {
+  const rows = await db
+    .selectFrom('ledger_entries')
+    .select(['postings', 'recorded_at'])
+    .where('booking_id', '=', bookingId)
+    .orderBy('global_position')
+    .limit(MAX_HISTORY)
+    .execute();
+  return rows.map((row) => ({
+    postings: JSON.parse(row.postings) as readonly Posting[],
+    recordedAt: row.recorded_at,
+  }));
 }
