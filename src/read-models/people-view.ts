@@ -13,7 +13,7 @@ import type { ReadModel } from './read-model.js';
 import type { ReadTables } from './read-tables.js';
 
 /** Places that one search finds at most: they are to be erased in one transaction. */
-export const MAX_PLACES_FOUND = 1000;
+const MAX_PLACES_FOUND = 1000;
 
 /** What the index of people is made with. */
 export interface PeopleIndex {

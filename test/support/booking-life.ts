@@ -8,7 +8,7 @@ import type { GraphqlClient } from './graphql-client.js';
 export type Life = NonNullable<BookingLifeQuery['booking']>;
 
 /** A friend of Ada's. */
-export const GRACE = {
+const GRACE = {
   type: 'ADULT',
   givenName: 'Grace',
   familyName: 'Hopper',

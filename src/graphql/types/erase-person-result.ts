@@ -63,7 +63,7 @@ class PersonNotFound extends Refusal {}
   description:
     'The person stands in the clear in events recorded before personal data was sealed. Events never change, so nothing was erased.',
 })
-export class PersonInPlainText extends Refusal {
+class PersonInPlainText extends Refusal {
   @Field(() => [ID], { description: 'The bookings of those events.' })
   bookingIds!: readonly string[];
 }
