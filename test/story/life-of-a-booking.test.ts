@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
+  BookingEventsDocument,
   ChangeBookingDocument,
   ConfirmCancellationDocument,
   ConfirmChangeDocument,
@@ -17,9 +18,14 @@ const paymentToken = SANDBOX_TOKENS.approve.token;
 let engine: TestApp;
 let offer: FoundOffer;
 let id: string;
+let subscription: ReturnType<typeof subscribe>;
+
+const subscribe = () => engine.subscribe(BookingEventsDocument, {});
 
 beforeAll(async () => {
   engine = await startTestApp();
+  subscription = subscribe();
+  await new Promise((resolve) => setTimeout(resolve, 200)); // the server has taken the subscription up
 });
 
 afterAll(async () => {
@@ -135,5 +141,12 @@ describe('two friends fly to London', () => {
     expect(balances).not.toHaveProperty('CUSTOMER');
     expect(Number(balances['CASH'])).toBeCloseTo(Number(totalPrice.amount) + 40, 2); // her penalty stays
     expect(Number(balances['PENALTY_REVENUE'])).toBe(-40);
+  });
+
+  it('whoever followed its events was told each of them, as the history has them', async () => {
+    const { history } = await lifeOf(engine, id);
+    const told = [];
+    while (told.length < history.length) told.push((await subscription.next()).value.data.bookingEvents);
+    expect(told).toEqual(history);
   });
 });
