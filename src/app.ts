@@ -21,7 +21,7 @@ import { readModelStatus } from './read-models/read-model-status.js';
 import { openSupplier } from './open-supplier.js';
 import { ownSecret } from './own-secret.js';
 import { startProcesses } from './start-processes.js';
-import { createErasure, openStorage } from './storage.js';
+import { createErasure, openStorage, type Storage } from './storage.js';
 import { createWatch } from './watch.js';
 import type { World } from './world.js';
 
@@ -44,23 +44,19 @@ export async function createApp(configuration: Configuration, world: World): Pro
   const places = readPlaceDirectory();
   const secret = configuration.secret ?? ownSecret(configuration.dataDir, randomBytes);
   const storage = await openStorage(configuration, world, secret);
-  const { store, reader, read, readSide, keySafe, appended } = storage;
-  const { sealPeople, resealPerson, openParties, requestHash } = keySafe;
+  const { reader, read, readSide, keySafe, appended } = storage;
 
   const { supplier, flightCount } = openSupplier(configuration, {
     ...{ places, secret, now },
     seatsOf: (departureIds) => loadDepartureSeats(read.reading, departureIds),
   });
-  const bookings = createBookingQueries({ read: read.reading, openParties, now });
+  const bookings = createBookingQueries({
+    ...{ read: read.reading, now },
+    openParties: keySafe.openParties,
+  });
   const searchFlights = createSearchFlights({ places, shopping: supplier, now });
-  const { holdTerms, quoteLifetimeMs } = configuration;
-  const writing = {
-    ...{ store, readSide, openParties, requestHash, now, newId },
-    accountingCode: DEFAULT_ACCOUNTING_CODE,
-  };
   const schema = createSchema({
-    bookFlight: createBookFlight({ ...writing, offerDesk: supplier, sealPeople, holdTerms, randomBytes }),
-    commands: createBookingCommands({ ...writing, supplier, resealPerson, quoteLifetimeMs }),
+    ...createCommands(configuration, world, storage, supplier),
     erasePerson: createErasure(storage, world),
     unansweredScheduleChanges: createUnansweredScheduleChanges(read.reading.db),
     currency: supplier.currency,
@@ -90,5 +86,23 @@ export async function createApp(configuration: Configuration, world: World): Pro
     ...{ server, processes, flightCount },
     status: () => readModelStatus(read.reading, reader),
     close: () => server.close().then(stopProcesses).then(storage.closeStorage),
+  };
+}
+
+/** What callers may ask for. */
+function createCommands(
+  { holdTerms, quoteLifetimeMs }: Configuration,
+  { now, newId, randomBytes }: World,
+  { store, readSide, keySafe }: Storage,
+  supplier: ReturnType<typeof openSupplier>['supplier'],
+) {
+  const { sealPeople, resealPerson, openParties, requestHash } = keySafe;
+  const writing = {
+    ...{ store, readSide, openParties, requestHash, now, newId },
+    accountingCode: DEFAULT_ACCOUNTING_CODE,
+  };
+  return {
+    bookFlight: createBookFlight({ ...writing, offerDesk: supplier, sealPeople, holdTerms, randomBytes }),
+    commands: createBookingCommands({ ...writing, supplier, resealPerson, quoteLifetimeMs }),
   };
 }
