@@ -3,14 +3,14 @@ import { DEFAULT_ACCOUNTING_CODE } from './domain/ticket/ticket-number.js';
 import type { ReceiveWebhook } from './graphql/server/payment-webhook.js';
 import { createBookingProcesses, type BookingProcesses } from './processes/booking-processes.js';
 import { createReportOutcome } from './processes/report-outcome.js';
-import type { Storage } from './storage.js';
+import { serverSettings, type Storage } from './storage.js';
 import { openPayments } from './suppliers/payments/open-payments.js';
 import { readStripeWebhook } from './suppliers/payments/stripe-webhook.js';
 import type { World } from './world.js';
 
 /** Opens the payment provider, and starts what happens to bookings without anybody asking. */
 export async function startProcesses(
-  { payments: choice, poolSize, statementTimeoutMs }: Configuration,
+  configuration: Configuration,
   { now, logger }: World,
   { log, store, reader, appended }: Storage,
 ): Promise<{

@@ -206,7 +206,6 @@ export function exampleOperations(of: {
     contact: { email: 'ada@example.com', phone: '+33199001234' },
     idempotencyKey,
   };
-  const bookingId = of.bookingId ?? 'the id of a booking';
   const request = (name: string) => ({ bookingId, idempotencyKey: `${idempotencyKey}-${name}` });
   return [
     example('SearchFlights', SEARCH_FLIGHTS, { input: search, first: 5 }),
