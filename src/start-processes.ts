@@ -19,9 +19,9 @@ export async function startProcesses(
   /** Null: the provider sends none. */
   readonly receiveWebhook: ReceiveWebhook | null;
 }> {
-  const payments = await openPayments(choice, { poolSize, statementTimeoutMs, logger }, () =>
-    now().getTime(),
-  );
+  const { payments: choice } = configuration;
+  const settings = serverSettings(configuration, logger);
+  const payments = await openPayments(choice, settings, () => now().getTime());
   const processes = createBookingProcesses({
     ...{ log, store, reader, appended, now, logger, provider: payments.provider },
     reportOutcome: createReportOutcome({ store, now, accountingCode: DEFAULT_ACCOUNTING_CODE }),
