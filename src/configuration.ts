@@ -1,16 +1,10 @@
 import { resolve } from 'node:path';
-import { z } from 'zod';
-import { parseDatabaseUrl, type DatabaseTarget } from './platform/database-url.js';
-import { LOG_LEVELS, type LogLevel } from './platform/logger.js';
+import type { z } from 'zod';
+import { VARIABLE_RULES, variablesSchema } from './configuration-variables.js';
+import type { DatabaseTarget } from './platform/database-url.js';
+import type { LogLevel } from './platform/logger.js';
 import { projectFile } from './platform/project-file.js';
 import { isSameFile } from './platform/same-file.js';
-import { MIN_SECRET_LENGTH } from './platform/secret-file.js';
-
-const MAX_PORT = 65_535;
-
-/** Two weeks: seats that are kept for longer are as good as sold. */
-const MAX_HOLD_MINUTES = 20_160;
-
 const MINUTE_MS = 60_000;
 
 /** How this server runs; README, "Configuration", says what each variable means. */
@@ -66,92 +60,6 @@ export type ConfigurationReading =
   | { readonly kind: 'configuration'; readonly configuration: Configuration }
   | { readonly kind: 'invalid'; readonly faults: readonly string[] };
 
-const whole = (from: number, to: number) =>
-  z
-    .string()
-    .regex(/^\d{1,9}$/u)
-    .transform(Number)
-    .refine((value) => value >= from && value <= to);
-
-const databaseUrl = z.string().transform((url, context) => {
-  const target = parseDatabaseUrl(url);
-  if (target !== null) return target;
-  context.addIssue('unreadable');
-  return z.NEVER;
-});
-
-const masterKeys = z
-  .string()
-  .transform((text) => text.split(',').map((key) => key.trim()))
-  .refine((keys) => keys.every((key) => key.length >= MIN_SECRET_LENGTH));
-
-/** What each variable must be, in words; a fault is the name, these words, and the remedy where there is one. */
-const RULES = {
-  PORT: `a whole number from 0 to ${String(MAX_PORT)} (0 takes any free port)`,
-  HOST: 'a host name or an IP address to listen on, e.g. localhost or 0.0.0.0',
-  DATA_DIR: 'the path of a folder',
-  DATABASE_URL: 'sqlite:<path of a file> or postgres://…',
-  READ_DATABASE_URL:
-    'sqlite:<path of a file>, or postgres://… and after it, separated by commas, its replicas',
-  KEYS_DATABASE_URL: 'sqlite:<path of a file> or postgres://…',
-  DATABASE_POOL_SIZE: 'a whole number of connections from 1 to 200',
-  DATABASE_STATEMENT_TIMEOUT_SECONDS: 'a whole number of seconds from 1 to 3600',
-  TIMETABLE: 'the path of an SSIM Chapter 7 file',
-  TARIFF: 'the path of a tariff file (JSON)',
-  SECRET: `at least ${String(MIN_SECRET_LENGTH)} characters that nobody can guess, e.g. the output of: openssl rand -hex 32`,
-  MASTER_KEYS: `one or more secrets of at least ${String(MIN_SECRET_LENGTH)} characters without commas, separated by commas, the newest first; make one with: openssl rand -hex 32`,
-  OFFER_LIFETIME_SECONDS: 'a whole number of seconds from 10 to 86400',
-  HOLD_SEATS_MINUTES: `a whole number of minutes from 1 to ${String(MAX_HOLD_MINUTES)}`,
-  HOLD_PRICE_MINUTES: `a whole number of minutes from 1 to ${String(MAX_HOLD_MINUTES)}`,
-  QUOTE_LIFETIME_SECONDS: 'a whole number of seconds from 10 to 86400',
-  EXPLORER: 'on or off',
-  PAYMENTS: 'sandbox or stripe',
-  STRIPE_SECRET_KEY: 'a secret or restricted key of your Stripe account (sk_… or rk_…)',
-  STRIPE_WEBHOOK_SECRET: 'the signing secret of your webhook endpoint at Stripe (whsec_…)',
-  STRIPE_API_BASE: 'an origin that speaks Stripe’s API, e.g. http://127.0.0.1:12111',
-  LOG_LEVEL: `one of ${LOG_LEVELS.join(', ')}`,
-  METRICS: 'on or off',
-} as const;
-
-const origin = z.string().transform((text, context) => {
-  const url = URL.canParse(text) ? new URL(text) : null;
-  if (url !== null && /^https?:$/u.test(url.protocol) && url.href === `${url.origin}/`) return url;
-  context.addIssue('unreadable');
-  return z.NEVER;
-});
-
-const schema = z.object({
-  PORT: whole(0, MAX_PORT).default(4000),
-  HOST: z.string().min(1).default('localhost'),
-  DATA_DIR: z.string().min(1).default('./data'),
-  DATABASE_URL: databaseUrl.optional(),
-  READ_DATABASE_URL: databaseUrl.optional(),
-  KEYS_DATABASE_URL: databaseUrl.optional(),
-  DATABASE_POOL_SIZE: whole(1, 200).default(10),
-  DATABASE_STATEMENT_TIMEOUT_SECONDS: whole(1, 3_600).default(30),
-  TIMETABLE: z.string().min(1).optional(),
-  TARIFF: z.string().min(1).optional(),
-  SECRET: z.string().min(MIN_SECRET_LENGTH).optional(),
-  MASTER_KEYS: masterKeys.default([]),
-  OFFER_LIFETIME_SECONDS: whole(10, 86_400).default(900),
-  HOLD_SEATS_MINUTES: whole(1, MAX_HOLD_MINUTES).default(1_440),
-  HOLD_PRICE_MINUTES: whole(1, MAX_HOLD_MINUTES).default(120),
-  QUOTE_LIFETIME_SECONDS: whole(10, 86_400).default(900),
-  EXPLORER: z.enum(['on', 'off']).default('on'),
-  PAYMENTS: z.enum(['sandbox', 'stripe']).default('sandbox'),
-  STRIPE_SECRET_KEY: z
-    .string()
-    .regex(/^[sr]k_\w+$/u)
-    .optional(),
-  STRIPE_WEBHOOK_SECRET: z
-    .string()
-    .regex(/^whsec_\w+$/u)
-    .optional(),
-  STRIPE_API_BASE: origin.optional(),
-  LOG_LEVEL: z.enum(LOG_LEVELS).default('warn'), // a line for each request only when asked for: it would bury the greeting
-  METRICS: z.enum(['on', 'off']).default('off'), // they tell how much is booked, to whoever reaches the port
-});
-
 /** Reads the environment; a variable that is empty counts as not given. */
 export function readConfiguration(
   environment: Readonly<Record<string, string | undefined>>,
@@ -159,10 +67,12 @@ export function readConfiguration(
   const given = Object.fromEntries(
     Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''),
   );
-  const parsed = schema.safeParse(given);
+  const parsed = variablesSchema.safeParse(given);
   if (!parsed.success) {
-    const names = new Set(parsed.error.issues.map((issue) => String(issue.path[0]) as keyof typeof RULES));
-    return { kind: 'invalid', faults: [...names].map((name) => `${name} must be ${RULES[name]}`) };
+    const names = new Set(
+      parsed.error.issues.map((issue) => String(issue.path[0]) as keyof typeof VARIABLE_RULES),
+    );
+    return { kind: 'invalid', faults: [...names].map((name) => `${name} must be ${VARIABLE_RULES[name]}`) };
   }
   const variables = parsed.data;
   const dataDir = resolve(variables.DATA_DIR);
@@ -212,7 +122,7 @@ const STRIPE_INCOMPLETE =
 
 /** Null when Stripe is wanted and its secrets are not given. */
 function paymentsOf(
-  variables: z.infer<typeof schema>,
+  variables: z.infer<typeof variablesSchema>,
   log: DatabaseTarget,
   dataDir: string,
 ): PaymentConfiguration | null {
@@ -230,7 +140,9 @@ function crossFaults(
 ): readonly string[] {
   const faults: string[] = [];
   if (log.engine === 'postgres' && secret === undefined) {
-    faults.push(`SECRET must be given with a shared database, the same on every node: ${RULES.SECRET}`);
+    faults.push(
+      `SECRET must be given with a shared database, the same on every node: ${VARIABLE_RULES.SECRET}`,
+    );
   }
   for (const [name, target] of Object.entries({ DATABASE_URL: log, KEYS_DATABASE_URL: keys })) {
     if (target.engine === 'postgres' && target.replicaUrls.length > 0) {

@@ -68,16 +68,15 @@ class PersonInPlainText extends Refusal {
   bookingIds!: readonly string[];
 }
 
-const TYPE_NAMES = {
-  PERSON_NOT_FOUND: PersonNotFound.name,
-  PERSON_IN_PLAIN_TEXT: PersonInPlainText.name,
-  IDEMPOTENCY_CONFLICT: IdempotencyConflict.name,
+const TYPES = {
+  PERSON_NOT_FOUND: PersonNotFound,
+  PERSON_IN_PLAIN_TEXT: PersonInPlainText,
+  IDEMPOTENCY_CONFLICT: IdempotencyConflict,
 } as const;
 
 export const ErasePersonResult = createUnionType({
   name: 'ErasePersonResult',
   description: 'A certificate, or why nobody was erased.',
   types: () => [ErasePersonSuccess, PersonNotFound, PersonInPlainText, IdempotencyConflict] as const,
-  resolveType: (result) =>
-    'code' in result ? TYPE_NAMES[result.code as keyof typeof TYPE_NAMES] : ErasePersonSuccess.name,
+  resolveType: (result) => ('code' in result ? TYPES[result.code as keyof typeof TYPES] : ErasePersonSuccess),
 });

@@ -57,6 +57,11 @@ describe('a booking', () => {
         reference: booking.reference,
         offerId: offer.id,
         totalPrice: offer.totalPrice,
+        revision: 1,
+        actor: 'public',
+        correlationId: expect.any(String),
+        causationId: expect.any(String),
+        reason: null,
       },
     ]);
     const seen = await engine.ask(BookingDocument, { id: booking.id, atLeast: answer.position });

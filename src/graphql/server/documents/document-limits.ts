@@ -34,5 +34,5 @@ export const MAX_ALIASES = 30;
 /** Directives in one operation: `skip` and `include` are all there are. */
 export const MAX_DIRECTIVES = 50;
 
-/** What the operation of one request may cost; a page of a hundred offers with all flights costs half. */
-export const MAX_COST = 10_000;
+/** What the operation of one request may cost: a page of a hundred bookings with all that ever happened to them costs 17,000. */
+export const MAX_COST = 20_000;

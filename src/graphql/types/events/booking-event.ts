@@ -24,10 +24,10 @@ export abstract class BookingEventType {
   @Field(() => String, { description: 'Who asked for it.' })
   actor!: string;
 
-  @Field(() => String, { description: 'The request that it goes back to; the same in all its events.' })
+  @Field(() => ID, { description: 'The request that it goes back to; the same in all its events.' })
   correlationId!: string;
 
-  @Field(() => String, { description: 'What brought it about: a request, or another event.' })
+  @Field(() => ID, { description: 'What brought it about: a request, or another event.' })
   causationId!: string;
 
   @Field(() => String, {

@@ -58,15 +58,15 @@ describe('an operation with its variables', () => {
     return gate.check(asked, gate.cost(asked));
   };
   const search = (alias: string): string =>
-    `${alias}: searchFlights(input: {}, first: 100) { nodes { slices { segments { origin { code } destination { code } carrier { code } } } } }`;
+    `${alias}: searchFlights(input: {}, first: 100) { nodes { slices { segments { origin { code } destination { code } carrier { code } landings { airports { code } } } } } }`;
 
   it('that is too dear is told what it costs and what to do', () => {
     expect(check(`{ ${search('a')} ${search('b')} }`)).toBeNull();
     const refused = check(`{ ${Array.from('abcdefgh', search).join(' ')} }`);
-    expect(refused!.message).toMatch(/cost 15600, and at most 10000 is served; ask for a smaller `first`/);
+    expect(refused!.message).toMatch(/cost 34800, and at most 20000 is served; ask for a smaller `first`/);
     expect(refused!.extensions).toEqual({
       code: 'QUERY_TOO_EXPENSIVE',
-      cost: { requested: 15_600, maximum: 10_000 },
+      cost: { requested: 34_800, maximum: 20_000 },
     });
   });
 
