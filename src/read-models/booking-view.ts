@@ -3,7 +3,7 @@ import { isBookingEvent, type BookingEvent } from '../domain/booking/booking-eve
 import { evolveBooking } from '../domain/booking/evolve-booking.js';
 import type { DomainEvent } from '../domain/stored-event.js';
 import type { RecordedEvent } from '../event-store/event.js';
-import { idList, insertBatch, writeTogether } from '../platform/batch-sql.js';
+import { idList, insertRows, writeTogether } from '../platform/batch-sql.js';
 import type { OpenDatabase } from '../platform/database.js';
 import type { BatchColumn } from '../platform/sql-engine.js';
 import { knownEvent } from './known-event.js';
@@ -77,13 +77,13 @@ async function projectBookings(
     });
   }
   await writeTogether(read.db, read.engine, [
-    insertBatch(read.engine, {
+    ...insertRows(read.engine, {
       table: 'bookings',
       columns: BOOKING_COLUMNS,
       rows: [...bookings.values()].map(bookingRow),
       overwrite: { key: 'booking_id', columns: ['status', 'revision', 'booking'] },
     }),
-    insertBatch(read.engine, {
+    ...insertRows(read.engine, {
       table: 'booking_history',
       columns: HISTORY_COLUMNS,
       rows: events.map(historyRow),

@@ -56,7 +56,8 @@ describe.each(ENGINES)('a rebuild of the read models on $name', (engine) => {
     }
 
     expect(progress.slice(0, 2)).toEqual([1_000, 1_200]);
-    expect(await tablesIn(read)).toEqual(['old_booking_history', 'old_bookings', 'old_departure_seats']);
+    const models = ['booking_history', 'bookings', 'departure_seats', 'people'];
+    expect(await tablesIn(read)).toEqual(models.map((name) => `old_${name}`));
     await dropOld(read);
     expect(await tablesIn(read)).toEqual([]);
   });
