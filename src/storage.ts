@@ -6,9 +6,10 @@ import type { LogTables } from './event-store/log-tables.js';
 import { LogWatcher } from './event-store/log-watcher.js';
 import { Projector } from './event-store/projector.js';
 import { SqlEventStore } from './event-store/sql-event-store.js';
-import { openKeySafe, type KeySafe } from './key-store/key-safe.js';
+import { LostKeys, openKeySafe, type KeySafe } from './key-store/key-safe.js';
 import { UnknownMasterKey } from './key-store/master-keys.js';
 import type { ServerSettings } from './platform/database.js';
+import { placeOf } from './platform/database-url.js';
 import { openDatabase, wakeOnAppends } from './platform/open-database.js';
 import { createSignal } from './platform/signal.js';
 import { DestroyErasedKeys } from './processes/destroy-erased-keys.js';
@@ -16,6 +17,7 @@ import { findPeople } from './read-models/people-view.js';
 import { openReadDatabase } from './read-models/read-database.js';
 import { createReadModels, projectionOf } from './read-models/read-models.js';
 import { createReplicatedReadSide } from './read-models/read-side.js';
+import { holdsSealedData } from './sealed-data.js';
 import { StartFault } from './start-fault.js';
 import type { World } from './world.js';
 
@@ -30,18 +32,32 @@ export function serverSettings(
   return { poolSize, statementTimeoutMs, logger };
 }
 
-/** Opens the key store; SECRET opens what was wrapped before there were other master keys. */
-export async function openKeys(configuration: Configuration, secret: string, world: World): Promise<KeySafe> {
+/**
+ * Opens the key store; SECRET opens what was wrapped before there were other master keys. Refuses one without keys where
+ * the log was sealed with some, unless `wasUsed` says otherwise.
+ */
+export async function openKeys(
+  configuration: Configuration,
+  secret: string,
+  world: World,
+  wasUsed: () => Promise<boolean> = () => holdsSealedData(configuration, world),
+): Promise<KeySafe> {
   const { logger, newId, randomBytes } = world;
-  const { masterKeys } = configuration;
+  const { masterKeys, log, keys } = configuration;
   const [newest, ...older] = masterKeys;
-  return openKeySafe(configuration.keys, {
+  return openKeySafe(keys, {
     masterSecrets: newest === undefined ? [secret] : [newest, ...older, secret],
     settings: serverSettings(configuration, logger),
-    ...{ newId, randomBytes },
+    ...{ newId, randomBytes, wasUsed },
   }).catch((error: unknown) => {
-    throw error instanceof UnknownMasterKey ? new StartFault(error.message) : error;
+    if (error instanceof UnknownMasterKey) throw new StartFault(error.message);
+    if (error instanceof LostKeys) throw new StartFault(lostKeysText(placeOf(keys), placeOf(log)));
+    throw error;
   });
+}
+
+function lostKeysText(keys: string, log: string): string {
+  return `There are no keys in ${keys}, and the log in ${log} holds personal data that only its keys open. Put the key store back there (from a backup of it, or with jetsetgo move-keys), or let KEYS_DATABASE_URL name where it is. Only if it is lost for good: jetsetgo accept-lost-keys begins a new one, and nobody in those bookings can be read ever again`;
 }
 
 /**

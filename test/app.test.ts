@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { StartFault } from '../src/start-fault.js';
@@ -121,6 +121,21 @@ describe('a second engine on the same files', () => {
 
     expect((await next).value).toMatchObject({ data: { bookingEvents: { bookingId: booking.id } } });
     await Promise.all([one, other].map((engine) => engine.stop()));
+  });
+});
+
+describe('a key store that is gone', () => {
+  it('keeps the engine from starting, until it is put back', async () => {
+    const [file, backup] = [join(dataDir, 'keys.db'), join(newDataDir(), 'keys.db')];
+    renameSync(file, backup);
+    const lost = start();
+    await expect(lost).rejects.toThrow(/^There are no keys in .*keys[.]db.*KEYS_DATABASE_URL/u);
+    await expect(lost).rejects.toBeInstanceOf(StartFault);
+    renameSync(backup, file);
+    const engine = await start();
+    const { bookings } = await engine.ask(BookingsDocument, { first: 1 });
+    expect(JSON.stringify(bookings)).toContain('Lovelace');
+    await engine.stop();
   });
 });
 

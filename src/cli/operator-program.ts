@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { refusalOf } from '../platform/refusal.js';
+import { registerAcceptLostKeys } from './commands/accept-lost-keys.js';
 import { registerBackup } from './commands/backup.js';
 import { registerCheckpoint } from './commands/checkpoint.js';
 import { registerErasePerson } from './commands/erase-person.js';
@@ -33,6 +34,7 @@ const COMMANDS: readonly ((program: Command, operator: Operator) => void)[] = [
   registerImport,
   registerMove,
   registerMoveKeys,
+  registerAcceptLostKeys,
   registerMigrate,
   registerErasePerson,
   registerRotateMasterKey,

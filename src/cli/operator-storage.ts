@@ -3,10 +3,11 @@ import { prepareLog } from '../event-store/event-log.js';
 import { createEventReader } from '../event-store/event-reader.js';
 import type { LogTables } from '../event-store/log-tables.js';
 import type { KeyTables } from '../key-store/key-tables.js';
-import { openKeyTables } from '../key-store/open-key-store.js';
+import { KEY_MIGRATIONS, openKeyTables } from '../key-store/open-key-store.js';
 import { placeOf, type DatabaseTarget } from '../platform/database-url.js';
 import type { OpenDatabase, ServerSettings } from '../platform/database.js';
 import { createLogger } from '../platform/logger.js';
+import { pendingMigrations } from '../platform/migrate.js';
 import { openDatabase } from '../platform/open-database.js';
 import { tableExists } from '../platform/table-exists.js';
 import { openReadDatabase, type ReadDatabase, type ReadSource } from '../read-models/read-database.js';
@@ -68,18 +69,27 @@ export async function withLogToWrite<Result>(
 }
 
 /** Runs work on the read side as it stands, or on null where there is none yet, and closes it. */
-export async function withReadSideToRead<Result>(
+export function withReadSideToRead<Result>(
   target: DatabaseTarget,
   work: (read: OpenDatabase<ReadTables> | null) => Promise<Result>,
 ): Promise<Result> {
-  let read: OpenDatabase<ReadTables>;
+  return withTablesToRead<ReadTables, Result>(target, 'checkpoints', work);
+}
+
+/** Runs work on a database as it stands, or on null where it lacks a table, and closes it. */
+async function withTablesToRead<Tables, Result>(
+  target: DatabaseTarget,
+  table: keyof Tables & string,
+  work: (database: OpenDatabase<Tables> | null) => Promise<Result>,
+): Promise<Result> {
+  let database: OpenDatabase<Tables>;
   try {
-    read = openToRead<ReadTables>(target);
+    database = openToRead<Tables>(target);
   } catch (error) {
     if (error instanceof OperatorFault) return work(null);
     throw error;
   }
-  return closingAfter(read, async () => work((await tableExists(read, 'checkpoints')) ? read : null));
+  return closingAfter(database, async () => work((await tableExists(database, table)) ? database : null));
 }
 
 /** Runs work on the read side as its projector has it, brought up to date with its migrations, and closes it. */
@@ -117,6 +127,18 @@ async function withReadSide<Result>(
       await Promise.all([read.reading, read.writing].map(({ db }) => db.destroy()));
     }
   });
+}
+
+/** Names of the migrations that a key store lacks, or null where there is none yet; looks, and changes nothing. */
+export async function pendingKeyMigrations(target: DatabaseTarget): Promise<readonly string[] | null> {
+  return withTablesToRead<KeyTables, readonly string[] | null>(target, 'subject_keys', async (keys) =>
+    keys === null ? null : pendingMigrations(keys, 'keys', KEY_MIGRATIONS),
+  );
+}
+
+/** Brings the tables of the key store up to date, made where there are none; makes no key. */
+export async function migrateKeys(target: DatabaseTarget): Promise<void> {
+  await closingAfter(await openKeyTables(target, SETTINGS), () => Promise.resolve());
 }
 
 /** Runs work on a key store that it cannot change and on another one, made where there is none; closes both. */

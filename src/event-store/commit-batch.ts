@@ -1,3 +1,4 @@
+import { answerDigest } from './answer-digest.js';
 import type { EventMetadata, NewEvent } from './event.js';
 import { eventOfRow, hashOfRow } from './event-row.js';
 import { isFailed, type Failed } from './group-commit.js';
@@ -100,15 +101,17 @@ class BatchInMemory {
     const judgement = command.judge(this.view());
     if (judgement.kind === 'refuse') return { kind: 'refused', refusal: judgement.refusal };
     const outcome = JSON.stringify(judgement.outcome); // may throw, so before anything is appended
-    const rows = this.append(judgement.writes, command.metadata);
-    const answer: CommandRow = {
+    const { writes } = judgement;
+    const unplaced = {
       caller: name?.caller ?? '',
       idempotency_key: name?.idempotency_key ?? '',
       request_hash: idempotency?.requestHash ?? '',
       outcome,
-      event_id: rows.firstEventId,
-      global_position: rows.lastPosition,
+      global_position: this.position + writes.reduce((count, { events }) => count + events.length, 0),
     };
+    const { metadata } = command;
+    const first = name === null ? metadata : { ...metadata, answer: answerDigest(unplaced) };
+    const answer: CommandRow = { ...unplaced, event_id: this.append(writes, { first, others: metadata }) };
     if (name !== null) {
       this.start.commands.set(commandKey(name), answer);
       this.answered.push(answer);
@@ -117,15 +120,12 @@ class BatchInMemory {
   }
 
   result(): Omit<JudgedBatch, 'answers'> {
-    const { events, answered: commands, changed } = this;
-    const last = events.at(-1);
-    return {
-      events,
-      commands,
-      changed,
-      position: last?.global_position ?? this.start.position,
-      hash: last?.hash ?? this.start.hash,
-    };
+    const { events, answered: commands, changed, position } = this;
+    return { events, commands, changed, position, hash: events.at(-1)?.hash ?? this.start.hash };
+  }
+
+  private get position(): number {
+    return this.start.position + this.events.length;
   }
 
   private view(): StreamView {
@@ -142,11 +142,11 @@ class BatchInMemory {
     return known;
   }
 
-  /** Appends all writes of one command or, when one of them throws, none. */
+  /** Appends all writes of one command or, when one of them throws, none; answers the id of the first event. */
   private append(
     writes: readonly StreamWrite[],
-    metadata: EventMetadata,
-  ): { firstEventId: string; lastPosition: number } {
+    metadata: { readonly first: EventMetadata; readonly others: EventMetadata },
+  ): string {
     const after = new Map<string, StreamState>();
     const rows: EventRow[] = [];
     for (const write of writes) {
@@ -157,19 +157,18 @@ class BatchInMemory {
       const fold = this.start.folds.get(write.streamId);
       for (const event of write.events) {
         const at = { streamId: write.streamId, streamPosition: stream.version + 1 };
-        const row = this.rowOf(event, at, metadata, rows.at(-1));
+        const row = this.rowOf(event, at, rows.length === 0 ? metadata.first : metadata.others, rows.at(-1));
         rows.push(row);
         const state = fold === undefined ? undefined : fold.evolve(stream.state, eventOfRow(row));
         stream = { version: stream.version + 1, state };
       }
       after.set(write.streamId, stream);
     }
-    const [first, last] = [rows[0], rows.at(-1)];
-    if (first === undefined || last === undefined)
-      throw new Error('A command that appends must append an event');
+    const [first] = rows;
+    if (first === undefined) throw new Error('A command that appends must append an event');
     this.events.push(...rows);
     for (const [streamId, stream] of after) this.changed.set(streamId, stream);
-    return { firstEventId: first.event_id, lastPosition: last.global_position };
+    return first.event_id;
   }
 
   private rowOf(

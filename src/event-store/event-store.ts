@@ -1,4 +1,4 @@
-import type { EventMetadata, NewEvent, RecordedEvent } from './event.js';
+import type { CommandMetadata, NewEvent, RecordedEvent } from './event.js';
 
 /** What a writer takes the version of a stream to be; `no_stream` is version 0. */
 export type ExpectedVersion = number | 'no_stream' | 'stream_exists' | 'any';
@@ -48,7 +48,7 @@ export interface Idempotency {
 /** One command as the store runs it. */
 export interface StoreCommand<Refusal> {
   readonly idempotency: Idempotency | null;
-  readonly metadata: EventMetadata;
+  readonly metadata: CommandMetadata;
   /** Streams whose state `judge` asks for. */
   readonly folds: readonly FoldedStream[];
   /** Further streams that it writes to or asks the version of. */

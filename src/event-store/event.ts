@@ -1,8 +1,14 @@
-/** Who asked, and which request an event belongs to. */
-export interface EventMetadata {
+/** Who asks, and which request what is appended belongs to. */
+export interface CommandMetadata {
   readonly actor: string;
   readonly correlationId: string;
   readonly causationId: string;
+}
+
+/** What an event says of the command that appended it. */
+export interface EventMetadata extends CommandMetadata {
+  /** On the first event of a command under an idempotency key: the digest of its answer, which the chain so covers. */
+  readonly answer?: string;
 }
 
 /** A fact that is to be appended. */

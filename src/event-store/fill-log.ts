@@ -1,6 +1,7 @@
 import { sql, type Kysely } from 'kysely';
 import type { OpenDatabase } from '../platform/database.js';
 import { writeTransaction } from '../platform/write-transaction.js';
+import { sharedMetadata } from './answer-digest.js';
 import type { LogHead } from './event-reader.js';
 import { BrokenLog, CHAIN_START } from './log-chain.js';
 import type { LogSource } from './log-source.js';
@@ -87,10 +88,11 @@ export async function lastPositionBy(source: LogSource, until: Date | number): P
   let position = 0;
   for await (const { events } of source.pages()) {
     for (const row of events) {
-      // Events of one command have the same metadata: the same request, by the same caller.
-      if (row.metadata !== previous) position = row.global_position - 1;
+      // Events of one command share their metadata: the same request, by the same caller.
+      const metadata = sharedMetadata(row.metadata);
+      if (metadata !== previous) position = row.global_position - 1;
       if (row.global_position > limit || (moment !== null && row.recorded_at > moment)) return position;
-      previous = row.metadata;
+      previous = metadata;
     }
   }
   return source.head.position;

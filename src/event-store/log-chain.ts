@@ -10,6 +10,7 @@ export interface LogFault {
     | 'STREAM_BROKEN'
     | 'HEAD_WRONG'
     | 'ANSWER_WRONG'
+    | 'ANSWER_MISSING'
     | 'CHECKPOINT_MISMATCH';
   /** Global position of the first event concerned. */
   readonly position: number;

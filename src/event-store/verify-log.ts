@@ -1,5 +1,6 @@
 import { sql, type Kysely } from 'kysely';
 import type { OpenDatabase } from '../platform/database.js';
+import { digestIn } from './answer-digest.js';
 import { EVENT_PAGE_SIZE, type LogHead } from './event-reader.js';
 import type { RecordedEvent } from './event.js';
 import { eventOfRow } from './event-row.js';
@@ -11,8 +12,8 @@ import {
   type ChainEnd,
   type LogFault,
 } from './log-chain.js';
-import { answerPages } from './log-source.js';
 import type { EventRow, LogTables } from './log-tables.js';
+import { checkAnswers } from './verify-answers.js';
 
 /** What a log is checked for besides what it says of itself. */
 export interface LogExpectations {
@@ -55,7 +56,7 @@ export async function verifyLog(
     const end = await checkEvents(db, head, expectations);
     if (lastPosition !== head.position || end.hash !== head.hash) throw headWrong(lastPosition);
     await checkStreams(db);
-    await checkAnswers(db, head.position);
+    await checkAnswers(db, { upTo: head.position, digestCount: end.digestCount });
     return { head, fault: null };
   } catch (error) {
     if (error instanceof BrokenLog) return { head, fault: error.fault };
@@ -94,8 +95,14 @@ function mismatch({ position }: LogHead, message: string): BrokenLog {
   return new BrokenLog({ code: 'CHECKPOINT_MISMATCH', position, message });
 }
 
-async function checkEvents(db: Log, head: LogHead, expectations: LogExpectations): Promise<ChainEnd> {
+/** Where a checked chain ends, and how many digests of answers its events carry. */
+interface CheckedEvents extends ChainEnd {
+  readonly digestCount: number;
+}
+
+async function checkEvents(db: Log, head: LogHead, expectations: LogExpectations): Promise<CheckedEvents> {
   let end = CHAIN_START;
+  let digestCount = 0;
   while (end.position < head.position) {
     const page = await readPlaced(db, end.position, head.position);
     if (page.length === 0) throw new BrokenLog(missingEvent(end.position + 1));
@@ -103,6 +110,7 @@ async function checkEvents(db: Log, head: LogHead, expectations: LogExpectations
       const fault = chainFault(end, row) ?? streamFault(row) ?? readingFault(row, expectations);
       if (fault !== null) throw new BrokenLog(fault);
       end = { position: row.global_position, hash: row.hash };
+      if (digestIn(row.metadata) !== null) digestCount += 1;
       const { checkpoint } = expectations;
       if (checkpoint?.position === end.position && checkpoint.hash !== end.hash) {
         throw mismatch(checkpoint, 'this event or one before it is another than at the checkpoint');
@@ -110,7 +118,7 @@ async function checkEvents(db: Log, head: LogHead, expectations: LogExpectations
     }
     expectations.onProgress?.(end.position, head.position);
   }
-  return end;
+  return { ...end, digestCount };
 }
 
 async function readPlaced(db: Log, after: number, upTo: number): Promise<readonly PlacedRow[]> {
@@ -180,31 +188,5 @@ async function checkStreams(db: Log): Promise<void> {
     }
     last = rows.at(-1)?.stream_id;
     if (rows.length < EVENT_PAGE_SIZE) return;
-  }
-}
-
-/** Every answer names events of one command that the log holds. */
-async function checkAnswers(db: Log, upTo: number): Promise<void> {
-  const around = sql`,
-    (select count(*) from events as first join events as last on last.global_position = commands.global_position
-      where first.event_id = commands.event_id and first.global_position <= last.global_position
-      and cast(first.metadata as text) = cast(last.metadata as text)) as command_count`;
-  for await (const rows of answerPages<{ readonly command_count: number }>(db, upTo, around)) {
-    const wrong = rows.find((row) => Number(row.command_count) !== 1 || !isObject(row.outcome));
-    if (wrong === undefined) continue;
-    throw new BrokenLog({
-      code: 'ANSWER_WRONG',
-      position: Number(wrong.global_position),
-      message:
-        'the answer kept for an idempotency key ends here, and does not name the events of one command',
-    });
-  }
-}
-
-function isObject(text: string): boolean {
-  try {
-    return typeof JSON.parse(text) === 'object';
-  } catch {
-    return false;
   }
 }

@@ -26,14 +26,26 @@ export interface KeySafeOptions {
   readonly settings: ServerSettings;
   readonly newId: () => string;
   readonly randomBytes: (count: number) => Uint8Array;
+  /** Asked of a store without a key: whether there is anything that only keys would open. */
+  readonly wasUsed: () => Promise<boolean>;
 }
 
-/** Opens a key store, made when there is none; throws `UnknownMasterKey` when the secrets do not open all of its keys. */
+/** A key store holds no key, and something was sealed with keys: it is not the store that there was. */
+export class LostKeys extends Error {}
+
+/**
+ * Opens a key store, made when there is none; throws `UnknownMasterKey` when the secrets do not open all of its keys, and
+ * `LostKeys` when it would begin a new store in the place of one that was used.
+ */
 export async function openKeySafe(target: DatabaseTarget, options: KeySafeOptions): Promise<KeySafe> {
   const { masterSecrets, settings, newId, randomBytes } = options;
   const masterKeys = createMasterKeys(masterSecrets, randomBytes);
   const store = await openKeyStore(target, masterKeys, settings);
   const { writing, reading } = store;
+  await refuseLostKeys(store, options).catch(async (error: unknown) => {
+    await store.close();
+    throw error;
+  });
   const keyPool = createKeyPool({ writing, masterKeys, newId, randomBytes });
   return {
     ...store,
@@ -43,4 +55,11 @@ export async function openKeySafe(target: DatabaseTarget, options: KeySafeOption
     requestHash: await openKeyedHash(writing, masterKeys, { name: '#requests', randomBytes }),
     peopleHash: await openKeyedHash(writing, masterKeys, { name: '#people', randomBytes }),
   };
+}
+
+async function refuseLostKeys({ reading: { db } }: KeyStore, { wasUsed }: KeySafeOptions): Promise<void> {
+  const isEmpty = async (): Promise<boolean> =>
+    (await db.selectFrom('subject_keys').select('subject_id').limit(1).executeTakeFirst()) === undefined;
+  if (!(await isEmpty()) || !(await wasUsed())) return;
+  if (await isEmpty()) throw new LostKeys(); // looked at again: another node may have begun the store and sold
 }

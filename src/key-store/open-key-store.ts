@@ -1,3 +1,4 @@
+import type { Migration } from 'kysely';
 import { subjectKeysMigration } from '../../migrations/keys/0001-subject-keys.js';
 import type { OpenDatabase, ServerSettings } from '../platform/database.js';
 import type { DatabaseTarget } from '../platform/database-url.js';
@@ -5,6 +6,11 @@ import { migrate } from '../platform/migrate.js';
 import { openDatabase } from '../platform/open-database.js';
 import type { KeyTables } from './key-tables.js';
 import { UnknownMasterKey, type MasterKeys } from './master-keys.js';
+
+/** The migrations of the key store, by name and in the order of their names. */
+export const KEY_MIGRATIONS: Readonly<Record<string, Migration>> = {
+  '0001-subject-keys': subjectKeysMigration,
+};
 
 /** The key store as its keeper writes and as others read it. */
 export interface KeyStore {
@@ -49,7 +55,7 @@ export async function openKeyTables(
     settings,
   );
   try {
-    await migrate(writing, 'keys', { '0001-subject-keys': subjectKeysMigration });
+    await migrate(writing, 'keys', KEY_MIGRATIONS);
     return writing;
   } catch (error) {
     await writing.db.destroy();

@@ -28,6 +28,16 @@ export function insertBatch(engine: SqlEngine, insert: BatchInsert): RawBuilder<
   return sql`insert into ${sql.table(table)} (${names}) select ${names} from ${batch} where true ${onConflict}`;
 }
 
+/** The statements that insert many rows in the form that costs the engine least. */
+export function insertRows(engine: SqlEngine, insert: BatchInsert): readonly RawBuilder<unknown>[] {
+  const { table, columns, rows, overwrite } = insert;
+  const names = sql.join(columns.map(({ name }) => sql.ref(name)));
+  const onConflict = overwrite === undefined ? sql`` : overwriting(overwrite.key, overwrite.columns);
+  return engine
+    .rowSources(rows, columns)
+    .map((source) => sql`insert into ${sql.table(table)} (${names}) ${source} ${onConflict}`);
+}
+
 function overwriting(key: string, columns: readonly string[]): RawBuilder<unknown> {
   if (columns.length === 0) return sql`on conflict (${sql.ref(key)}) do nothing`;
   const updates = columns.map((column) => sql`${sql.ref(column)} = ${sql.ref('excluded.' + column)}`);

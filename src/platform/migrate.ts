@@ -33,7 +33,7 @@ export async function migrate<Tables>(
 /** Names of the migrations that a database still lacks; looks, and changes nothing. */
 export async function pendingMigrations<Tables>(
   { db }: OpenDatabase<Tables>,
-  part: 'log' | 'read',
+  part: DatabasePart,
   migrations: Readonly<Record<string, Migration>>,
 ): Promise<readonly string[]> {
   const known = await migratorOf(db, part, migrations).getMigrations();

@@ -25,6 +25,8 @@ export interface SqlEngine {
   readonly wakeOthers: RawBuilder<unknown> | null;
   /** A table `batch` of the given columns, unpacked from one parameter: a JSON array of objects. */
   batch(parameter: string, columns: readonly BatchColumn[]): RawBuilder<unknown>;
+  /** What follows `insert into … (columns)`, for statements that insert many rows: in the form that costs the engine least. */
+  rowSources(rows: readonly object[], columns: readonly BatchColumn[]): readonly RawBuilder<unknown>[];
   /** Writes that do not depend on each other as the fewest statements that the engine takes them in. */
   together(writes: readonly RawBuilder<unknown>[]): readonly RawBuilder<unknown>[];
   /** Run outside a transaction, removes what was deleted from a table from wherever the engine keeps it; a row that is `busy` says that it could not. */
@@ -32,6 +34,9 @@ export interface SqlEngine {
   /** The statements that make the database refuse UPDATE and DELETE on a table. */
   refuseChanges(table: string): readonly RawBuilder<unknown>[];
 }
+
+/** Rows of one statement of values on SQLite, or half of it and so on: few statements to prepare, and far from its limit of 32,766 values. */
+const VALUES_ROWS = 64;
 
 /** SQLite, one file, one writer at a time. */
 export const sqliteEngine: SqlEngine = {
@@ -46,6 +51,16 @@ export const sqliteEngine: SqlEngine = {
   batch(parameter, columns) {
     const fields = columns.map(({ name }) => sql`value ->> ${sql.lit('$.' + name)} as ${sql.ref(name)}`);
     return sql`(select ${sql.join(fields)} from json_each(${parameter})) as batch`;
+  },
+  rowSources(rows, columns) {
+    const sources: RawBuilder<unknown>[] = [];
+    for (let [start, size] = [0, VALUES_ROWS]; start < rows.length; start += size) {
+      while (size > rows.length - start) size /= 2;
+      const page = rows.slice(start, start + size) as readonly Readonly<Record<string, unknown>>[];
+      const tuples = page.map((row) => sql`(${sql.join(columns.map(({ name }) => row[name]))})`);
+      sources.push(sql`values ${sql.join(tuples)}`); // a third of the work of unpacking JSON, where no round trip is saved
+    }
+    return sources;
   },
   together: (writes) => writes, // a statement costs no round trip
   purge: () => sql`pragma wal_checkpoint(truncate)`,
@@ -79,6 +94,10 @@ export const postgresEngine: SqlEngine = {
     );
     const rows = sql`json_to_recordset(${parameter}::json) as row_of(${sql.join(fields)})`;
     return sql`(select ${sql.join(selected)} from ${rows}) as batch`;
+  },
+  rowSources(rows, columns) {
+    const names = sql.join(columns.map(({ name }) => sql.ref(name)));
+    return [sql`select ${names} from ${postgresEngine.batch(JSON.stringify(rows), columns)}`];
   },
   together(writes) {
     const last = writes.at(-1);

@@ -4,7 +4,7 @@ import { evolveBooking } from '../domain/booking/evolve-booking.js';
 import { bookingPostings } from '../domain/ledger/booking-postings.js';
 import type { DomainEvent } from '../domain/stored-event.js';
 import type { EventMetadata, RecordedEvent } from '../event-store/event.js';
-import { idList, insertBatch, writeTogether } from '../platform/batch-sql.js';
+import { idList, insertRows, writeTogether } from '../platform/batch-sql.js';
 import type { OpenDatabase } from '../platform/database.js';
 import type { BatchColumn } from '../platform/sql-engine.js';
 import { knownEvent } from './known-event.js';
@@ -108,18 +108,18 @@ async function projectBookings(
     folded.map(({ booking }) => booking),
   );
   await writeTogether(read.db, read.engine, [
-    insertBatch(read.engine, {
+    ...insertRows(read.engine, {
       table: 'bookings',
       columns: BOOKING_COLUMNS,
       rows: folded.map(bookingRow),
       overwrite: { key: 'booking_id', columns: ['status', 'revision', 'booking'] },
     }),
-    insertBatch(read.engine, {
+    ...insertRows(read.engine, {
       table: 'booking_history',
       columns: HISTORY_COLUMNS,
       rows: events.map(historyRow),
     }),
-    insertBatch(read.engine, { table: 'ledger_entries', columns: LEDGER_COLUMNS, rows: entries }),
+    ...insertRows(read.engine, { table: 'ledger_entries', columns: LEDGER_COLUMNS, rows: entries }),
     ...insertScheduleChanges(read.engine, events, (bookingId) => bookings.get(bookingId)?.booking),
   ]);
 }

@@ -6,7 +6,7 @@ import {
   type DepartureSeats,
 } from '../domain/inventory/departure-seats.js';
 import type { RecordedEvent } from '../event-store/event.js';
-import { idList, insertBatch } from '../platform/batch-sql.js';
+import { idList, insertRows, writeTogether } from '../platform/batch-sql.js';
 import type { OpenDatabase } from '../platform/database.js';
 import { knownEvent } from './known-event.js';
 import type { ReadModel } from './read-model.js';
@@ -38,7 +38,7 @@ async function projectDepartureSeats(
   for (const event of events) {
     seats.set(event.departureId, evolveDepartureSeats(seats.get(event.departureId) ?? NO_SEATS_SOLD, event));
   }
-  const insert = insertBatch(read.engine, {
+  const inserts = insertRows(read.engine, {
     table: 'departure_seats',
     columns: [
       { name: 'departure_id', type: 'text' },
@@ -50,7 +50,7 @@ async function projectDepartureSeats(
     })),
     overwrite: { key: 'departure_id', columns: ['sold'] },
   });
-  await insert.execute(read.db);
+  await writeTogether(read.db, read.engine, inserts);
 }
 
 /** Seats sold of the given departures; one with none sold is left out. */

@@ -5,7 +5,7 @@ import type { OpenParty, PersonIdentity, Sealed, SubjectPlace } from '../domain/
 import { emailMatchText, passengerMatchText, type PersonSought } from '../domain/privacy/person-match.js';
 import type { KeyedHash } from '../key-store/engine-key.js';
 import type { OpenParties } from '../key-store/open-party.js';
-import { idList, insertBatch } from '../platform/batch-sql.js';
+import { idList, insertRows, writeTogether } from '../platform/batch-sql.js';
 import type { OpenDatabase } from '../platform/database.js';
 import type { BatchColumn } from '../platform/sql-engine.js';
 import { knownEvent } from './known-event.js';
@@ -59,7 +59,7 @@ async function insertBooked(
   if (booked.length === 0) return;
   const parties = await openParties(booked.map(({ party }) => party));
   const rows = booked.flatMap((event, index) => rowsOf(event, parties[index], peopleHash));
-  await insertBatch(engine, { table: 'people', columns: COLUMNS, rows }).execute(db);
+  await writeTogether(db, engine, insertRows(engine, { table: 'people', columns: COLUMNS, rows }));
 }
 
 type PersonRow = ReadTables['people'];

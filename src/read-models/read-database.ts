@@ -77,6 +77,12 @@ async function matchWithLog(read: OpenDatabase<ReadTables>, { log, models }: Rea
   if (!(await isOfLog(locked.rows[0], logId, log))) await dropReadModels(read, models, logId);
 }
 
+/** Whether the rows were built from this very log. */
+export async function isBuiltFrom({ db }: OpenDatabase<ReadTables>, log: EventReader): Promise<boolean> {
+  const checkpoint = db.selectFrom('checkpoints').selectAll().where('processor', '=', READ_MODELS);
+  return isOfLog(await checkpoint.executeTakeFirst(), (await log.head()).logId, log);
+}
+
 async function isOfLog(
   checkpoint: ReadTables['checkpoints'] | undefined,
   logId: string,

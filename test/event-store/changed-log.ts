@@ -1,6 +1,9 @@
 import { sql } from 'kysely';
+import type { CommandRow } from '../../src/event-store/commit-batch.js';
 import { GENESIS_HASH, hashOfRow } from '../../src/event-store/event-row.js';
+import type { LogFault } from '../../src/event-store/log-chain.js';
 import type { EventRow } from '../../src/event-store/log-tables.js';
+import { verifyLog } from '../../src/event-store/verify-log.js';
 import { append, appendAll, keyed, writeTo } from './notes.js';
 import type { TestLog } from './test-log.js';
 
@@ -21,13 +24,30 @@ export async function change({ writing: { db } }: TestLog, statement: string): P
   await sql.raw(statement).execute(db);
 }
 
+/** What is wrong with a log after a change, which is then taken back. */
+export async function faultAfter({ writing }: TestLog, statement: string): Promise<LogFault | null> {
+  let fault: LogFault | null = null;
+  const takenBack = new Error('taken back');
+  await writing.db
+    .transaction()
+    .execute(async (db) => {
+      await sql.raw(statement).execute(db);
+      ({ fault } = await verifyLog({ db }));
+      throw takenBack;
+    })
+    .catch((error: unknown) => {
+      if (error !== takenBack) throw error;
+    });
+  return fault;
+}
+
 /** Every event as it is stored. */
 export function storedRows({ reading }: TestLog): Promise<EventRow[]> {
   return reading.db.selectFrom('events').selectAll().orderBy('global_position').execute();
 }
 
 /** Every answer as it is stored, in one order on every engine. */
-export async function storedAnswers({ reading }: TestLog): Promise<readonly object[]> {
+export async function storedAnswers({ reading }: TestLog): Promise<readonly CommandRow[]> {
   const rows = await reading.db.selectFrom('commands').selectAll().execute();
   return rows.sort((a, b) => (a.idempotency_key < b.idempotency_key ? -1 : 1));
 }

@@ -1,11 +1,10 @@
 import fc from 'fast-check';
-import { sql } from 'kysely';
 import { describe, expect, it } from 'vitest';
 import type { LogFault } from '../../src/event-store/log-chain.js';
 import { verifyLog } from '../../src/event-store/verify-log.js';
 import { ENGINES, type Engine } from '../support/engines.js';
-import { change, fillWithNotes, hashAnew, openToChanges, storedRows } from './changed-log.js';
-import { append } from './notes.js';
+import { change, faultAfter, fillWithNotes, hashAnew, openToChanges, storedRows } from './changed-log.js';
+import { append, keyed } from './notes.js';
 import { openFreshLog, type TestLog } from './test-log.js';
 
 /** A log with events that nobody protects any more. */
@@ -19,23 +18,6 @@ async function unprotectedLog(engine: Engine): Promise<TestLog> {
 async function faultOf(log: TestLog): Promise<Pick<LogFault, 'code' | 'position'> | null> {
   const { fault } = await verifyLog(log.reading);
   return fault && { code: fault.code, position: fault.position };
-}
-
-/** What is wrong with a log after a change, which is then taken back. */
-async function faultAfter({ writing }: TestLog, statement: string): Promise<LogFault | null> {
-  let fault: LogFault | null = null;
-  const takenBack = new Error('taken back');
-  await writing.db
-    .transaction()
-    .execute(async (db) => {
-      await sql.raw(statement).execute(db);
-      ({ fault } = await verifyLog({ db }));
-      throw takenBack;
-    })
-    .catch((error: unknown) => {
-      if (error !== takenBack) throw error;
-    });
-  return fault;
 }
 
 const CHANGES = [
@@ -69,7 +51,9 @@ describe.each(ENGINES)('the check of a log on $name', (engine) => {
     await fillWithNotes(log);
     const [{ fault, head }] = await Promise.all([
       verifyLog(log.reading),
-      ...Array.from({ length: 20 }, (_, index) => log.store.execute(append('grows', [index]))),
+      ...Array.from({ length: 20 }, (_, index) =>
+        log.store.execute(keyed(append('grows', [index]), { key: String(index) })),
+      ),
     ]);
     expect(fault).toBeNull();
     expect(head.position).toBeGreaterThanOrEqual(11);

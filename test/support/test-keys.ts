@@ -12,5 +12,6 @@ export function openTestKeys(
   target: DatabaseTarget,
   masterSecrets: readonly [string, ...string[]] = [MASTER_KEY],
 ): Promise<KeySafe> {
-  return openKeySafe(target, { masterSecrets, settings: SERVER_SETTINGS, newId, randomBytes });
+  const wasUsed = () => Promise.resolve(false);
+  return openKeySafe(target, { masterSecrets, settings: SERVER_SETTINGS, newId, randomBytes, wasUsed });
 }

@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { v7 } from 'uuid';
 import { bookingReferenceFrom } from '../../../src/domain/booking/booking-reference.js';
 import { addDays } from '../../../src/domain/schedule/calendar-date.js';
-import type { EventMetadata } from '../../../src/event-store/event.js';
+import { sharedMetadata } from '../../../src/event-store/answer-digest.js';
+import type { CommandMetadata } from '../../../src/event-store/event.js';
 import type { StoreCommand, StreamWrite } from '../../../src/event-store/event-store.js';
 import { SqlEventStore } from '../../../src/event-store/sql-event-store.js';
 import type { DatabaseTarget } from '../../../src/platform/database-url.js';
@@ -97,7 +98,7 @@ function bookingLike({ events, commands }: WrittenRows, changes: Changes): Store
       key: randomUUID(),
       requestHash: commands[0]?.request_hash ?? '',
     },
-    metadata: JSON.parse(events[0]?.metadata ?? '{}') as EventMetadata,
+    metadata: JSON.parse(sharedMetadata(events[0]?.metadata ?? '{}')) as CommandMetadata,
     folds: [],
     touches: writes.map(({ streamId }) => streamId),
     judge: () => ({ kind: 'append', writes, outcome }),

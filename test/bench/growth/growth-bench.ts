@@ -1,5 +1,8 @@
 import { join } from 'node:path';
+import { copyKeys } from '../../../src/key-store/copy-keys.js';
+import { openKeyTables } from '../../../src/key-store/open-key-store.js';
 import type { DatabaseTarget } from '../../../src/platform/database-url.js';
+import { MASTER_KEY } from '../../support/test-keys.js';
 import type { Bench } from '../bench.js';
 import type { Effort } from '../effort.js';
 import { example } from '../http/examples.js';
@@ -10,7 +13,8 @@ import { rebuildReadModels } from '../log/booking-engine.js';
 import { bookAll } from '../log/log-bench.js';
 import { byBooking, type MeasuredEngine, type WrittenRows } from '../log/measured-engine.js';
 import { createSqliteEngine } from '../log/sqlite-engine.js';
-import { urlOf, type Storage } from '../log/storage.js';
+import { SETTINGS, urlOf, type Storage } from '../log/storage.js';
+import { rebuildAsOperator, type OperatorRebuild } from './operator-rebuild.js';
 import { createLogFiller, type LogFiller } from './fill-log.js';
 
 /** Callers that book, and connections that read. */
@@ -19,8 +23,8 @@ const CALLERS = 32;
 /** Bookings that the others are made like. */
 const PATTERN_COUNT = 400;
 
-/** Stages of one size: filling, rebuilding, reading, booking. */
-const STAGES_PER_SIZE = 4;
+/** Stages of one size: filling, rebuilding twice, reading, booking. */
+const STAGES_PER_SIZE = 5;
 
 const NEWEST_BOOKINGS = 'query ($first: Int!) { bookings(first: $first) { nodes { id reference status } } }';
 
@@ -30,6 +34,7 @@ export interface GrowthRow {
   readonly bookingCount: number;
   readonly fillRate: number;
   readonly rebuildRate: number;
+  readonly operatorRebuild: OperatorRebuild;
   readonly bookingRate: number;
   readonly byIdRate: number;
   readonly newestRate: number;
@@ -44,29 +49,45 @@ export function growthStageCount({ growthSizes }: Effort): number {
 export async function* measureGrowth(bench: Bench, engine: MeasuredEngine): AsyncIterable<GrowthRow> {
   const { growthSizes } = bench.effort;
   const log = await engine.freshDatabase();
-  const filler = createLogFiller(log, await bookPatterns(bench, engine.name));
+  const { patterns, keys: patternKeys } = await bookPatterns(bench, engine.name);
+  const filler = createLogFiller(log, patterns);
+  const keys = await copyOfKeys(patternKeys, await engine.freshDatabase());
   const offersPerSize = Math.floor((bench.offerIds.length - PATTERN_COUNT) / growthSizes.length);
   for (const [index, bookingCount] of growthSizes.entries()) {
     const from = PATTERN_COUNT + index * offersPerSize;
     const offerIds = bench.offerIds.slice(from, from + offersPerSize);
     const missing = bookingCount - (growthSizes[index - 1] ?? 0);
-    yield measureSize({ ...bench, offerIds }, { engine, log, filler, bookingCount, missing });
+    yield measureSize({ ...bench, offerIds }, { engine, log, keys, filler, bookingCount, missing });
   }
 }
 
-/** True bookings, made by the engine. */
-async function bookPatterns(bench: Bench, name: string): Promise<readonly WrittenRows[]> {
+/** True bookings, made by the engine, and where the keys of their people are. */
+async function bookPatterns(bench: Bench, name: string): Promise<Patterns> {
   const engine = createSqliteEngine(bench.folder, `patterns-${name}`);
   const storage = await engine.freshStorage();
   const offerIds = bench.offerIds.slice(0, PATTERN_COUNT);
   const effort = { ...bench.effort, bookingMs: Infinity }; // all of them, however long it takes
   await bookAll({ ...bench, offerIds, effort }, { storage, callers: CALLERS, lagsMs: [] });
-  return byBooking(await engine.readRows(storage.log));
+  return { patterns: byBooking(await engine.readRows(storage.log)), keys: storage.keys };
+}
+
+interface Patterns {
+  readonly patterns: readonly WrittenRows[];
+  readonly keys: DatabaseTarget;
+}
+
+/** Keys where servers take them from: beside the log, on the same engine. */
+async function copyOfKeys(from: DatabaseTarget, to: DatabaseTarget): Promise<DatabaseTarget> {
+  const [source, copy] = [await openKeyTables(from, SETTINGS), await openKeyTables(to, SETTINGS)];
+  await copyKeys(source, copy);
+  await Promise.all([source, copy].map(({ db }) => db.destroy()));
+  return to;
 }
 
 interface Size {
   readonly engine: MeasuredEngine;
   readonly log: DatabaseTarget;
+  readonly keys: DatabaseTarget;
   readonly filler: LogFiller;
   readonly bookingCount: number;
   /** Bookings that the log still lacks. */
@@ -74,26 +95,31 @@ interface Size {
 }
 
 async function measureSize(bench: Bench, size: Size): Promise<GrowthRow> {
-  const { engine, log, filler, bookingCount, missing } = size;
+  const { engine, log, keys, filler, bookingCount, missing } = size;
   const { progress } = bench;
   const name = `${engine.name}, ${bookingCount.toLocaleString('en')} bookings`;
   progress.stage(`${name}: filling`);
   const fillRate = await filler.fill(missing, (done) => {
     progress.within(`${name}: filling, ${done.toLocaleString('en')} of ${missing.toLocaleString('en')}`);
   });
-  const storage = { log, read: await engine.freshDatabase(), keys: await engine.freshDatabase() };
+  const storage = { log, read: await engine.freshDatabase(), keys };
   progress.stage(`${name}: rebuilding read models`);
   const rebuildRate = await rebuildReadModels(storage);
+  progress.stage(`${name}: rebuilding beside those in use`);
+  const operatorRebuild = await rebuildAsOperator(bench, storage);
   progress.stage(`${name}: reading`);
   const { byIdRate, newestRate } = await readOverHttp(bench, storage, filler.bookingIds);
   progress.stage(`${name}: booking`);
   const bookingRate = await bookAll(bench, { storage, callers: CALLERS, lagsMs: [] });
-  return { engineName: engine.name, bookingCount, fillRate, rebuildRate, bookingRate, byIdRate, newestRate };
+  return {
+    ...{ engineName: engine.name, bookingCount, fillRate, rebuildRate, bookingRate, byIdRate, newestRate },
+    operatorRebuild,
+  };
 }
 
 async function readOverHttp(
   { folder, secret, effort }: Bench,
-  { log, read }: Storage,
+  { log, read, keys }: Storage,
   bookingIds: readonly string[],
 ): Promise<Pick<GrowthRow, 'byIdRate' | 'newestRate'>> {
   const server = await startEngine({
@@ -101,6 +127,8 @@ async function readOverHttp(
     DATA_DIR: join(folder, 'growth'),
     DATABASE_URL: urlOf(log),
     READ_DATABASE_URL: urlOf(read),
+    KEYS_DATABASE_URL: urlOf(keys),
+    MASTER_KEYS: MASTER_KEY,
   });
   try {
     const byId = bookingIds.map((id) => requestBytes(example('BookingWithHistory', { id })));

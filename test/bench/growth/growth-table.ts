@@ -6,6 +6,7 @@ const HEADING = [
   'bookings in the log',
   'filled with',
   'rebuild, events',
+  '`jetsetgo rebuild`',
   'bookings, 32 callers',
   'booking with history',
   'bookings(first: 20)',
@@ -18,8 +19,13 @@ export function growthHeading(): string {
 
 /** A line of that table: each is printed when it is known, since the last ones take long. */
 export function growthLine(row: GrowthRow): string {
-  const rates = [row.fillRate, row.rebuildRate, row.bookingRate, row.byIdRate, row.newestRate];
-  return lineOf([row.engineName, row.bookingCount.toLocaleString('en'), ...rates.map(perSecond)]);
+  const { seconds, maxRssMegabytes } = row.operatorRebuild;
+  return lineOf([
+    ...[row.engineName, row.bookingCount.toLocaleString('en')],
+    ...[row.fillRate, row.rebuildRate].map(perSecond),
+    `${seconds.toFixed(0)} s, ${String(maxRssMegabytes)} MB`,
+    ...[row.bookingRate, row.byIdRate, row.newestRate].map(perSecond),
+  ]);
 }
 
 function lineOf(cells: readonly string[]): string {

@@ -7,7 +7,7 @@ import {
   seatsReserved,
 } from '../../read-models/domain-facts.js';
 import type { Engine, FreshDatabases } from '../../support/engines.js';
-import { environmentOf, runCommand, type CommandRun } from '../test-operator.js';
+import { environmentOf, runCommand, urlOf, type CommandRun } from '../test-operator.js';
 
 /** A booking with a reference that people use. */
 export const BOOKING_ID = '00000000-0000-7000-8000-00000000000a';
@@ -39,8 +39,11 @@ export async function openBookedLog(engine: Engine): Promise<BookedLog> {
   });
   hour = 11;
   await bookOne(log.store, '00000000-0000-7000-8000-00000000000b');
-  const run = (...args: readonly string[]) =>
-    runCommand(environmentOf(databases.log, databases.read), ...args);
+  const environment = {
+    ...environmentOf(databases.log, databases.read),
+    KEYS_DATABASE_URL: urlOf(databases.keys),
+  };
+  const run = (...args: readonly string[]) => runCommand(environment, ...args);
   return {
     log,
     databases,

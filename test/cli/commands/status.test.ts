@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import type { ProcessTables } from '../../../src/processes/process-tables.js';
+import { append } from '../../event-store/notes.js';
 import { openReadSide } from '../../read-models/read-side.js';
 import { freshDatabases } from '../../event-store/test-log.js';
 import { ENGINES } from '../../support/engines.js';
-import { environmentOf, runCommand } from '../test-operator.js';
+import { environmentOf, runCommand, urlOf } from '../test-operator.js';
 import { BOOKING_ID, openBookedLog, REFERENCE } from './booked-log.js';
 
 describe.each(ENGINES)('`status` and `migrate` on $name', (engine) => {
@@ -13,7 +15,13 @@ describe.each(ENGINES)('`status` and `migrate` on $name', (engine) => {
       readSide: { readSide: expect.stringMatching(/not there yet/u) },
       processors: [],
     });
-    expect(await answer('migrate', '--json')).toEqual({ log: 'was up to date', readSide: 'was made' });
+    expect(await answer('status', '--json')).toMatchObject({
+      keyStore: { keyStore: expect.stringMatching(/not there yet/u) as unknown },
+    });
+    expect(await answer('migrate', '--json')).toEqual({
+      ...{ log: 'was up to date', readSide: 'was made', keyStore: 'was made' },
+    });
+    expect(await answer('status', '--json')).toMatchObject({ keyStore: { keyStore: 'up to date' } });
     expect(await answer('status', '--json')).toMatchObject({ processors: [{ position: 0, lag: 6 }] });
     const read = await openReadSide(databases.read, log);
     await read.projector.catchUp();
@@ -23,9 +31,42 @@ describe.each(ENGINES)('`status` and `migrate` on $name', (engine) => {
     expect(output).toMatch(/^read-models +6 +0 +true$/mu);
   });
 
+  it('tell what is parked, where a processor stopped, and what is to be done', async () => {
+    const { databases, log, run, answer } = await openBookedLog(engine);
+    const read = await openReadSide(databases.read, log, {
+      project: (_read, events) =>
+        events.some(({ globalPosition }) => globalPosition === 1)
+          ? Promise.reject(new Error('broken'))
+          : Promise.resolve(),
+    });
+    await read.projector.catchUp();
+    await log.store.execute(append('a', ['of a later version']));
+    await log.writing.db
+      .withTables<Pick<ProcessTables, keyof ProcessTables>>()
+      .insertInto('process_tasks')
+      .values({
+        ...{ task_id: 'expire-hold/1', kind: 'expire-hold', booking_id: BOOKING_ID, subject_id: '1' },
+        ...{ created_at: '2027-01-15T10:00:00.000Z', due_at: '2027-01-15T11:00:00.000Z', attempts: 2 },
+        last_error: null,
+      })
+      .execute();
+    expect(await answer('status', '--json')).toMatchObject({
+      readSide: {
+        parkedEvents: 1,
+        stoppedAt: expect.stringMatching(/^Noted version 1 at position 7/u) as unknown,
+      },
+      processors: [{ processor: 'read-models', position: 6, lag: 1 }],
+      parked: [{ parkedPosition: 1, event: 'FlightBooked', attempts: 4 }],
+      tasks: [{ task: 'expire-hold', count: 1, earliestDueAt: '2027-01-15T11:00:00.000Z', mostAttempts: 2 }],
+    });
+    const { output } = await run('status');
+    expect(output).toMatch(/^ +1 {2}FlightBooked +booking-/mu);
+    expect(output).toMatch(/^expire-hold +1 +\d +2027-01-15T11/mu);
+  });
+
   it('make the tables where there are none', async () => {
-    const { log, read } = await freshDatabases(engine);
-    const environment = environmentOf(log, read);
+    const { log, read, keys } = await freshDatabases(engine);
+    const environment = { ...environmentOf(log, read), KEYS_DATABASE_URL: urlOf(keys) };
     expect((await runCommand(environment, 'status')).messages).toMatch(/^There is no log in /u);
     const { exitCode, output } = await runCommand(environment, 'migrate');
     expect([exitCode, output]).toEqual([0, expect.stringMatching(/^log +0001-event-log/u)]);

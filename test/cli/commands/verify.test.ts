@@ -1,12 +1,14 @@
 import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { sql } from 'kysely';
 import { afterAll, describe, expect, it } from 'vitest';
 import { change, hashAnew, openToChanges } from '../../event-store/changed-log.js';
 import { append } from '../../event-store/notes.js';
+import { openReadSide, readModelsIn } from '../../read-models/read-side.js';
 import { ENGINES } from '../../support/engines.js';
 import { newDataDir, removeDataDirs } from '../../support/test-app.js';
 import { environmentOf, runCommand } from '../test-operator.js';
-import { openBookedLog } from './booked-log.js';
+import { BOOKING_ID, openBookedLog } from './booked-log.js';
 
 afterAll(removeDataDirs);
 
@@ -37,6 +39,42 @@ describe.each(ENGINES)('`verify` on $name', (engine) => {
       faultPosition: 7,
       faultCode: 'EVENT_UNREADABLE',
     });
+  });
+
+  it('finds a row of a read model that does not follow from the log, unless it is left out', async () => {
+    const { log, databases, run, answer } = await openBookedLog(engine);
+    expect(await answer('verify', '--json')).toMatchObject({
+      readModels: expect.stringMatching(/^not there yet/u) as unknown,
+    });
+    const read = await openReadSide(databases.read, log);
+    await read.projector.catchUp();
+    expect((await run('rebuild')).exitCode).toBe(0); // people under the hashes of this installation
+    expect(await answer('verify', '--json')).toMatchObject({
+      readModels: 'what follows from the log at position 6',
+    });
+    await sql`update bookings set status = 'CANCELLED' where booking_id = ${BOOKING_ID}`.execute(
+      read.writing.db,
+    );
+    const { exitCode, output, messages } = await run('verify');
+    expect([exitCode, messages]).toEqual([1, expect.stringMatching(/run jetsetgo rebuild to mend them/u)]);
+    expect(output).toMatch(new RegExp(`^read model fault +bookings ${BOOKING_ID}: differs$`, 'mu'));
+    expect(await run('verify', '--log-only')).toMatchObject({
+      exitCode: 0,
+      output: expect.stringMatching(/^read models +left out$/mu) as unknown,
+    });
+    expect((await run('rebuild')).exitCode).toBe(0);
+    expect((await run('verify')).exitCode).toBe(0);
+  });
+
+  it('leaves read models of another log as they are', async () => {
+    const { log, databases, answer } = await openBookedLog(engine);
+    const read = await openReadSide(databases.read, log);
+    await read.projector.catchUp();
+    await sql`update checkpoints set log_id = 'another'`.execute(read.writing.db);
+    expect(await answer('verify', '--json')).toMatchObject({
+      readModels: expect.stringMatching(/^of another log/u) as unknown,
+    });
+    expect(Object.keys((await readModelsIn(read.reading)).bookings)).toHaveLength(2);
   });
 
   it('proves a checkpoint, and finds an end that was hashed anew', async () => {
