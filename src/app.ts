@@ -48,13 +48,11 @@ export async function createApp(configuration: Configuration, world: World): Pro
   const { sealPeople, openParties, requestHash } = keySafe;
 
   const supplier = createEmbeddedSupplier({
-    timetable,
+    ...{ timetable, tariff, now },
     findSlices: createItinerarySearch(timetable),
-    tariff,
     airport: places.airport,
     tokens: createOfferTokens(secret),
     seatsOf: (departureIds) => loadDepartureSeats(read.reading, departureIds),
-    now,
     offerLifetimeMs: configuration.offerLifetimeMs,
   });
   const bookings = createBookingQueries(read.reading.db, openParties);
