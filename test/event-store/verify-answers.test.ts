@@ -51,7 +51,7 @@ describe.each(ENGINES)('the answers of a log on $name', (engine) => {
         fc.nat({ max: 40 }),
         async (answer, column, at) => {
           const changed = changedTo(answer, column, at, events[at % events.length]?.event_id ?? '');
-          fc.pre(String(changed) !== String(answer[column]));
+          fc.pre(![`'${String(answer[column])}'`, String(answer[column])].includes(changed)); // the same again is no change
           const fault = await faultAfter(
             log,
             `update commands set ${column} = ${changed} where ${rowOf(answer)}`,
