@@ -6,6 +6,9 @@ import { withLogToRead } from '../operator-storage.js';
 import { operatorConfiguration, type Operator } from '../operator.js';
 import { tableLines } from '../table.js';
 
+/** Characters of the data that a row of the table shows; `--ndjson` shows all of it. */
+const TABLE_DATA_LENGTH = 60;
+
 interface EventsOptions {
   readonly stream?: string;
   readonly type?: readonly string[];
@@ -101,8 +104,12 @@ function linesOf(page: readonly RecordedEvent[], asJson: boolean, first: boolean
       stream: event.streamId,
       version: event.streamPosition,
       actor: event.metadata.actor,
-      data: JSON.stringify(event.data),
+      data: shortened(JSON.stringify(event.data)),
     })),
   );
   return first ? lines : lines.slice(1);
+}
+
+function shortened(text: string): string {
+  return text.length <= TABLE_DATA_LENGTH ? text : `${text.slice(0, TABLE_DATA_LENGTH)}…`;
 }
