@@ -27,6 +27,10 @@ export function createWatch(
     'Events left out of the read models until they are retried.',
     parked,
   );
-  const readPositions = async () => ({ projected: await projected(), head: await head() });
+  const readPositions = async () => ({
+    projected: await projected(),
+    head: await head(),
+    parked: await parked(),
+  });
   return { onServed: watchOperations(logger, metrics), readPositions, metrics };
 }
