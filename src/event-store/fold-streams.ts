@@ -17,6 +17,10 @@ const WINDOW_COLUMNS: readonly BatchColumn[] = [
   { name: 'up_to', type: 'integer' },
 ];
 
+/** An event is of the stream and between the versions that a row of the batch names. */
+const IN_WINDOW = sql`events.stream_id = batch.stream_id
+  and events.stream_position > batch.from_version and events.stream_position <= batch.up_to`;
+
 /** A stream to be folded up to a version, and what is known of it so far. */
 export interface WantedStream {
   readonly stream: FoldedStream;
@@ -87,8 +91,7 @@ async function readWindows(
   }));
   const found = await sql<EventRow>`
     select events.* from ${engine.batch(JSON.stringify(windows), WINDOW_COLUMNS)}
-    join events on events.stream_id = batch.stream_id
-      and events.stream_position > batch.from_version and events.stream_position <= batch.up_to
+    ${engine.joinByIndex('events', IN_WINDOW)}
     order by events.global_position`.execute(db);
   const rows = new Map<string, EventRow[]>();
   for (const row of found.rows) {

@@ -28,6 +28,9 @@ function createStates(): BoundedCache<string, StreamState> {
   return createBoundedCache(MAX_REMEMBERED_STREAMS);
 }
 
+/** An answer is of the name that a row of the batch has. */
+const OF_NAME = sql`commands.caller = batch.caller and commands.idempotency_key = batch.idempotency_key`;
+
 /** What an event store is made of. */
 export interface SqlEventStoreOptions extends EventMaking {
   /** A connection to the log that may write; the store alone uses it. */
@@ -132,9 +135,7 @@ export class SqlEventStore implements EventStore {
     ]);
     const found = await sql<CommandRow>`
       select commands.* from ${wanted}
-      join commands on commands.caller = batch.caller and commands.idempotency_key = batch.idempotency_key`.execute(
-      connection,
-    );
+      ${this.options.log.engine.joinByIndex('commands', OF_NAME)}`.execute(connection);
     return new Map(found.rows.map((row) => [commandKey(row), row]));
   }
 

@@ -27,6 +27,11 @@ export interface SqlEngine {
   batch(parameter: string, columns: readonly BatchColumn[]): RawBuilder<unknown>;
   /** What follows `insert into … (columns)`, for statements that insert many rows: in the form that costs the engine least. */
   rowSources(rows: readonly object[], columns: readonly BatchColumn[]): readonly RawBuilder<unknown>[];
+  /**
+   * Joins the rows of a table to those of a batch, each found by an index: without more ado PostgreSQL reads the whole table
+   * where it has no statistics yet. `on` names the columns of both.
+   */
+  joinByIndex(table: string, on: RawBuilder<unknown>): RawBuilder<unknown>;
   /** Writes that do not depend on each other as the fewest statements that the engine takes them in. */
   together(writes: readonly RawBuilder<unknown>[]): readonly RawBuilder<unknown>[];
   /** Run outside a transaction, removes what was deleted from a table from wherever the engine keeps it; a row that is `busy` says that it could not. */
@@ -62,6 +67,7 @@ export const sqliteEngine: SqlEngine = {
     }
     return sources;
   },
+  joinByIndex: (table, on) => sql`join ${sql.table(table)} on ${on}`,
   together: (writes) => writes, // a statement costs no round trip
   purge: () => sql`pragma wal_checkpoint(truncate)`,
   refuseChanges(table) {
@@ -98,6 +104,10 @@ export const postgresEngine: SqlEngine = {
   rowSources(rows, columns) {
     const names = sql.join(columns.map(({ name }) => sql.ref(name)));
     return [sql`select ${names} from ${postgresEngine.batch(JSON.stringify(rows), columns)}`];
+  },
+  joinByIndex(table, on) {
+    const name = sql.table(table);
+    return sql`cross join lateral (select * from ${name} where ${on} offset 0) as ${name}`; // the offset keeps it from being merged into the rest
   },
   together(writes) {
     const last = writes.at(-1);

@@ -8,6 +8,7 @@ import { growthStageCount, measureGrowth } from './growth/growth-bench.js';
 import { growthHeading, growthLine } from './growth/growth-table.js';
 import { compareHttp, HTTP_STAGE_COUNT } from './http/http-bench.js';
 import { compareNodes, NODES_STAGE_COUNT } from './http/nodes-bench.js';
+import { BUSY_DEPARTURE_STAGE_COUNT, compareBusyDeparture } from './log/busy-departure.js';
 import { compareLog, compareRebuild, LOG_STAGE_COUNT } from './log/log-bench.js';
 import { createOfferSource } from './log/offer-source.js';
 import { startPostgresEngine } from './log/postgres-engine.js';
@@ -29,7 +30,7 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => 
 const startedAt = performance.now();
 const stageCount = isGrowth
   ? growthStageCount(effort)
-  : HTTP_STAGE_COUNT + 2 * LOG_STAGE_COUNT + 1 + NODES_STAGE_COUNT;
+  : HTTP_STAGE_COUNT + 2 * (LOG_STAGE_COUNT + BUSY_DEPARTURE_STAGE_COUNT) + 1 + NODES_STAGE_COUNT;
 const progress = createProgress(1 + stageCount);
 progress.stage('making offers');
 const secret = randomUUID();
@@ -52,9 +53,10 @@ async function printComparisons(): Promise<void> {
   const http = await compareHttp(bench);
   const onSqlite = await compareLog(bench, sqlite);
   const onPostgres = await compareLog(bench, postgres);
+  const busy = [await compareBusyDeparture(bench, sqlite), await compareBusyDeparture(bench, postgres)];
   const rebuild = await compareRebuild(bench);
   const nodes = await compareNodes(bench, await postgres.freshDatabase());
-  const all = [...http, ...onSqlite.comparisons, ...onPostgres.comparisons, rebuild, nodes];
+  const all = [...http, ...onSqlite.comparisons, ...onPostgres.comparisons, ...busy, rebuild, nodes];
   progress.print(`${resultsTable(all)}
 
 Medians of ${String(effort.repetitions)}.
