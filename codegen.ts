@@ -27,6 +27,7 @@ const SCALARS = {
       'TimeZone',
     ].map((name) => [name, 'string']),
   ),
+  JSON: 'unknown',
   Latitude: 'number',
   Longitude: 'number',
 };

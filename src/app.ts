@@ -8,6 +8,7 @@ import { createHttpServer, type HttpServer } from './graphql/server/http-server.
 import { readPlaceDirectory } from './places/place-directory.js';
 import type { BookingProcesses } from './processes/booking-processes.js';
 import { createBookingQueries } from './queries/bookings.js';
+import { createEvents } from './queries/events.js';
 import { createFollowBookingEvents } from './queries/follow-booking-events.js';
 import { createOfferDetails } from './queries/offer-details.js';
 import { createSearchFlights } from './queries/search-flights.js';
@@ -57,7 +58,7 @@ export async function createApp(configuration: Configuration, world: World): Pro
     now,
     offerLifetimeMs: configuration.offerLifetimeMs,
   });
-  const bookings = createBookingQueries(read.reading.db, openParties);
+  const bookings = createBookingQueries({ read: read.reading, openParties, now });
   const searchFlights = createSearchFlights({ places, shopping: supplier, now });
   const schema = createSchema({
     bookFlight: createBookFlight({
@@ -66,6 +67,7 @@ export async function createApp(configuration: Configuration, world: World): Pro
     }),
     erasePerson: createErasure(storage, world),
     bookings,
+    events: createEvents(reader),
     readSide,
     offerDetails: createOfferDetails(supplier),
     searchFlights,

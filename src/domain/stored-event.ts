@@ -11,6 +11,9 @@ export type DomainEvent =
 
 const upcasters: Readonly<Record<DomainEvent['type'], readonly Upcaster[]>> = UPCASTERS;
 
+/** The types of all of them. */
+export const EVENT_TYPES: readonly string[] = Object.keys(upcasters);
+
 /** An event as a log keeps it: its type and version beside its payload. */
 export interface StoredEvent {
   readonly type: string;

@@ -15,11 +15,23 @@ export interface LogHead {
   readonly hash: string;
 }
 
+/** A part of the log: the events after a position, up to and with another. */
+export interface EventWindow {
+  readonly after: number;
+  readonly upTo: number;
+}
+
 /** Reads the log; it has no way to write. */
 export interface EventReader {
   head(): Promise<LogHead>;
   /** Events after a position, in order, at most `limit`. */
   readAll(after: number, limit?: number): Promise<readonly RecordedEvent[]>;
+  /** Events of a part of the log, in order, at most `limit`; of some types, or of all where they are null. */
+  readWindow(
+    window: EventWindow,
+    limit: number,
+    types: readonly string[] | null,
+  ): Promise<readonly RecordedEvent[]>;
   /** Events of one stream after a stream position, in order, at most `limit`. */
   readStream(streamId: string, after: number, limit?: number): Promise<readonly RecordedEvent[]>;
   /** The hash stored at a position, or undefined where there is no event. */
@@ -38,6 +50,18 @@ export function createEventReader(db: Kysely<LogTables>): EventReader {
         .selectFrom('events')
         .selectAll()
         .where('global_position', '>', after)
+        .orderBy('global_position')
+        .limit(limit)
+        .execute();
+      return rows.map(eventOfRow);
+    },
+    async readWindow({ after, upTo }, limit, types) {
+      const rows = await db
+        .selectFrom('events')
+        .selectAll()
+        .where('global_position', '>', after)
+        .where('global_position', '<=', upTo)
+        .$if(types !== null, (query) => query.where('event_type', 'in', types ?? []))
         .orderBy('global_position')
         .limit(limit)
         .execute();

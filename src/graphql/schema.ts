@@ -4,6 +4,7 @@ import { buildSchemaSync, type BuildSchemaOptions } from 'type-graphql';
 import { BookFlightMutation } from './mutations/book-flight.js';
 import { ErasePersonMutation } from './mutations/erase-person.js';
 import { BookingsQuery } from './queries/bookings.js';
+import { EventsQuery } from './queries/events.js';
 import { OfferDetailsQuery } from './queries/offer-details.js';
 import { SearchFlightsQuery } from './queries/search-flights.js';
 import { SearchLocationsQuery } from './queries/search-locations.js';
@@ -17,6 +18,7 @@ export interface Handlers {
   readonly erasePerson: ConstructorParameters<typeof ErasePersonMutation>[0];
   readonly bookings: ConstructorParameters<typeof BookingsQuery>[0];
   readonly readSide: ConstructorParameters<typeof BookingsQuery>[1];
+  readonly events: ConstructorParameters<typeof EventsQuery>[0];
   readonly offerDetails: ConstructorParameters<typeof OfferDetailsQuery>[0];
   readonly searchFlights: ConstructorParameters<typeof SearchFlightsQuery>[0];
   readonly searchLocations: ConstructorParameters<typeof SearchLocationsQuery>[0];
@@ -27,6 +29,7 @@ const RESOLVERS = [
   BookFlightMutation,
   ErasePersonMutation,
   BookingsQuery,
+  EventsQuery,
   OfferDetailsQuery,
   SearchFlightsQuery,
   SearchLocationsQuery,
@@ -62,6 +65,7 @@ function createResolvers(handlers: Handlers): readonly object[] {
     new BookFlightMutation(handlers.bookFlight, locations),
     new ErasePersonMutation(handlers.erasePerson),
     new BookingsQuery(handlers.bookings, handlers.readSide, locations),
+    new EventsQuery(handlers.events),
     new OfferDetailsQuery(handlers.offerDetails, locations),
     new SearchFlightsQuery(handlers.searchFlights, locations),
     new SearchLocationsQuery(handlers.searchLocations, locations),

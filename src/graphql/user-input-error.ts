@@ -1,8 +1,17 @@
 import { GraphQLError } from 'graphql';
+import { readPositionCursor } from './cursor.js';
 
 /** Malformed input: the answer names the field and says what is allowed. */
 export function userInputError(field: string, message: string): GraphQLError {
   return new GraphQLError(`${field}: ${message}`, { extensions: { code: 'BAD_USER_INPUT', field } });
+}
+
+/** The position of a cursor that a caller gave; throws where it is none. */
+export function positionOf(field: string, cursor: string): number {
+  const position = readPositionCursor(cursor);
+  if (position === null)
+    throw userInputError(field, 'must be a cursor or position that an earlier answer gave');
+  return position;
 }
 
 /** Throws where a query handler found a fault, and hands on everything else. */

@@ -1,13 +1,8 @@
-import type { Kysely } from 'kysely';
 import type { Booking, OpenBooking } from '../domain/booking/booking.js';
-import { isBookingId, type BookingEvent } from '../domain/booking/booking-events.js';
-import type { OpenParties } from '../key-store/open-party.js';
-import type { ProjectedEvent } from '../read-models/booking-view.js';
-import type { ReadTables } from '../read-models/read-tables.js';
+import { isBookingId } from '../domain/booking/booking-events.js';
+import { createBookingsAsOf, type BookingsAsOf, type BookingsAsOfDependencies } from './bookings-as-of.js';
 import { checkPageSize, type InputFault } from './input-fault.js';
-
-/** Events of one booking's history: more than any booking goes through. */
-const MAX_HISTORY = 1000;
+import { loadHistories, openBookings, type BookingHistory } from './stored-bookings.js';
 
 /** Some of the bookings, the newest first. */
 export interface BookingPage {
@@ -15,44 +10,41 @@ export interface BookingPage {
   readonly hasNextPage: boolean;
 }
 
-/** Looks up bookings in the read models. */
-export interface BookingQueries {
+/** Looks up bookings in the read models, as they are and as they were. */
+export interface BookingQueries extends BookingsAsOf {
   byId(bookingId: string): Promise<OpenBooking | null>;
   /** The newest first; `before` is the position of the last booking of the page before. */
   list(first: number, before: number | null): Promise<BookingPage | InputFault>;
-  /** What has happened to a booking, the oldest first. */
-  history(bookingId: string): Promise<readonly ProjectedEvent<BookingEvent>[]>;
-}
-
-/** Bookings as they are stored, opened by one question to who has the keys. */
-async function opened(
-  rows: readonly { readonly booking: string }[],
-  openParties: OpenParties,
-): Promise<readonly OpenBooking[]> {
-  const bookings = rows.map((row) => JSON.parse(row.booking) as Booking);
-  const parties = await openParties(bookings.map(({ party }) => party));
-  return bookings.flatMap((booking, index) => {
-    const party = parties[index];
-    return party === undefined ? [] : [{ ...booking, party }];
-  });
+  /** What has happened to each of some bookings; at most a page of them. */
+  histories(bookingIds: readonly string[]): Promise<ReadonlyMap<string, BookingHistory>>;
 }
 
 /** Booking queries over a connection that cannot write. */
-export function createBookingQueries(db: Kysely<ReadTables>, openParties: OpenParties): BookingQueries {
+export function createBookingQueries(dependencies: BookingsAsOfDependencies): BookingQueries {
+  const { read, openParties } = dependencies;
+
+  function opened(rows: readonly { readonly booking: string }[]): Promise<readonly OpenBooking[]> {
+    return openBookings(
+      rows.map((row) => JSON.parse(row.booking) as Booking),
+      openParties,
+    );
+  }
+
   return {
+    ...createBookingsAsOf(dependencies),
     async byId(bookingId) {
       if (!isBookingId(bookingId)) return null;
-      const row = await db
+      const row = await read.db
         .selectFrom('bookings')
         .select('booking')
         .where('booking_id', '=', bookingId)
         .executeTakeFirst();
-      return row === undefined ? null : ((await opened([row], openParties))[0] ?? null);
+      return row === undefined ? null : ((await opened([row]))[0] ?? null);
     },
     async list(first, before) {
       const fault = checkPageSize(first);
       if (fault !== null) return fault;
-      const rows = await db
+      const rows = await read.db
         .selectFrom('bookings')
         .select(['booking', 'created_position'])
         .where('created_position', '<', before ?? Number.MAX_SAFE_INTEGER)
@@ -60,26 +52,12 @@ export function createBookingQueries(db: Kysely<ReadTables>, openParties: OpenPa
         .limit(first + 1)
         .execute();
       const page = rows.slice(0, first);
-      const bookings = (await opened(page, openParties)).map((booking, index) => ({
+      const bookings = (await opened(page)).map((booking, index) => ({
         position: Number(page[index]?.created_position),
         booking,
       }));
       return { bookings, hasNextPage: rows.length > first };
     },
-    async history(bookingId) {
-      const rows = await db
-        .selectFrom('booking_history')
-        .selectAll()
-        .where('booking_id', '=', bookingId)
-        .orderBy('global_position')
-        .limit(MAX_HISTORY)
-        .execute();
-      return rows.map((row) => ({
-        event: JSON.parse(row.event) as BookingEvent,
-        eventId: row.event_id,
-        position: Number(row.global_position),
-        recordedAt: row.recorded_at,
-      }));
-    },
+    histories: (bookingIds) => loadHistories(read, bookingIds),
   };
 }

@@ -7,7 +7,7 @@ import {
 import { domainEventOf } from '../domain/stored-event.js';
 import type { RecordedEvent } from '../event-store/event.js';
 import type { EventFeed } from '../event-store/event-feed.js';
-import type { ProjectedEvent } from '../read-models/booking-view.js';
+import { projectedEvent, type ProjectedEvent } from '../read-models/booking-view.js';
 
 /** Every booking event from now on, of one booking or of all. */
 export type FollowBookingEvents = (
@@ -42,8 +42,7 @@ function bookingEventsOf(
             `Event ${value.type} version ${String(value.schemaVersion)} of a booking is unknown`,
           );
         }
-        const { eventId, globalPosition: position, recordedAt } = value;
-        return { done: false, value: { event, eventId, position, recordedAt } };
+        return { done: false, value: projectedEvent(event, value) };
       }
     },
     async return() {

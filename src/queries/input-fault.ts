@@ -10,11 +10,11 @@ export function inputFault(field: string, message: string): InputFault {
   return { kind: 'fault', field, message };
 }
 
-/** Most entries of one page of any list. */
+/** Most entries of one page of a list. */
 const MAX_PAGE_SIZE = 100;
 
 /** The fault of a page size, or null when it may be asked for. */
-export function checkPageSize(first: number): InputFault | null {
-  if (first >= 1 && first <= MAX_PAGE_SIZE) return null;
-  return inputFault('first', `must be from 1 to ${String(MAX_PAGE_SIZE)}, ${String(first)} given`);
+export function checkPageSize(first: number, most = MAX_PAGE_SIZE): InputFault | null {
+  if (first >= 1 && first <= most) return null;
+  return inputFault('first', `must be from 1 to ${String(most)}, ${String(first)} given`);
 }

@@ -2,7 +2,7 @@ import type { Booking } from '../domain/booking/booking.js';
 import { isBookingEvent, type BookingEvent } from '../domain/booking/booking-events.js';
 import { evolveBooking } from '../domain/booking/evolve-booking.js';
 import type { DomainEvent } from '../domain/stored-event.js';
-import type { RecordedEvent } from '../event-store/event.js';
+import type { EventMetadata, RecordedEvent } from '../event-store/event.js';
 import { idList, insertBatch, writeTogether } from '../platform/batch-sql.js';
 import type { OpenDatabase } from '../platform/database.js';
 import type { BatchColumn } from '../platform/sql-engine.js';
@@ -10,12 +10,22 @@ import { knownEvent } from './known-event.js';
 import type { ReadModel } from './read-model.js';
 import type { ReadTables } from './read-tables.js';
 
-/** An event and where the log holds it. */
-export interface ProjectedEvent<Event = DomainEvent> {
+/** An event, where the log holds it, and who asked for it by which request. */
+export interface ProjectedEvent<Event = DomainEvent> extends EventMetadata {
   readonly event: Event;
   readonly eventId: string;
   readonly position: number;
+  /** 1, 2, 3 … within its stream. */
+  readonly revision: number;
+  /** UTC, ISO 8601 with milliseconds. */
   readonly recordedAt: string;
+}
+
+/** An event as its record places it. */
+export function projectedEvent<Event>(event: Event, recorded: RecordedEvent): ProjectedEvent<Event> {
+  const { eventId, globalPosition: position, streamPosition: revision, recordedAt, metadata } = recorded;
+  const { actor, correlationId, causationId } = metadata;
+  return { event, eventId, position, revision, recordedAt, actor, correlationId, causationId };
 }
 
 const BOOKING_COLUMNS: readonly BatchColumn[] = [
@@ -32,8 +42,12 @@ const HISTORY_COLUMNS: readonly BatchColumn[] = [
   { name: 'global_position', type: 'integer' },
   { name: 'event_id', type: 'text' },
   { name: 'booking_id', type: 'text' },
+  { name: 'revision', type: 'integer' },
   { name: 'event', type: 'json' },
   { name: 'recorded_at', type: 'text' },
+  { name: 'actor', type: 'text' },
+  { name: 'correlation_id', type: 'text' },
+  { name: 'causation_id', type: 'text' },
 ];
 
 interface PlacedBooking {
@@ -55,9 +69,7 @@ export function createBookingsModel(): ReadModel {
 
 function bookingEventIn(recorded: RecordedEvent): readonly ProjectedEvent<BookingEvent>[] {
   const event = knownEvent(recorded);
-  if (!isBookingEvent(event)) return [];
-  const { eventId, globalPosition: position, recordedAt } = recorded;
-  return [{ event, eventId, position, recordedAt }];
+  return isBookingEvent(event) ? [projectedEvent(event, recorded)] : [];
 }
 
 /** Writes each booking once, however many events of it there are. */
@@ -104,13 +116,17 @@ function bookingRow({ booking, createdPosition }: PlacedBooking): ReadTables['bo
 }
 
 function historyRow(projected: ProjectedEvent<BookingEvent>): ReadTables['booking_history'] {
-  const { event, eventId, position, recordedAt } = projected;
+  const { event } = projected;
   return {
-    global_position: position,
-    event_id: eventId,
+    global_position: projected.position,
+    event_id: projected.eventId,
     booking_id: event.bookingId,
+    revision: projected.revision,
     event: JSON.stringify(event),
-    recorded_at: recordedAt,
+    recorded_at: projected.recordedAt,
+    actor: projected.actor,
+    correlation_id: projected.correlationId,
+    causation_id: projected.causationId,
   };
 }
 

@@ -57,7 +57,12 @@ export async function openReadSide(
     await read.writing.db.destroy(); // last, since only who may write can tidy a file up
   };
   onTestFinished(close);
-  return { ...read, projector, bookings: createBookingQueries(read.reading.db, openPlainParties), close };
+  const bookings = createBookingQueries({
+    read: read.reading,
+    openParties: openPlainParties,
+    now: () => new Date(),
+  });
+  return { ...read, projector, bookings, close };
 }
 
 /** Everything that the read models say. */

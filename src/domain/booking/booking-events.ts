@@ -78,6 +78,11 @@ export function isBookingEvent(event: { readonly type: string }): event is Booki
   return Object.hasOwn(BOOKING_EVENT_TYPES, event.type);
 }
 
+/** Why something happened to a booking, as whoever asked for it said; null where its event does not tell. */
+export function reasonOf(event: BookingEvent): string | null {
+  return 'reason' in event && typeof event.reason === 'string' ? event.reason : null;
+}
+
 /** The stream of a booking. */
 export function bookingStream(bookingId: string): string {
   return BOOKING_STREAM_PREFIX + bookingId;

@@ -6,6 +6,8 @@ export interface PersonalDataErased {
   readonly bookingId: string;
   /** The certificate that says why and what else. */
   readonly erasureId: string;
+  /** Why, as the certificate says. */
+  readonly reason?: string;
   readonly subjectIds: readonly string[];
 }
 

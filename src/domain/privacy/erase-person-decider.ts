@@ -52,6 +52,7 @@ export function decideErasePerson(
         type: 'PersonalDataErased',
         bookingId,
         erasureId,
+        reason,
         subjectIds: subjects.filter((each) => each.bookingId === bookingId).map(({ subjectId }) => subjectId),
       })),
     },

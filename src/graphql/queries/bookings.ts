@@ -1,16 +1,22 @@
 import { GraphQLError } from 'graphql';
+import { GraphQLDateTimeISO } from 'graphql-scalars';
 import { Arg, FieldResolver, ID, Int, Query, Resolver, Root } from 'type-graphql';
 import type { BookingQueries } from '../../queries/bookings.js';
-import { positionCursor, readPositionCursor } from '../cursor.js';
+import type { BookingPageRequest } from '../../queries/bookings-as-of.js';
+import { positionCursor } from '../cursor.js';
 import { BookingConnectionType, BookingType, toBooking } from '../types/booking.js';
 import { BookingEventType, toBookingEvent } from '../types/booking-event.js';
 import type { Locations } from '../types/location.js';
-import { orUserInputError, userInputError } from '../user-input-error.js';
+import { orUserInputError, positionOf } from '../user-input-error.js';
+import { pageHistories, withHistory, type BookingWithHistory } from './page-histories.js';
 
 /** How long a query waits for the position that it is told to wait for. */
 const READ_SIDE_TIMEOUT_MS = 2_000;
 
 const AT_LEAST = 'Wait until what happened up to this position is seen: the `position` of an earlier answer.';
+
+const AS_OF =
+  'As it was at this instant, history included: after the last event recorded by then. A person who was erased since stays erased in the past too. Not in the future.';
 
 @Resolver(() => BookingType)
 export class BookingsQuery {
@@ -23,42 +29,77 @@ export class BookingsQuery {
   @Query(() => BookingType, {
     name: 'booking',
     nullable: true,
-    description: 'A booking; null when there is none of this id.',
+    description: 'A booking; null when there is, or was, none of this id.',
   })
   async booking(
     @Arg('id', () => ID, { description: 'Id of the booking.' }) id: string,
     @Arg('atLeast', () => String, { nullable: true, description: AT_LEAST }) atLeast: string | null = null,
+    @Arg('asOf', () => GraphQLDateTimeISO, { nullable: true, description: AS_OF }) asOf: Date | null = null,
   ): Promise<BookingType | null> {
     await this.waitFor(atLeast);
-    const booking = await this.bookingQueries.byId(id);
-    return booking && toBooking(booking, this.locations);
+    if (asOf === null) {
+      const booking = await this.bookingQueries.byId(id);
+      return booking && toBooking(booking, this.locations);
+    }
+    const then = orUserInputError(await this.bookingQueries.byIdAsOf(id, asOf));
+    return then && withHistory(toBooking(then.booking, this.locations), async () => then.history);
   }
 
-  @Query(() => BookingConnectionType, { name: 'bookings', description: 'All bookings, the newest first.' })
+  @Query(() => BookingConnectionType, {
+    name: 'bookings',
+    description: 'All bookings that there are, or were, the newest first.',
+  })
   async bookings(
     @Arg('first', () => Int, { defaultValue: 20, description: 'Bookings of this page, 1 to 100.' })
     first: number,
     @Arg('after', () => String, { nullable: true, description: 'Cursor to go on after.' })
     after: string | null = null,
     @Arg('atLeast', () => String, { nullable: true, description: AT_LEAST }) atLeast: string | null = null,
+    @Arg('asOf', () => GraphQLDateTimeISO, { nullable: true, description: AS_OF }) asOf: Date | null = null,
   ): Promise<BookingConnectionType> {
     await this.waitFor(atLeast);
-    const before = after === null ? null : positionOf('after', after);
-    const page = orUserInputError(await this.bookingQueries.list(first, before));
-    const edges = page.bookings.map(({ position, booking }) => ({
-      cursor: positionCursor(position),
-      node: toBooking(booking, this.locations),
-    }));
+    const request = { first, before: after === null ? null : positionOf('after', after) };
+    const { placed, hasNextPage } =
+      asOf === null ? await this.pageNow(request) : await this.pageThen(request, asOf);
+    const edges = placed.map(({ position, node }) => ({ cursor: positionCursor(position), node }));
     return {
       edges,
       nodes: edges.map(({ node }) => node),
-      pageInfo: { hasNextPage: page.hasNextPage, endCursor: edges.at(-1)?.cursor ?? null },
+      pageInfo: { hasNextPage, endCursor: edges.at(-1)?.cursor ?? null },
     };
   }
 
-  @FieldResolver(() => [BookingEventType], { description: 'What has happened to it, the oldest first.' })
-  async history(@Root() booking: BookingType): Promise<readonly BookingEventType[]> {
-    return (await this.bookingQueries.history(booking.id)).map(toBookingEvent);
+  @FieldResolver(() => [BookingEventType], {
+    description: 'What has happened to it, the oldest first; for a booking `asOf` an instant, by then.',
+  })
+  async history(@Root() booking: BookingType | BookingWithHistory): Promise<readonly BookingEventType[]> {
+    const history =
+      'loadHistory' in booking
+        ? await booking.loadHistory()
+        : ((await this.bookingQueries.histories([booking.id])).get(booking.id) ?? []);
+    return history.map(toBookingEvent);
+  }
+
+  private async pageNow({ first, before }: BookingPageRequest): Promise<Page> {
+    const page = orUserInputError(await this.bookingQueries.list(first, before));
+    const loadHistory = pageHistories(
+      page.bookings.map(({ booking }) => booking.bookingId),
+      this.bookingQueries.histories,
+    );
+    const placed = page.bookings.map(({ position, booking }) => ({
+      position,
+      node: withHistory(toBooking(booking, this.locations), () => loadHistory(booking.bookingId)),
+    }));
+    return { placed, hasNextPage: page.hasNextPage };
+  }
+
+  private async pageThen(request: BookingPageRequest, asOf: Date): Promise<Page> {
+    const page = orUserInputError(await this.bookingQueries.listAsOf(request, asOf));
+    const placed = page.bookings.map(({ position, booking, history }) => ({
+      position,
+      node: withHistory(toBooking(booking, this.locations), async () => history),
+    }));
+    return { placed, hasNextPage: page.hasNextPage };
   }
 
   private async waitFor(atLeast: string | null): Promise<void> {
@@ -70,9 +111,7 @@ export class BookingsQuery {
   }
 }
 
-function positionOf(field: string, cursor: string): number {
-  const position = readPositionCursor(cursor);
-  if (position === null)
-    throw userInputError(field, 'must be a cursor or position that an earlier answer gave');
-  return position;
+interface Page {
+  readonly placed: readonly { readonly position: number; readonly node: BookingType }[];
+  readonly hasNextPage: boolean;
 }

@@ -1,6 +1,6 @@
 import { GraphQLDateTimeISO } from 'graphql-scalars';
-import { Field, ID, InterfaceType, ObjectType } from 'type-graphql';
-import type { BookingEvent } from '../../domain/booking/booking-events.js';
+import { Field, ID, Int, InterfaceType, ObjectType } from 'type-graphql';
+import { reasonOf, type BookingEvent } from '../../domain/booking/booking-events.js';
 import { positionCursor } from '../cursor.js';
 import { MoneyType, toMoney } from './money.js';
 
@@ -20,6 +20,24 @@ export abstract class BookingEventType {
 
   @Field(() => GraphQLDateTimeISO, { description: 'When it was recorded.' })
   occurredAt!: Date;
+
+  @Field(() => Int, { description: 'Revision of the booking that it made: 1, 2, 3 … without a gap.' })
+  revision!: number;
+
+  @Field(() => String, { description: 'Who asked for it.' })
+  actor!: string;
+
+  @Field(() => String, { description: 'The request that it goes back to; the same in all its events.' })
+  correlationId!: string;
+
+  @Field(() => String, { description: 'What brought it about: a request, or another event.' })
+  causationId!: string;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'Why, as whoever asked for it said; null where nobody is asked for a reason.',
+  })
+  reason!: string | null;
 }
 
 @ObjectType('FlightBooked', {
@@ -49,25 +67,30 @@ class PersonalDataErasedType extends BookingEventType {
   erasureId!: string;
 }
 
-/** A booking event and where the log holds it. */
+/** A booking event, where the log holds it, and who asked for it by which request. */
 export interface RecordedBookingEvent {
   readonly event: BookingEvent;
   readonly eventId: string;
   readonly position: number;
+  readonly revision: number;
   readonly recordedAt: string;
+  readonly actor: string;
+  readonly correlationId: string;
+  readonly causationId: string;
 }
 
 /** A booking event as the schema shows it. */
 export function toBookingEvent(
   recorded: RecordedBookingEvent,
 ): (BookingEventType | FlightBookedType | PersonalDataErasedType) & { readonly type: string } {
-  const { event, eventId, position, recordedAt } = recorded;
+  const { event, eventId, revision, actor, correlationId, causationId } = recorded;
   const place = {
     type: event.type,
     eventId,
-    position: positionCursor(position),
+    position: positionCursor(recorded.position),
     bookingId: event.bookingId,
-    occurredAt: new Date(recordedAt),
+    occurredAt: new Date(recorded.recordedAt),
+    ...{ revision, actor, correlationId, causationId, reason: reasonOf(event) },
   };
   if (event.type === 'PersonalDataErased') return { ...place, erasureId: event.erasureId };
   if (event.type !== 'FlightBooked') return place;

@@ -7,7 +7,7 @@ export class PageInfoType {
 
   @Field(() => String, {
     nullable: true,
-    description: 'Cursor of the last entry, for `after`; null on an empty page.',
+    description: 'For `after`, to go on behind this page; null on an empty page of a list.',
   })
   endCursor!: string | null;
 }
