@@ -1,5 +1,7 @@
 import { createBookFlight } from './commands/book-flight.js';
+import { createBookingCommands } from './commands/booking-commands.js';
 import type { Configuration } from './configuration.js';
+import { DEFAULT_ACCOUNTING_CODE } from './domain/ticket/ticket-number.js';
 import { createEventFeed } from './event-store/event-feed.js';
 import type { ProjectionStatus } from './event-store/projection-status.js';
 import { makeExamples } from './graphql/explorer/make-examples.js';
@@ -11,6 +13,7 @@ import { createBookingQueries } from './queries/bookings.js';
 import { createEvents } from './queries/events.js';
 import { createFollowBookingEvents } from './queries/follow-booking-events.js';
 import { createOfferDetails } from './queries/offer-details.js';
+import { createUnansweredScheduleChanges } from './queries/schedule-changes.js';
 import { createSearchFlights } from './queries/search-flights.js';
 import { createSearchLocations } from './queries/search-locations.js';
 import { loadDepartureSeats } from './read-models/departure-seats-view.js';
@@ -46,7 +49,7 @@ export async function createApp(configuration: Configuration, world: World): Pro
   const secret = configuration.secret ?? ownSecret(configuration.dataDir, randomBytes);
   const storage = await openStorage(configuration, world, secret);
   const { store, reader, read, readSide, keySafe, appended } = storage;
-  const { sealPeople, openParties, requestHash } = keySafe;
+  const { sealPeople, resealPerson, openParties, requestHash } = keySafe;
 
   const supplier = createEmbeddedSupplier({
     timetable,
@@ -60,12 +63,18 @@ export async function createApp(configuration: Configuration, world: World): Pro
   });
   const bookings = createBookingQueries({ read: read.reading, openParties, now });
   const searchFlights = createSearchFlights({ places, shopping: supplier, now });
+  const writing = {
+    ...{ store, readSide, openParties, requestHash, now, newId },
+    accountingCode: DEFAULT_ACCOUNTING_CODE,
+  };
+  const { holdTerms, quoteLifetimeMs } = configuration;
   const schema = createSchema({
-    bookFlight: createBookFlight({
-      ...{ store, offerDesk: supplier, readSide, sealPeople, openParties, requestHash },
-      ...{ now, newId, randomBytes, holdTerms: configuration.holdTerms },
-    }),
+    bookFlight: createBookFlight({ ...writing, offerDesk: supplier, sealPeople, holdTerms, randomBytes }),
+    commands: createBookingCommands({ ...writing, supplier, resealPerson, quoteLifetimeMs }),
     erasePerson: createErasure(storage, world),
+    unansweredScheduleChanges: createUnansweredScheduleChanges(read.reading.db),
+    currency: supplier.currency,
+    now,
     bookings,
     events: createEvents(reader),
     readSide,

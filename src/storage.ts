@@ -22,14 +22,22 @@ import type { World } from './world.js';
 /** The opened databases and what follows the log. */
 export type Storage = Awaited<ReturnType<typeof openStorage>>;
 
+/** How database servers are spoken to. */
+export function serverSettings(
+  { poolSize, statementTimeoutMs }: Configuration,
+  logger: World['logger'],
+): ServerSettings {
+  return { poolSize, statementTimeoutMs, logger };
+}
+
 /** Opens the key store; SECRET opens what was wrapped before there were other master keys. */
 export async function openKeys(configuration: Configuration, secret: string, world: World): Promise<KeySafe> {
   const { logger, newId, randomBytes } = world;
-  const { poolSize, statementTimeoutMs, masterKeys } = configuration;
+  const { masterKeys } = configuration;
   const [newest, ...older] = masterKeys;
   return openKeySafe(configuration.keys, {
     masterSecrets: newest === undefined ? [secret] : [newest, ...older, secret],
-    settings: { poolSize, statementTimeoutMs, logger },
+    settings: serverSettings(configuration, logger),
     ...{ newId, randomBytes },
   }).catch((error: unknown) => {
     throw error instanceof UnknownMasterKey ? new StartFault(error.message) : error;
@@ -42,8 +50,7 @@ export async function openKeys(configuration: Configuration, secret: string, wor
  */
 export async function openStorage(configuration: Configuration, world: World, secret: string) {
   const { newId, now, logger } = world;
-  const { poolSize, statementTimeoutMs } = configuration;
-  const settings: ServerSettings = { poolSize, statementTimeoutMs, logger };
+  const settings = serverSettings(configuration, logger);
   const appended = createSignal();
   const keySafe = await openKeys(configuration, secret, world);
   const log = openDatabase<LogTables>(configuration.log, { access: 'write', durable: 'always' }, settings);

@@ -1,11 +1,21 @@
 import 'reflect-metadata';
 import type { GraphQLSchema } from 'graphql';
 import { buildSchemaSync, type BuildSchemaOptions } from 'type-graphql';
+import type { BookingCommands } from '../commands/booking-commands.js';
 import { BookFlightMutation } from './mutations/book-flight.js';
+import { AnswerScheduleChangeMutation } from './mutations/booking/answer-schedule-change.js';
+import { ChangeBookingMutation } from './mutations/booking/change-booking.js';
+import { ChangePassengerMutation } from './mutations/booking/change-passenger.js';
+import { ConfirmCancellationMutation } from './mutations/booking/confirm-cancellation.js';
+import { ConfirmChangeMutation } from './mutations/booking/confirm-change.js';
+import { PayBookingMutation } from './mutations/booking/pay-booking.js';
+import { QuoteCancellationMutation } from './mutations/booking/quote-cancellation.js';
+import { CloseDepartureMutation } from './mutations/close-departure.js';
 import { ErasePersonMutation } from './mutations/erase-person.js';
 import { BookingsQuery } from './queries/bookings.js';
 import { EventsQuery } from './queries/events.js';
 import { OfferDetailsQuery } from './queries/offer-details.js';
+import { ScheduleChangesQuery } from './queries/schedule-changes.js';
 import { SearchFlightsQuery } from './queries/search-flights.js';
 import { SearchLocationsQuery } from './queries/search-locations.js';
 import type { PlaceDirectory } from '../places/place-directory.js';
@@ -15,21 +25,35 @@ import { createLocations } from './types/location.js';
 /** The handlers that the resolvers call, made by the composition root. */
 export interface Handlers {
   readonly bookFlight: ConstructorParameters<typeof BookFlightMutation>[0];
+  readonly commands: BookingCommands;
   readonly erasePerson: ConstructorParameters<typeof ErasePersonMutation>[0];
   readonly bookings: ConstructorParameters<typeof BookingsQuery>[0];
   readonly readSide: ConstructorParameters<typeof BookingsQuery>[1];
   readonly events: ConstructorParameters<typeof EventsQuery>[0];
+  readonly unansweredScheduleChanges: ConstructorParameters<typeof ScheduleChangesQuery>[0];
   readonly offerDetails: ConstructorParameters<typeof OfferDetailsQuery>[0];
   readonly searchFlights: ConstructorParameters<typeof SearchFlightsQuery>[0];
   readonly searchLocations: ConstructorParameters<typeof SearchLocationsQuery>[0];
   readonly places: PlaceDirectory;
+  /** ISO 4217 code of the prices. */
+  readonly currency: string;
+  readonly now: () => Date;
 }
 
 const RESOLVERS = [
   BookFlightMutation,
+  PayBookingMutation,
+  QuoteCancellationMutation,
+  ConfirmCancellationMutation,
+  ChangeBookingMutation,
+  ConfirmChangeMutation,
+  ChangePassengerMutation,
+  AnswerScheduleChangeMutation,
+  CloseDepartureMutation,
   ErasePersonMutation,
   BookingsQuery,
   EventsQuery,
+  ScheduleChangesQuery,
   OfferDetailsQuery,
   SearchFlightsQuery,
   SearchLocationsQuery,
@@ -60,12 +84,22 @@ export function createSchema(handlers?: Handlers): GraphQLSchema {
 }
 
 function createResolvers(handlers: Handlers): readonly object[] {
-  const locations = createLocations(handlers.places);
+  const { bookFlight, commands, bookings, readSide, currency, now, places } = handlers;
+  const locations = createLocations(places);
   return [
-    new BookFlightMutation(handlers.bookFlight, locations),
+    new BookFlightMutation(bookFlight, locations),
     new ErasePersonMutation(handlers.erasePerson),
-    new BookingsQuery(handlers.bookings, handlers.readSide, locations),
     new EventsQuery(handlers.events),
+    new PayBookingMutation({ payBooking: commands.payBooking, currency }, locations),
+    new QuoteCancellationMutation(commands.quoteCancellation, locations),
+    new ConfirmCancellationMutation(commands.confirmCancellation, locations),
+    new ChangeBookingMutation(commands.quoteChange, locations),
+    new ConfirmChangeMutation(commands.confirmChange, locations),
+    new ChangePassengerMutation(commands.changePassenger, locations),
+    new AnswerScheduleChangeMutation(commands.answerScheduleChange, locations),
+    new CloseDepartureMutation(commands.closeDeparture),
+    new BookingsQuery(bookings, readSide, locations, now),
+    new ScheduleChangesQuery(handlers.unansweredScheduleChanges),
     new OfferDetailsQuery(handlers.offerDetails, locations),
     new SearchFlightsQuery(handlers.searchFlights, locations),
     new SearchLocationsQuery(handlers.searchLocations, locations),

@@ -11,6 +11,7 @@ import type { ProcessTables } from './process-tables.js';
 import { createRunTask } from './run-task.js';
 import { TaskFollower } from './task-follower.js';
 import { TaskRunner } from './task-runner.js';
+import { createTellBookings } from './tell-bookings.js';
 import { hastenTask, readTaskStatus, type TaskStatus } from './task-table.js';
 
 /** What the processes of bookings need. */
@@ -26,7 +27,7 @@ export interface BookingProcessesOptions {
   readonly logger: Logger;
 }
 
-/** Everything that happens to bookings without anybody asking: payments, refunds, and what expires. */
+/** Everything that happens to bookings without anybody asking: payments, refunds, what expires, and what the airline changes. */
 export interface BookingProcesses {
   /** Goes on in the background. */
   start(): void;
@@ -44,7 +45,7 @@ export function createBookingProcesses(options: BookingProcessesOptions): Bookin
   const { log, now } = options;
   const tasksChanged = createSignal();
   const tasks = { db: log.db.withTables<Pick<ProcessTables, keyof ProcessTables>>(), engine: log.engine };
-  const follower = new TaskFollower({ ...options, tasksChanged });
+  const follower = new TaskFollower({ ...options, tasksChanged, tellBookings: createTellBookings(options) });
   const runner = new TaskRunner({
     ...{ tasks, tasksChanged, now, logger: options.logger },
     run: createRunTask(options),

@@ -1,6 +1,7 @@
 import { createRunBookingCommand, type BookingAnswer } from '../commands/booking-command.js';
 import { createExpireHold } from '../commands/expire-hold.js';
 import { createExpireQuote } from '../commands/expire-quote.js';
+import { createNoteScheduleChange } from '../commands/note-schedule-change.js';
 import { createReportPayment } from '../commands/report-payment.js';
 import { createReportRefund } from '../commands/report-refund.js';
 import type { PaymentOutcome } from '../domain/booking/paying/payment-outcome-decider.js';
@@ -11,12 +12,19 @@ import type { OpenParties } from '../key-store/open-party.js';
 /** Who the log says did what nobody asked for. */
 const CALLER = 'processes';
 
-/** Something that became known of a booking without its caller: what a provider said, or that a clock ran out. */
+/** Something that became known of a booking without its caller: what a provider said, that a clock ran out, or that the airline changed its schedule. */
 export type OutcomeReport =
   | { readonly kind: 'PAYMENT'; readonly paymentId: string; readonly outcome: PaymentOutcome }
   | { readonly kind: 'REFUND'; readonly refundId: string; readonly outcome: RefundOutcome }
   | { readonly kind: 'HOLD_LAPSED' }
-  | { readonly kind: 'QUOTE_LAPSED'; readonly quoteId: string };
+  | { readonly kind: 'QUOTE_LAPSED'; readonly quoteId: string }
+  | {
+      readonly kind: 'SCHEDULE_CHANGED';
+      readonly noticeId: string;
+      readonly departureId: string;
+      /** Null when the departure was cancelled. */
+      readonly shiftMinutes: number | null;
+    };
 
 /** Records what became known, with all that follows from it; what is known already is recorded no second time. */
 export type ReportOutcome = (bookingId: string, report: OutcomeReport) => Promise<void>;
@@ -42,6 +50,7 @@ export function createReportOutcome(dependencies: ReportOutcomeDependencies): Re
   const reportRefund = createReportRefund(run);
   const expireHold = createExpireHold(run);
   const expireQuote = createExpireQuote(run);
+  const noteScheduleChange = createNoteScheduleChange(run);
 
   function report(bookingId: string, report: OutcomeReport): Promise<BookingAnswer> {
     const request = {
@@ -57,6 +66,8 @@ export function createReportOutcome(dependencies: ReportOutcomeDependencies): Re
         return expireHold(request);
       case 'QUOTE_LAPSED':
         return expireQuote({ ...request, ...report });
+      case 'SCHEDULE_CHANGED':
+        return noteScheduleChange({ ...request, ...report });
     }
   }
 

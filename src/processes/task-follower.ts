@@ -12,6 +12,7 @@ import { createSignal, type Signal } from '../platform/signal.js';
 import { writeTransaction } from '../platform/write-transaction.js';
 import { tasksOf, type BookingTask } from './booking-task.js';
 import type { ProcessTables } from './process-tables.js';
+import type { TellBookings } from './tell-bookings.js';
 import { replaceTasks } from './task-table.js';
 
 const FIRST_RETRY_MS = 100;
@@ -32,6 +33,7 @@ export interface TaskFollowerOptions {
   readonly appended: Signal;
   /** Woken when there may be something new to do. */
   readonly tasksChanged: Signal;
+  readonly tellBookings: TellBookings;
   readonly now: () => Date;
   readonly logger: Logger;
 }
@@ -92,7 +94,7 @@ export class TaskFollower {
 
   /** Looks through the next page; answers how many events it had. */
   private async step(): Promise<number> {
-    const { reader, tasksChanged } = this.options;
+    const { reader, tasksChanged, tellBookings } = this.options;
     const { position, hash } = (this.seen ??= { position: await this.savedPosition(), hash: null });
     const known = hash === null ? 0 : 1; // the event seen last is read again, to see that it is still the same one
     const page = await reader.readAll(position - known, EVENT_PAGE_SIZE + known);
@@ -103,6 +105,7 @@ export class TaskFollower {
     const events = page.slice(known);
     const last = events.at(-1);
     if (last === undefined) return 0;
+    for (const event of events) await tellBookings(event);
     const bookingIds = bookingsToLookAt(events);
     for (let from = 0; from < bookingIds.length; from += BOOKINGS_AT_ONCE) {
       await this.lookAt(bookingIds.slice(from, from + BOOKINGS_AT_ONCE), last.globalPosition);

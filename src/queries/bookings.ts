@@ -1,8 +1,12 @@
 import type { Booking, OpenBooking } from '../domain/booking/booking.js';
 import { isBookingId } from '../domain/booking/booking-events.js';
+import type { Posting } from '../domain/ledger/posting.js';
 import { createBookingsAsOf, type BookingsAsOf, type BookingsAsOfDependencies } from './bookings-as-of.js';
 import { checkPageSize, type InputFault } from './input-fault.js';
 import { loadHistories, openBookings, type BookingHistory } from './stored-bookings.js';
+
+/** Entries of one booking's ledger: more than any booking comes to. */
+const MAX_LEDGER_ENTRIES = 1000;
 
 /** Some of the bookings, the newest first. */
 export interface BookingPage {
@@ -17,6 +21,14 @@ export interface BookingQueries extends BookingsAsOf {
   list(first: number, before: number | null): Promise<BookingPage | InputFault>;
   /** What has happened to each of some bookings; at most a page of them. */
   histories(bookingIds: readonly string[]): Promise<ReadonlyMap<string, BookingHistory>>;
+  /** The entries of the ledger for a booking, the oldest first. */
+  ledger(bookingId: string): Promise<readonly LedgerEntry[]>;
+}
+
+/** The postings that one event made. */
+export interface LedgerEntry {
+  readonly postings: readonly Posting[];
+  readonly recordedAt: string;
 }
 
 /** Booking queries over a connection that cannot write. */
@@ -59,5 +71,18 @@ export function createBookingQueries(dependencies: BookingsAsOfDependencies): Bo
       return { bookings, hasNextPage: rows.length > first };
     },
     histories: (bookingIds) => loadHistories(read, bookingIds),
+    async ledger(bookingId) {
+      const rows = await read.db
+        .selectFrom('ledger_entries')
+        .select(['postings', 'recorded_at'])
+        .where('booking_id', '=', bookingId)
+        .orderBy('global_position')
+        .limit(MAX_LEDGER_ENTRIES)
+        .execute();
+      return rows.map((row) => ({
+        postings: JSON.parse(row.postings) as readonly Posting[],
+        recordedAt: row.recorded_at,
+      }));
+    },
   };
 }

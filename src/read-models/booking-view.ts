@@ -1,12 +1,14 @@
 import type { Booking } from '../domain/booking/booking.js';
 import { isBookingEvent, type BookingEvent } from '../domain/booking/booking-events.js';
 import { evolveBooking } from '../domain/booking/evolve-booking.js';
+import { bookingPostings } from '../domain/ledger/booking-postings.js';
 import type { DomainEvent } from '../domain/stored-event.js';
 import type { EventMetadata, RecordedEvent } from '../event-store/event.js';
 import { idList, insertBatch, writeTogether } from '../platform/batch-sql.js';
 import type { OpenDatabase } from '../platform/database.js';
 import type { BatchColumn } from '../platform/sql-engine.js';
 import { knownEvent } from './known-event.js';
+import { insertScheduleChanges, removeAnswered } from './open-schedule-changes-view.js';
 import type { ReadModel } from './read-model.js';
 import type { ReadTables } from './read-tables.js';
 
@@ -50,6 +52,13 @@ const HISTORY_COLUMNS: readonly BatchColumn[] = [
   { name: 'causation_id', type: 'text' },
 ];
 
+const LEDGER_COLUMNS: readonly BatchColumn[] = [
+  { name: 'global_position', type: 'integer' },
+  { name: 'booking_id', type: 'text' },
+  { name: 'postings', type: 'json' },
+  { name: 'recorded_at', type: 'text' },
+];
+
 interface PlacedBooking {
   readonly booking: Booking;
   readonly createdPosition: number;
@@ -62,6 +71,8 @@ export function createBookingsModel(): ReadModel {
     tables: [
       { name: 'bookings', key: 'booking_id' },
       { name: 'booking_history', key: 'global_position' },
+      { name: 'ledger_entries', key: 'global_position' },
+      { name: 'open_schedule_changes', key: 'global_position' },
     ],
     project: (read, events) => projectBookings(read, events.flatMap(bookingEventIn)),
   };
@@ -79,20 +90,28 @@ async function projectBookings(
 ): Promise<void> {
   if (events.length === 0) return;
   const bookings = await loadBookings(read, [...new Set(events.map(({ event }) => event.bookingId))]);
-  for (const { event, position } of events) {
+  const entries: ReadTables['ledger_entries'][] = [];
+  for (const projected of events) {
+    const { event, position } = projected;
     const before = bookings.get(event.bookingId);
     const booking = evolveBooking(before?.booking ?? null, event);
     if (booking === null) throw new Error(`Booking ${event.bookingId} was never made, and has events`);
+    entries.push(...ledgerRows(projected, before?.booking ?? null, booking));
     bookings.set(event.bookingId, {
       booking,
       createdPosition: before?.createdPosition ?? position,
     });
   }
+  const folded = [...bookings.values()];
+  await removeAnswered(
+    read,
+    folded.map(({ booking }) => booking),
+  );
   await writeTogether(read.db, read.engine, [
     insertBatch(read.engine, {
       table: 'bookings',
       columns: BOOKING_COLUMNS,
-      rows: [...bookings.values()].map(bookingRow),
+      rows: folded.map(bookingRow),
       overwrite: { key: 'booking_id', columns: ['status', 'revision', 'booking'] },
     }),
     insertBatch(read.engine, {
@@ -100,7 +119,26 @@ async function projectBookings(
       columns: HISTORY_COLUMNS,
       rows: events.map(historyRow),
     }),
+    insertBatch(read.engine, { table: 'ledger_entries', columns: LEDGER_COLUMNS, rows: entries }),
+    ...insertScheduleChanges(read.engine, events, (bookingId) => bookings.get(bookingId)?.booking),
   ]);
+}
+
+function ledgerRows(
+  { event, eventId, position, recordedAt }: ProjectedEvent<BookingEvent>,
+  before: Booking | null,
+  after: Booking,
+): readonly ReadTables['ledger_entries'][] {
+  const postings = bookingPostings(eventId, event, before, after);
+  if (postings.length === 0) return [];
+  return [
+    {
+      global_position: position,
+      booking_id: event.bookingId,
+      postings: JSON.stringify(postings),
+      recorded_at: recordedAt,
+    },
+  ];
 }
 
 function bookingRow({ booking, createdPosition }: PlacedBooking): ReadTables['bookings'] {

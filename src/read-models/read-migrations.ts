@@ -4,6 +4,7 @@ import { deadLettersMigration } from '../../migrations/read/0002-dead-letters.js
 import { rebuildsMigration } from '../../migrations/read/0003-rebuilds.js';
 import { peopleMigration } from '../../migrations/read/0004-people.js';
 import { historyOriginMigration } from '../../migrations/read/0005-history-origin.js';
+import { ledgerMigration } from '../../migrations/read/0006-ledger.js';
 import type { SqlEngine } from '../platform/sql-engine.js';
 
 /** The migrations of the read database, by name; they run in the order of their names. */
@@ -14,5 +15,6 @@ export function readMigrations(engine: SqlEngine): Readonly<Record<string, Migra
     '0003-rebuilds': rebuildsMigration(engine),
     '0004-people': peopleMigration,
     '0005-history-origin': historyOriginMigration(engine),
+    '0006-ledger': ledgerMigration(engine),
   };
 }

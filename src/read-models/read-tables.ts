@@ -36,6 +36,21 @@ export interface ReadTables extends ProjectorTables {
     readonly correlation_id: string;
     readonly causation_id: string;
   };
+  readonly ledger_entries: {
+    /** Of the event that the entry follows from. */
+    readonly global_position: number;
+    readonly booking_id: string;
+    /** The `Posting`s as JSON. */
+    readonly postings: string;
+    readonly recorded_at: string;
+  };
+  /** Those that wait for an answer. */
+  readonly open_schedule_changes: {
+    /** Of the `ScheduleChanged`. */
+    readonly global_position: number;
+    readonly booking_id: string;
+    readonly notice_id: string;
+  };
   readonly departure_seats: {
     readonly departure_id: string;
     /** The `DepartureSeats` as JSON. */

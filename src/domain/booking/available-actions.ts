@@ -1,6 +1,6 @@
 import { hasDeparted } from '../itinerary/departed.js';
 import type { Booking } from './booking.js';
-import { openSliceIndexes, slicesToFly, travellersOf } from './booking-parts.js';
+import { openSliceIndexes, slicesToFly } from './booking-parts.js';
 
 /** What a caller may do with a booking at some time of its life. */
 export const BOOKING_ACTIONS = [
@@ -47,8 +47,13 @@ export interface AvailableAction {
   readonly until: string | null;
 }
 
+/** A booking whoever may see its people: they matter only by their number. */
+type ActionableBooking = Omit<Booking, 'party'> & {
+  readonly party: { readonly passengers: readonly unknown[] };
+};
+
 /** Every action, and whether it can be taken at an instant. */
-export function availableActions(booking: Booking, nowMs: number): readonly AvailableAction[] {
+export function availableActions(booking: ActionableBooking, nowMs: number): readonly AvailableAction[] {
   return BOOKING_ACTIONS.map((action) => {
     const reason = whyUnavailable(booking, action, nowMs);
     return {
@@ -62,7 +67,7 @@ export function availableActions(booking: Booking, nowMs: number): readonly Avai
 
 /** Why an action cannot be taken at an instant; null when it can. */
 export function whyUnavailable(
-  booking: Booking,
+  booking: ActionableBooking,
   action: BookingAction,
   nowMs: number,
 ): UnavailableReason | null {
@@ -76,7 +81,7 @@ export function whyUnavailable(
       return (
         whyNotPartly(booking) ??
         (hasBegun(booking, nowMs) ? 'DEPARTED' : null) ??
-        (travellersOf(booking).length < 2 ? 'ONLY_PASSENGER' : null)
+        (booking.party.passengers.length - booking.cancelledPassengerIds.length < 2 ? 'ONLY_PASSENGER' : null)
       );
     case 'CANCEL_SLICE':
       return (
@@ -93,7 +98,7 @@ export function whyUnavailable(
   }
 }
 
-function whyNotPayable(booking: Booking, nowMs: number): UnavailableReason | null {
+function whyNotPayable(booking: ActionableBooking, nowMs: number): UnavailableReason | null {
   if (booking.status === 'PENDING_PAYMENT') return 'PAYMENT_PENDING';
   if (booking.status === 'TICKETED') return 'ALREADY_PAID';
   if (booking.status !== 'HELD' || booking.hold === null) return 'NOT_HELD';
@@ -101,17 +106,17 @@ function whyNotPayable(booking: Booking, nowMs: number): UnavailableReason | nul
 }
 
 /** While money is on its way nothing else moves: both outcomes end that. */
-function whyBusy(booking: Booking): UnavailableReason | null {
+function whyBusy(booking: ActionableBooking): UnavailableReason | null {
   if (booking.pendingChange !== null) return 'CHANGE_PENDING';
   const isPending = booking.payments.some(({ state }) => state === 'REQUESTED' || state === 'AUTHORISED');
   return booking.status === 'PENDING_PAYMENT' || isPending ? 'PAYMENT_PENDING' : null;
 }
 
-function whyNotPartly(booking: Booking): UnavailableReason | null {
+function whyNotPartly(booking: ActionableBooking): UnavailableReason | null {
   return whyBusy(booking) ?? (booking.status === 'HELD' ? 'NOT_CONFIRMED' : null);
 }
 
-function whyNotChangeable(booking: Booking, nowMs: number): UnavailableReason | null {
+function whyNotChangeable(booking: ActionableBooking, nowMs: number): UnavailableReason | null {
   const reason = whyNotPartly(booking) ?? (hasBegun(booking, nowMs) ? 'DEPARTED' : null);
   if (reason !== null || booking.isChangeFree) return reason;
   const { changeable, changePenaltyMinor } = booking.brand.conditions;
@@ -120,19 +125,19 @@ function whyNotChangeable(booking: Booking, nowMs: number): UnavailableReason | 
 }
 
 /** Whether any slice that is not cancelled has departed. */
-function hasBegun(booking: Booking, nowMs: number): boolean {
+function hasBegun(booking: ActionableBooking, nowMs: number): boolean {
   return slicesToFly(booking).some((slice) => hasDeparted(slice, nowMs));
 }
 
 /** When the slices leave that are neither cancelled nor gone, the earliest first. */
-function departures(booking: Booking, nowMs: number): readonly string[] {
+function departures(booking: ActionableBooking, nowMs: number): readonly string[] {
   return slicesToFly(booking)
     .filter((slice) => !hasDeparted(slice, nowMs))
     .flatMap((slice) => slice.segments.slice(0, 1).map(({ from }) => from.at))
     .sort();
 }
 
-function endOf(booking: Booking, action: BookingAction, nowMs: number): string | null {
+function endOf(booking: ActionableBooking, action: BookingAction, nowMs: number): string | null {
   switch (action) {
     case 'PAY':
       return booking.hold?.seatsHeldUntil ?? null;

@@ -12,14 +12,14 @@ export function travellersOf(booking: Booking): readonly SealedPassenger[] {
 }
 
 /** The slices, those that are cancelled without flights: indexes stay. */
-export function slicesToFly(booking: Booking): readonly SliceDetails[] {
+export function slicesToFly(booking: Pick<Booking, 'slices' | 'cancelledSlices'>): readonly SliceDetails[] {
   return booking.slices.map((slice, index) =>
     booking.cancelledSlices.includes(index) ? { ...slice, segments: [] } : slice,
   );
 }
 
 /** The indexes of the slices that are not cancelled. */
-export function openSliceIndexes(booking: Booking): readonly number[] {
+export function openSliceIndexes(booking: Pick<Booking, 'slices' | 'cancelledSlices'>): readonly number[] {
   return booking.slices.map((_, index) => index).filter((index) => !booking.cancelledSlices.includes(index));
 }
 
@@ -53,6 +53,6 @@ export function seatsForChange(booking: Booking): readonly SeatsHeld[] {
 }
 
 /** Whether nothing of it is left to act on. */
-export function isOver(booking: Booking): boolean {
+export function isOver(booking: Pick<Booking, 'status'>): boolean {
   return booking.status === 'CANCELLED' || booking.status === 'EXPIRED';
 }

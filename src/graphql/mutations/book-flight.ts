@@ -1,23 +1,21 @@
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
 import type { BookFlightAnswer, BookFlightRequest } from '../../commands/book-flight.js';
+import type { SettlementRequest } from '../../commands/settlement-request.js';
 import { positionCursor } from '../cursor.js';
 import type { RequestContext } from '../request-context.js';
-import { BookFlightInput } from '../types/book-flight-input.js';
+import { BookFlightInput, type BookFlightPaymentInput } from '../types/book-flight-input.js';
 import {
   BookFlightResult,
   type BookFlightSuccess,
   type OfferExpired,
   type PriceChanged,
 } from '../types/book-flight-result.js';
-import { toBooking } from '../types/booking.js';
+import { toBooking } from '../types/booking/booking.js';
 import type { Locations } from '../types/location.js';
 import { toMoney } from '../types/money.js';
 import { toOffer } from '../types/offer.js';
-import { checkEmail, checkIdempotencyKey } from '../input-bounds.js';
 import { userInputError } from '../user-input-error.js';
-
-/** Far above any party: a longer list is refused before it is looked at. */
-const MAX_PASSENGER_ENTRIES = 50;
+import { checkEmail, checkIdempotencyKey, checkListLength, checkPaymentToken } from '../input-bounds.js';
 
 @Resolver()
 export class BookFlightMutation {
@@ -50,6 +48,7 @@ export class BookFlightMutation {
         })),
         contact: { email: input.contact.email, phone: input.contact.phone },
       },
+      settlement: settlementOf(input.payment ?? null),
     });
     return toResult(answer, this.locations);
   }
@@ -57,13 +56,22 @@ export class BookFlightMutation {
 
 function checkBounds({ idempotencyKey, passengers, contact }: BookFlightInput): void {
   checkIdempotencyKey(idempotencyKey);
-  if (passengers.length > MAX_PASSENGER_ENTRIES) {
+  checkListLength('input.passengers', 'the passengers of the offer, at most 9', passengers);
+  checkEmail('input.contact.email', contact.email);
+}
+
+function settlementOf(payment: BookFlightPaymentInput | null): SettlementRequest {
+  if (payment === null) return { kind: 'ON_ACCOUNT' };
+  const { token = null, hold = null } = payment;
+  if ((token === null) === (hold !== true)) {
     throw userInputError(
-      'input.passengers',
-      `must name the passengers of the offer, at most 9; ${String(passengers.length)} given`,
+      'input.payment',
+      'must have either `token`, to pay at once, or `hold: true`, to pay later; leave it out to book on account',
     );
   }
-  checkEmail('input.contact.email', contact.email);
+  if (token === null) return { kind: 'HOLD' };
+  checkPaymentToken('input.payment.token', token);
+  return { kind: 'PAY_NOW', paymentToken: token };
 }
 
 function toResult(answer: BookFlightAnswer, locations: Locations): typeof BookFlightResult {

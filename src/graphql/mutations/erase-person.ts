@@ -4,11 +4,11 @@ import type { ErasePersonAnswer, ErasePersonRequest } from '../../commands/erase
 import { isBookingId } from '../../domain/booking/booking-events.js';
 import { MAX_NAME_LENGTH } from '../../domain/booking/check-passengers.js';
 import { positionCursor } from '../cursor.js';
-import { checkEmail, checkIdempotencyKey, checkLength } from '../input-bounds.js';
 import type { RequestContext } from '../request-context.js';
 import { ErasePersonInput } from '../types/erase-person-input.js';
 import { ErasePersonResult, type ErasePersonSuccess } from '../types/erase-person-result.js';
 import { userInputError } from '../user-input-error.js';
+import { checkEmail, checkIdempotencyKey, checkLength } from '../input-bounds.js';
 
 /** Room for a sentence or a ticket number. */
 const MAX_REASON_LENGTH = 500;

@@ -3,11 +3,15 @@ import { GraphQLDateTimeISO } from 'graphql-scalars';
 import { Arg, FieldResolver, ID, Int, Query, Resolver, Root } from 'type-graphql';
 import type { BookingQueries } from '../../queries/bookings.js';
 import type { BookingPageRequest } from '../../queries/bookings-as-of.js';
+import { availableActions } from '../../domain/booking/available-actions.js';
 import { positionCursor } from '../cursor.js';
-import { BookingConnectionType, BookingType, toBooking } from '../types/booking.js';
-import { BookingEventType, toBookingEvent } from '../types/booking-event.js';
+import { AvailableActionType, toAvailableAction } from '../types/booking/available-action.js';
+import { BookingConnectionType, BookingType, toBooking } from '../types/booking/booking.js';
+import { LedgerPostingType, toLedgerPosting } from '../types/booking/ledger-posting.js';
+import { BookingEventType } from '../types/events/booking-event.js';
+import { toBookingEvent } from '../types/events/to-booking-event.js';
 import type { Locations } from '../types/location.js';
-import { orUserInputError, positionOf } from '../user-input-error.js';
+import { orCursorError, orUserInputError } from '../user-input-error.js';
 import { pageHistories, withHistory, type BookingWithHistory } from './page-histories.js';
 
 /** How long a query waits for the position that it is told to wait for. */
@@ -24,6 +28,7 @@ export class BookingsQuery {
     private readonly bookingQueries: BookingQueries,
     private readonly readSide: { reached(position: number, timeoutMs: number): Promise<boolean> },
     private readonly locations: Locations,
+    private readonly now: () => Date,
   ) {}
 
   @Query(() => BookingType, {
@@ -58,7 +63,7 @@ export class BookingsQuery {
     @Arg('asOf', () => GraphQLDateTimeISO, { nullable: true, description: AS_OF }) asOf: Date | null = null,
   ): Promise<BookingConnectionType> {
     await this.waitFor(atLeast);
-    const request = { first, before: after === null ? null : positionOf('after', after) };
+    const request = { first, before: after === null ? null : orCursorError('after', after) };
     const { placed, hasNextPage } =
       asOf === null ? await this.pageNow(request) : await this.pageThen(request, asOf);
     const edges = placed.map(({ position, node }) => ({ cursor: positionCursor(position), node }));
@@ -102,9 +107,26 @@ export class BookingsQuery {
     return { placed, hasNextPage: page.hasNextPage };
   }
 
+  @FieldResolver(() => [AvailableActionType], {
+    description: 'Every action, and whether the booking allows it now.',
+  })
+  availableActions(@Root() booking: BookingType): readonly AvailableActionType[] {
+    return availableActions(booking.source, this.now().getTime()).map(toAvailableAction);
+  }
+
+  @FieldResolver(() => [LedgerPostingType], {
+    description: 'What was booked for it in the double-entry ledger, the oldest first.',
+  })
+  async ledger(@Root() booking: BookingType): Promise<readonly LedgerPostingType[]> {
+    const entries = await this.bookingQueries.ledger(booking.id);
+    return entries.flatMap(({ postings, recordedAt }) =>
+      postings.map((posting) => toLedgerPosting(posting, recordedAt)),
+    );
+  }
+
   private async waitFor(atLeast: string | null): Promise<void> {
     if (atLeast === null) return;
-    if (await this.readSide.reached(positionOf('atLeast', atLeast), READ_SIDE_TIMEOUT_MS)) return;
+    if (await this.readSide.reached(orCursorError('atLeast', atLeast), READ_SIDE_TIMEOUT_MS)) return;
     throw new GraphQLError('The read side has not reached this position yet; ask again in a moment', {
       extensions: { code: 'READ_SIDE_BEHIND', retryable: true },
     });

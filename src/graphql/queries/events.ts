@@ -2,7 +2,7 @@ import { Arg, Int, Query, Resolver } from 'type-graphql';
 import { MAX_EVENTS_PER_PAGE, type Events } from '../../queries/events.js';
 import { positionCursor } from '../cursor.js';
 import { RecordedEventConnectionType, toRecordedEvent } from '../types/recorded-event.js';
-import { orUserInputError, positionOf } from '../user-input-error.js';
+import { orUserInputError, orCursorError } from '../user-input-error.js';
 
 @Resolver()
 export class EventsQuery {
@@ -30,7 +30,7 @@ export class EventsQuery {
     })
     types: readonly string[] | null = null,
   ): Promise<RecordedEventConnectionType> {
-    const start = after === null ? 0 : positionOf('after', after);
+    const start = after === null ? 0 : orCursorError('after', after);
     const page = orUserInputError(await this.events({ after: start, first, types }));
     const edges = page.events.map((event) => {
       const node = toRecordedEvent(event);

@@ -1,5 +1,5 @@
-import type { BookingType } from '../types/booking.js';
-import type { RecordedBookingEvent } from '../types/booking-event.js';
+import type { BookingType } from '../types/booking/booking.js';
+import type { RecordedBookingEvent } from '../types/events/to-booking-event.js';
 
 /** A booking that knows how to come by its history. */
 export type BookingWithHistory = BookingType & {

@@ -1,7 +1,8 @@
 import { Arg, ID, Resolver, Root, Subscription } from 'type-graphql';
 import { isBookingId } from '../../domain/booking/booking-events.js';
 import type { FollowBookingEvents } from '../../queries/follow-booking-events.js';
-import { BookingEventType, toBookingEvent, type RecordedBookingEvent } from '../types/booking-event.js';
+import { BookingEventType } from '../types/events/booking-event.js';
+import { toBookingEvent, type RecordedBookingEvent } from '../types/events/to-booking-event.js';
 import { userInputError } from '../user-input-error.js';
 
 /** What `subscribe` needs of the context: subscriptions are made by static functions, not by resolver instances. */

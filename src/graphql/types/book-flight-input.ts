@@ -29,6 +29,23 @@ export class ContactInput {
   phone!: string;
 }
 
+@InputType({ description: 'How a booking is settled: either `token` or `hold: true`.' })
+export class BookFlightPaymentInput {
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'Pay at once: what the payment provider knows the means of payment by, at most 255 characters. The booking is `PENDING_PAYMENT` until the provider has answered.',
+  })
+  token?: string | null;
+
+  @Field(() => Boolean, {
+    nullable: true,
+    description:
+      'Keep the seats until `holdExpiresAt`, and the price until `priceHeldUntil`; `payBooking` pays.',
+  })
+  hold?: boolean | null;
+}
+
 @InputType({ description: 'An offer to book, and for whom.' })
 export class BookFlightInput {
   @Field(() => ID, { description: 'Id of an offer that a search returned.' })
@@ -45,4 +62,10 @@ export class BookFlightInput {
       'Chosen by you, 8 to 200 characters of ASCII without spaces, new for every booking, e.g. a UUID. The same key with the same request books once and answers the same for ever, so a call whose answer was lost can be repeated.',
   })
   idempotencyKey!: string;
+
+  @Field(() => BookFlightPaymentInput, {
+    nullable: true,
+    description: 'How to settle; omit to book on account.',
+  })
+  payment?: BookFlightPaymentInput | null;
 }

@@ -1,9 +1,10 @@
 import { GraphQLDateTimeISO } from 'graphql-scalars';
-import { createUnionType, Field, ID, Int, ObjectType } from 'type-graphql';
-import { BookingType } from './booking.js';
+import { createUnionType, Field, ID, ObjectType } from 'type-graphql';
+import type { BookFlightAnswer } from '../../commands/book-flight.js';
+import { BookingType } from './booking/booking.js';
 import { MoneyType } from './money.js';
 import { OfferType } from './offer.js';
-import { IdempotencyConflict, Refusal } from './refusal.js';
+import { IdempotencyConflict, OfferNotFound, PassengersInvalid, Refusal, SoldOut } from './refusal.js';
 
 @ObjectType({ simpleResolvers: true, description: 'The booking was made; it is durable.' })
 export class BookFlightSuccess {
@@ -25,13 +26,6 @@ export class BookFlightSuccess {
   message!: string;
 }
 
-@ObjectType({
-  implements: Refusal,
-  simpleResolvers: true,
-  description: 'The id is no offer of this engine, or one of flights no longer sold.',
-})
-class OfferNotFound extends Refusal {}
-
 @ObjectType({ implements: Refusal, simpleResolvers: true, description: 'The offer is past its time.' })
 export class OfferExpired extends Refusal {
   @Field(() => GraphQLDateTimeISO, { description: 'Until when it could be booked.' })
@@ -42,19 +36,6 @@ export class OfferExpired extends Refusal {
     description: 'The same journey at the price of now; null when it is no longer sold.',
   })
   renewedOffer!: OfferType | null;
-}
-
-@ObjectType({
-  implements: Refusal,
-  simpleResolvers: true,
-  description: 'A flight has not enough seats for the party.',
-})
-class SoldOut extends Refusal {
-  @Field(() => ID, { description: 'The dated flight, as in `Segment.departureId`.' })
-  departureId!: string;
-
-  @Field(() => Int, { description: 'Seats it has left in the cabin.' })
-  seatsLeft!: number;
 }
 
 @ObjectType({
@@ -73,47 +54,19 @@ export class PriceChanged extends Refusal {
   freshOffer!: OfferType;
 }
 
-@ObjectType({ simpleResolvers: true, description: 'One thing wrong with the passengers.' })
-class InputIssue {
-  @Field(() => String, { description: 'Path in the input, e.g. `input.passengers.0.bornOn`.' })
-  path!: string;
-
-  @Field(() => String, { description: 'What is wrong and what is allowed.' })
-  message!: string;
-}
-
-@ObjectType({
-  implements: Refusal,
-  simpleResolvers: true,
-  description: 'The passengers do not fit the offer.',
-})
-class PassengersInvalid extends Refusal {
-  @Field(() => [InputIssue], { description: 'Everything that is wrong.' })
-  issues!: readonly InputIssue[];
-}
-
-const TYPE_NAMES = {
-  OFFER_NOT_FOUND: OfferNotFound.name,
-  OFFER_EXPIRED: OfferExpired.name,
-  SOLD_OUT: SoldOut.name,
-  PRICE_CHANGED: PriceChanged.name,
-  PASSENGERS_INVALID: PassengersInvalid.name,
-  IDEMPOTENCY_CONFLICT: IdempotencyConflict.name,
-} as const;
+const REFUSALS = {
+  OFFER_NOT_FOUND: OfferNotFound,
+  OFFER_EXPIRED: OfferExpired,
+  SOLD_OUT: SoldOut,
+  PRICE_CHANGED: PriceChanged,
+  PASSENGERS_INVALID: PassengersInvalid,
+  IDEMPOTENCY_CONFLICT: IdempotencyConflict,
+} as const satisfies Readonly<Record<Exclude<BookFlightAnswer['code'], 'BOOKED'>, typeof Refusal>>;
 
 export const BookFlightResult = createUnionType({
   name: 'BookFlightResult',
   description: 'A booking, or why there is none.',
-  types: () =>
-    [
-      BookFlightSuccess,
-      OfferNotFound,
-      OfferExpired,
-      SoldOut,
-      PriceChanged,
-      PassengersInvalid,
-      IdempotencyConflict,
-    ] as const,
+  types: () => [BookFlightSuccess, ...Object.values(REFUSALS)] as const,
   resolveType: (result) =>
-    'code' in result ? TYPE_NAMES[result.code as keyof typeof TYPE_NAMES] : BookFlightSuccess.name,
+    'code' in result ? REFUSALS[result.code as keyof typeof REFUSALS] : BookFlightSuccess,
 });

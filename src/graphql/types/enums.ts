@@ -6,7 +6,8 @@ import { OFFER_SORTS } from '../../domain/offer/offer-sort.js';
 
 type EnumOf<Name extends string> = { readonly [Key in Name]: Key };
 
-function enumOf<Name extends string>(names: readonly Name[]): EnumOf<Name> {
+/** An enum whose names stand for themselves. */
+export function enumOf<Name extends string>(names: readonly Name[]): EnumOf<Name> {
   return Object.fromEntries(names.map((name) => [name, name])) as EnumOf<Name>;
 }
 
@@ -68,31 +69,3 @@ registerEnumType(LocationKindEnum, {
     CITY: { description: 'All airports of a metropolitan area, e.g. PAR.' },
   },
 });
-
-export const RefusalCodeEnum = enumOf([
-  'OFFER_NOT_FOUND',
-  'OFFER_EXPIRED',
-  'SOLD_OUT',
-  'PRICE_CHANGED',
-  'PASSENGERS_INVALID',
-  'IDEMPOTENCY_CONFLICT',
-  'PERSON_NOT_FOUND',
-  'PERSON_IN_PLAIN_TEXT',
-]);
-registerEnumType(RefusalCodeEnum, {
-  name: 'RefusalCode',
-  description: 'Why a request was refused; stable, to switch on.',
-  valuesConfig: {
-    OFFER_NOT_FOUND: {
-      description: 'The id is no offer of this engine: unknown, altered, or of flights no longer sold.',
-    },
-    OFFER_EXPIRED: { description: 'The offer was valid until its `expiresAt`.' },
-    SOLD_OUT: { description: 'A flight has not enough seats left.' },
-    PRICE_CHANGED: { description: 'The seats at the offered price are gone.' },
-    PASSENGERS_INVALID: { description: 'The passengers do not fit the offer.' },
-    IDEMPOTENCY_CONFLICT: { description: 'The idempotency key was used with another request.' },
-    PERSON_NOT_FOUND: { description: 'Nobody of that description stands in a booking, or not any more.' },
-    PERSON_IN_PLAIN_TEXT: { description: 'Events that never change hold the person in the clear.' },
-  },
-});
-export type RefusalCodeName = keyof typeof RefusalCodeEnum;

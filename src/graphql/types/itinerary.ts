@@ -102,6 +102,9 @@ export class SliceType {
 
   @Field(() => [SegmentType], { description: 'The flights, in order.' })
   segments!: readonly SegmentType[];
+
+  @Field(() => Boolean, { description: 'Whether it was cancelled in a booking; never in an offer.' })
+  cancelled!: boolean;
 }
 
 /** Slices as they were shown: a supplier keeps those that are often asked for. */
@@ -124,6 +127,7 @@ function makeSlice(slice: SliceDetails, locations: Locations): SliceType {
     durationMinutes: slice.durationMinutes,
     stops: slice.stops,
     segments: slice.segments.map((segment) => toSegment(segment, locations)),
+    cancelled: false,
   };
 }
 

@@ -20,7 +20,7 @@ export class RecordedEventType {
   @Field(() => Int, { description: 'Version of the shape of `data`, for each type from 1.' })
   schemaVersion!: number;
 
-  @Field(() => String, { description: 'What it happened to, e.g. `booking-0198…`.' })
+  @Field(() => ID, { description: 'What it happened to, e.g. `booking-0198…`.' })
   streamId!: string;
 
   @Field(() => Int, { description: 'Number in the stream: 1, 2, 3 …' })
@@ -32,10 +32,10 @@ export class RecordedEventType {
   @Field(() => String, { description: 'Who asked for it.' })
   actor!: string;
 
-  @Field(() => String, { description: 'The request that it goes back to; the same in all its events.' })
+  @Field(() => ID, { description: 'The request that it goes back to; the same in all its events.' })
   correlationId!: string;
 
-  @Field(() => String, { description: 'What brought it about: a request, or another event.' })
+  @Field(() => ID, { description: 'What brought it about: a request, or another event.' })
   causationId!: string;
 
   @Field(() => GraphQLJSON, {

@@ -145,13 +145,12 @@ const steps: readonly Step[] = [
       ({ booking }, nowMs) =>
         decideAnswerScheduleChange({ nowMs, noticeId: 'n1', answer }, booking),
   ),
-  ...[{ kind: 'ISSUED' } as const, { kind: 'DELAYED', reason: 'declined', declineCount: 1 } as const].map(
-    (outcome): Step =>
-      ({ booking }, nowMs) => {
-        const refundId = booking.refunds.find(({ state }) => state !== 'ISSUED')?.refundId ?? '';
-        return decideRefundOutcome({ nowMs, refundId, outcome }, booking);
-      },
-  ),
+  ...(['ISSUED', 'DELAYED'] as const).map((kind): Step => ({ booking }, nowMs) => {
+    const refund = booking.refunds.find(({ state }) => state !== 'ISSUED');
+    const [refundId, declineCount] = [refund?.refundId ?? '', refund?.declineCount ?? 0];
+    const outcome = kind === 'ISSUED' ? { kind } : { kind, reason: 'declined', declineCount };
+    return decideRefundOutcome({ nowMs, refundId, outcome }, booking);
+  }),
 ];
 
 /** One of the steps that can be taken and change something, chosen by a number; null when there is none. */

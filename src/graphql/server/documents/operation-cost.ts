@@ -48,8 +48,22 @@ function createCounter(schema: GraphQLSchema, asked: AskedOperation) {
 
   function ofSet(set: SelectionSetNode, type: GraphQLCompositeType, pageSize: number | null): number {
     let cost = 0;
-    for (const selection of set.selections) cost += ofSelection(selection, type, pageSize);
-    return cost;
+    const alternatives = new Map<string, number>([['', 0]]);
+    for (const selection of set.selections) {
+      const own = ofSelection(selection, type, pageSize);
+      const only = isObjectType(type) ? null : objectTypeOf(selection);
+      if (only === null) cost += own;
+      else alternatives.set(only, (alternatives.get(only) ?? 0) + own);
+    }
+    return cost + Math.max(...alternatives.values());
+  }
+
+  /** The one type of object that a fragment is for: what is of several types is only ever one of them. */
+  function objectTypeOf(node: SelectionNode): string | null {
+    if (node.kind === Kind.FIELD) return null;
+    const condition =
+      node.kind === Kind.INLINE_FRAGMENT ? node.typeCondition : fragments.get(node.name.value)?.typeCondition;
+    return isObjectType(typeNamed(condition?.name.value)) ? (condition?.name.value ?? null) : null;
   }
 
   function ofSelection(node: SelectionNode, type: GraphQLCompositeType, pageSize: number | null): number {

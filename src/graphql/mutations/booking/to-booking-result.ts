@@ -1,0 +1,68 @@
+import type { BookingAnswer } from '../../../commands/booking-command.js';
+import { positionCursor } from '../../cursor.js';
+import { toBooking } from '../../types/booking/booking.js';
+import type { BookingResult } from '../../types/booking/booking-result.js';
+import { toQuote } from '../../types/booking/quote.js';
+import type { Locations } from '../../types/location.js';
+import { toMoney } from '../../types/money.js';
+import { describeRefusal, type RefusedAnswer } from './describe-refusal.js';
+
+/** What a request to a booking answers, whichever it was; `message` is for people when it is done. */
+export function toBookingResult(answer: BookingAnswer, message: string, locations: Locations): BookingResult {
+  switch (answer.code) {
+    case 'DONE': {
+      const { booking, quote, eventId, position, replayed } = answer;
+      return {
+        booking: toBooking(booking, locations),
+        ...{ eventId, position: positionCursor(position), replayed, message },
+        ...(quote && { quote: toQuote(quote) }),
+      };
+    }
+    case 'NOTHING_TO_DO':
+      throw new Error('Whatever a caller asks for is done or refused');
+    default:
+      return {
+        code: answer.code,
+        message: describeRefusal(answer),
+        retryable: mayPass(answer),
+        ...factsOf(answer),
+      };
+  }
+}
+
+/** Seats may come back, and a payment that is under way ends. */
+function mayPass(answer: RefusedAnswer): boolean {
+  if (answer.code === 'SOLD_OUT') return true;
+  if (answer.code !== 'ACTION_NOT_AVAILABLE') return false;
+  return answer.reason === 'PAYMENT_PENDING' || answer.reason === 'CHANGE_PENDING';
+}
+
+/** What a refusal says besides its code and message. */
+function factsOf(answer: RefusedAnswer): object {
+  switch (answer.code) {
+    case 'REVISION_CONFLICT':
+    case 'ACTION_NOT_AVAILABLE':
+    case 'OFFER_UNFIT':
+    case 'SOLD_OUT': {
+      const { code: _code, ...facts } = answer;
+      return facts;
+    }
+    case 'OFFER_EXPIRED':
+      return { expiredAt: new Date(answer.expiredAtMs), renewedOffer: null };
+    case 'PRICE_CHANGED': {
+      const { oldPrice, newPrice } = answer;
+      return { oldPrice: toMoney(oldPrice), newPrice: newPrice && toMoney(newPrice) };
+    }
+    case 'PAYMENT_NEEDED':
+      return { due: toMoney(answer.due) };
+    case 'PASSENGERS_INVALID':
+      return {
+        issues: answer.issues.map(({ path, message }) => ({
+          path: path.replace(/^passengers\.0\./u, 'input.'), // one passenger is asked about
+          message,
+        })),
+      };
+    default:
+      return {};
+  }
+}

@@ -1,0 +1,79 @@
+import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
+import type { CloseDepartureAnswer, CloseDepartureRequest } from '../../commands/close-departure.js';
+import { positionCursor } from '../cursor.js';
+import type { RequestContext } from '../request-context.js';
+import { CancelDepartureInput, RetimeDepartureInput } from '../types/booking/booking-inputs.js';
+import {
+  CancelDepartureResult,
+  RetimeDepartureResult,
+  type DepartureRefusalCode,
+  type DepartureResult,
+} from '../types/departure-result.js';
+import { userInputError } from '../user-input-error.js';
+import { checkIdempotencyKey } from '../input-bounds.js';
+
+/** A departure that moves by more than a day is another departure. */
+const MAX_SHIFT_MINUTES = 1440;
+
+@Resolver()
+export class CloseDepartureMutation {
+  constructor(
+    private readonly closeDeparture: (request: CloseDepartureRequest) => Promise<CloseDepartureAnswer>,
+  ) {}
+
+  @Mutation(() => CancelDepartureResult, {
+    name: 'cancelDeparture',
+    description:
+      'For the operator of the engine: a departure is not flown. It is sold no more, and its bookings are told: see `unansweredScheduleChanges`.',
+  })
+  async cancel(
+    @Arg('input', () => CancelDepartureInput) input: CancelDepartureInput,
+    @Ctx() context: RequestContext,
+  ): Promise<DepartureResult> {
+    return this.close(input, null, context);
+  }
+
+  @Mutation(() => RetimeDepartureResult, {
+    name: 'retimeDeparture',
+    description:
+      'For the operator of the engine: a departure is flown earlier or later. Its bookings are told and show the new times; it is sold no more, since searches find flights by the timetable only: publish a new timetable to sell it again.',
+  })
+  async retime(
+    @Arg('input', () => RetimeDepartureInput) input: RetimeDepartureInput,
+    @Ctx() context: RequestContext,
+  ): Promise<DepartureResult> {
+    const { shiftMinutes } = input;
+    if (shiftMinutes === 0 || Math.abs(shiftMinutes) > MAX_SHIFT_MINUTES) {
+      const most = String(MAX_SHIFT_MINUTES);
+      throw userInputError(
+        'input.shiftMinutes',
+        `must be from -${most} to ${most}, and not 0; ${String(shiftMinutes)} given`,
+      );
+    }
+    return this.close(input, shiftMinutes, context);
+  }
+
+  private async close(
+    { departureId, idempotencyKey }: CancelDepartureInput,
+    shiftMinutes: number | null,
+    { caller, requestId: correlationId }: RequestContext,
+  ): Promise<DepartureResult> {
+    checkIdempotencyKey(idempotencyKey);
+    const request = { caller, correlationId, idempotencyKey, departureId, shiftMinutes };
+    const answer = await this.closeDeparture(request);
+    if (answer.code !== 'CLOSED') {
+      return { code: answer.code, message: MESSAGES[answer.code], retryable: false };
+    }
+    const { eventId, position, replayed } = answer;
+    const message = `${departureId} is not sold any more. Its bookings are told next.`;
+    return { departureId, eventId, position: positionCursor(position), replayed, message };
+  }
+}
+
+const MESSAGES: Readonly<Record<DepartureRefusalCode, string>> = {
+  DEPARTURE_NOT_FOUND:
+    'The timetable has no such departure. Give an id as in `Segment.departureId`, e.g. AF1680-2026-12-01.',
+  DEPARTURE_CANCELLED: 'The departure was cancelled before. There is nothing to do.',
+  IDEMPOTENCY_CONFLICT:
+    'This idempotency key was used with another request. Use a new key for a new request.',
+};

@@ -1,0 +1,56 @@
+import { createUnionType, Field, ID, ObjectType } from 'type-graphql';
+import type { CloseDepartureAnswer } from '../../commands/close-departure.js';
+import { DepartureCancelledBefore, DepartureNotFound, IdempotencyConflict, type Refusal } from './refusal.js';
+
+@ObjectType({
+  simpleResolvers: true,
+  description: 'It is done, and durable; the bookings of the departure are told next.',
+})
+export class DepartureSuccess {
+  @Field(() => ID, { description: 'The dated flight.' })
+  departureId!: string;
+
+  @Field(() => ID, { description: 'The event that it made.' })
+  eventId!: string;
+
+  @Field(() => String, { description: 'Place in the log after it.' })
+  position!: string;
+
+  @Field(() => Boolean, { description: 'Whether an earlier call with the same key had done it.' })
+  replayed!: boolean;
+
+  @Field(() => String, { description: 'For people to read.' })
+  message!: string;
+}
+
+/** Why nothing was done to a departure. */
+export type DepartureRefusalCode = Exclude<CloseDepartureAnswer['code'], 'CLOSED'>;
+
+const REFUSALS = {
+  DEPARTURE_NOT_FOUND: DepartureNotFound,
+  DEPARTURE_CANCELLED: DepartureCancelledBefore,
+  IDEMPOTENCY_CONFLICT: IdempotencyConflict,
+} as const satisfies Readonly<Record<DepartureRefusalCode, typeof Refusal>>;
+
+/** What a request to a departure answers. */
+export type DepartureResult = DepartureSuccess | Refusal;
+
+function departureResult(name: string, description: string) {
+  return createUnionType({
+    name,
+    description,
+    types: () => [DepartureSuccess, ...Object.values(REFUSALS)] as const,
+    resolveType: (result) =>
+      'code' in result ? REFUSALS[result.code as DepartureRefusalCode] : DepartureSuccess,
+  });
+}
+
+export const CancelDepartureResult = departureResult(
+  'CancelDepartureResult',
+  'A departure that is not flown any more, or why it is.',
+);
+
+export const RetimeDepartureResult = departureResult(
+  'RetimeDepartureResult',
+  'A departure that is flown at other times, or why it is not.',
+);

@@ -1,0 +1,69 @@
+import { reasonOf, type BookingEvent } from '../../../domain/booking/booking-events.js';
+import { positionCursor } from '../../cursor.js';
+import type { BookingEventType } from './booking-event.js';
+import { showCancellationEvent } from './cancellation-events.js';
+import { showChangeEvent } from './change-events.js';
+import { showJourneyEvent } from './journey-events.js';
+import { showPaymentEvent } from './payment-events.js';
+
+/** A booking event, where the log holds it, and who asked for it by which request. */
+export interface RecordedBookingEvent {
+  readonly event: BookingEvent;
+  readonly eventId: string;
+  readonly position: number;
+  readonly revision: number;
+  readonly recordedAt: string;
+  readonly actor: string;
+  readonly correlationId: string;
+  readonly causationId: string;
+}
+
+/** A booking event as the schema shows it. */
+export function toBookingEvent(
+  recorded: RecordedBookingEvent,
+): BookingEventType & { readonly type: BookingEvent['type'] } {
+  const { event, eventId, revision, actor, correlationId, causationId } = recorded;
+  return {
+    type: event.type,
+    eventId,
+    position: positionCursor(recorded.position),
+    bookingId: event.bookingId,
+    occurredAt: new Date(recorded.recordedAt),
+    ...{ revision, actor, correlationId, causationId, reason: reasonOf(event) },
+    ...shown(event),
+  };
+}
+
+function shown(event: BookingEvent): object {
+  switch (event.type) {
+    case 'FlightBooked':
+    case 'PersonalDataErased':
+    case 'PassengerCorrected':
+    case 'TicketIssued':
+    case 'BookingRepriced':
+    case 'BookingExpired':
+    case 'ScheduleChanged':
+    case 'ScheduleChangeAnswered':
+      return showJourneyEvent(event);
+    case 'PaymentRequested':
+    case 'PaymentOutcomeUnknown':
+    case 'PaymentAuthorized':
+    case 'PaymentCaptured':
+    case 'PaymentFailed':
+    case 'PaymentVoided':
+    case 'RefundRequested':
+    case 'RefundIssued':
+    case 'RefundDelayed':
+      return showPaymentEvent(event);
+    case 'CancellationQuoted':
+    case 'QuoteExpired':
+    case 'BookingCancelled':
+    case 'BookingPartlyCancelled':
+      return showCancellationEvent(event);
+    case 'ChangeQuoted':
+    case 'ChangeStarted':
+    case 'BookingChanged':
+    case 'ChangeFailed':
+      return showChangeEvent(event);
+  }
+}
