@@ -1,3 +1,6 @@
+import { createAuthenticate } from './access/authenticate.js';
+import { createIssueBookingToken } from './access/booking-tokens.js';
+import { createOwnTokens } from './access/own-tokens.js';
 import { createBookFlight } from './commands/book-flight.js';
 import { createBookingCommands } from './commands/booking-commands.js';
 import type { Configuration } from './configuration.js';
@@ -12,6 +15,7 @@ import type { BookingProcesses } from './processes/booking-processes.js';
 import { createBookingQueries } from './queries/bookings.js';
 import { createEvents } from './queries/events.js';
 import { createFollowBookingEvents } from './queries/follow-booking-events.js';
+import { createFindBookingOwner } from './queries/find-booking-owner.js';
 import { createOfferDetails } from './queries/offer-details.js';
 import { createUnansweredScheduleChanges } from './queries/schedule-changes.js';
 import { createSearchFlights } from './queries/search-flights.js';
@@ -70,6 +74,7 @@ export async function createApp(configuration: Configuration, world: World): Pro
   const { holdTerms, quoteLifetimeMs } = configuration;
   const schema = createSchema({
     bookFlight: createBookFlight({ ...writing, offerDesk: supplier, sealPeople, holdTerms, randomBytes }),
+    issueBookingToken: createIssueBookingToken(createOwnTokens(secret, now), now),
     commands: createBookingCommands({ ...writing, supplier, resealPerson, quoteLifetimeMs }),
     erasePerson: createErasure(storage, world),
     unansweredScheduleChanges: createUnansweredScheduleChanges(read.reading.db),
@@ -82,14 +87,15 @@ export async function createApp(configuration: Configuration, world: World): Pro
     searchFlights,
     searchLocations: createSearchLocations(places),
     places,
+    findOwner: createFindBookingOwner(reader),
   });
   const server = await createHttpServer({
     schema,
     subscriptionContext: {
-      followBookingEvents: createFollowBookingEvents(createEventFeed(reader, appended)),
+      followBookingEvents: createFollowBookingEvents(createEventFeed(reader, appended), reader),
     },
-    logger,
-    newId,
+    authenticate: createAuthenticate({ secret, issuer: configuration.tokenIssuer, now }),
+    ...{ logger, newId, now },
     explorer: configuration.explorer,
     exampleOperations: () => makeExamples(searchFlights, bookings, world),
     ...createWatch(configuration.metrics, storage, logger),

@@ -1,6 +1,7 @@
 import { realpathSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { z } from 'zod';
+import type { TokenIssuer } from './access/issuer-tokens.js';
 import { parseDatabaseUrl, type DatabaseTarget } from './platform/database-url.js';
 import { LOG_LEVELS, type LogLevel } from './platform/logger.js';
 import { projectFile } from './platform/project-file.js';
@@ -31,6 +32,8 @@ export interface Configuration {
   readonly tariffFile: string;
   /** Null: one is kept in the data folder. */
   readonly secret: string | null;
+  /** Who else signs tokens of callers; null: only this engine does. */
+  readonly tokenIssuer: TokenIssuer | null;
   /** Secrets of master keys: the first wraps the keys of personal data, all of them open; may be empty. */
   readonly masterKeys: readonly string[];
   readonly offerLifetimeMs: number;
@@ -100,6 +103,12 @@ const RULES = {
   TARIFF: 'the path of a tariff file (JSON)',
   SECRET: `at least ${String(MIN_SECRET_LENGTH)} characters that nobody can guess, e.g. the output of: openssl rand -hex 32`,
   MASTER_KEYS: `one or more secrets of at least ${String(MIN_SECRET_LENGTH)} characters without commas, separated by commas, the newest first; make one with: openssl rand -hex 32`,
+  AUTH_JWKS_URL:
+    'the URL of the public keys of your identity provider (JWK Set), e.g. https://id.example.com/jwks',
+  AUTH_ISSUER: 'the `iss` of the tokens of your identity provider',
+  AUTH_AUDIENCE: 'the `aud` that tokens for this engine have',
+  AUTH_ROLES_CLAIM: 'the name of the claim that holds the role, or a list of roles',
+  AUTH_AGENCY_CLAIM: 'the name of the claim that holds the agency of an agent',
   OFFER_LIFETIME_SECONDS: 'a whole number of seconds from 10 to 86400',
   HOLD_SEATS_MINUTES: `a whole number of minutes from 1 to ${String(MAX_HOLD_MINUTES)}`,
   HOLD_PRICE_MINUTES: `a whole number of minutes from 1 to ${String(MAX_HOLD_MINUTES)}`,
@@ -120,6 +129,13 @@ const origin = z.string().transform((text, context) => {
   return z.NEVER;
 });
 
+const httpUrl = z.string().transform((text, context) => {
+  const url = URL.canParse(text) ? new URL(text) : null;
+  if (url !== null && /^https?:$/u.test(url.protocol)) return url;
+  context.addIssue('unreadable');
+  return z.NEVER;
+});
+
 const schema = z.object({
   PORT: whole(0, MAX_PORT).default(4000),
   HOST: z.string().min(1).default('localhost'),
@@ -133,6 +149,11 @@ const schema = z.object({
   TARIFF: z.string().min(1).optional(),
   SECRET: z.string().min(MIN_SECRET_LENGTH).optional(),
   MASTER_KEYS: masterKeys.default([]),
+  AUTH_JWKS_URL: httpUrl.optional(),
+  AUTH_ISSUER: z.string().min(1).optional(),
+  AUTH_AUDIENCE: z.string().min(1).optional(),
+  AUTH_ROLES_CLAIM: z.string().min(1).default('role'),
+  AUTH_AGENCY_CLAIM: z.string().min(1).default('agency'),
   OFFER_LIFETIME_SECONDS: whole(10, 86_400).default(900),
   HOLD_SEATS_MINUTES: whole(1, MAX_HOLD_MINUTES).default(1_440),
   HOLD_PRICE_MINUTES: whole(1, MAX_HOLD_MINUTES).default(120),
@@ -170,11 +191,14 @@ export function readConfiguration(
   const read = variables.READ_DATABASE_URL ?? beside(log, dataDir, 'read.db');
   const keys = variables.KEYS_DATABASE_URL ?? beside(log, dataDir, 'keys.db');
   const payments = paymentsOf(variables, log, dataDir);
+  const tokenIssuer = tokenIssuerOf(variables);
   const faults = [
     ...crossFaults({ log, read, keys }, variables.SECRET),
     ...(payments === null ? [STRIPE_INCOMPLETE] : []),
+    ...(tokenIssuer === 'incomplete' ? [ISSUER_INCOMPLETE] : []),
   ];
-  if (payments === null || faults.length > 0) return { kind: 'invalid', faults };
+  if (payments === null || tokenIssuer === 'incomplete' || faults.length > 0)
+    return { kind: 'invalid', faults };
   const configuration: Configuration = {
     port: variables.PORT,
     host: variables.HOST,
@@ -187,6 +211,7 @@ export function readConfiguration(
     timetableFile: resolve(variables.TIMETABLE ?? projectFile('src/suppliers/embedded/demo/timetable.ssim')),
     tariffFile: resolve(variables.TARIFF ?? projectFile('src/suppliers/embedded/demo/tariff.json')),
     secret: variables.SECRET ?? null,
+    tokenIssuer,
     masterKeys: variables.MASTER_KEYS,
     offerLifetimeMs: variables.OFFER_LIFETIME_SECONDS * 1000,
     holdTerms: {
@@ -222,6 +247,17 @@ function paymentsOf(
   const { STRIPE_SECRET_KEY: secretKey, STRIPE_WEBHOOK_SECRET: webhookSecret } = variables;
   if (secretKey === undefined || webhookSecret === undefined) return null;
   return { provider: 'stripe', secretKey, webhookSecret, apiBase: variables.STRIPE_API_BASE ?? null };
+}
+
+const ISSUER_INCOMPLETE =
+  'AUTH_JWKS_URL, AUTH_ISSUER and AUTH_AUDIENCE must be given together: a token counts by its key, its issuer and whom it is for';
+
+function tokenIssuerOf(variables: z.infer<typeof schema>): TokenIssuer | 'incomplete' | null {
+  const { AUTH_JWKS_URL: jwksUrl, AUTH_ISSUER: issuer, AUTH_AUDIENCE: audience } = variables;
+  if (jwksUrl === undefined && issuer === undefined && audience === undefined) return null;
+  if (jwksUrl === undefined || issuer === undefined || audience === undefined) return 'incomplete';
+  const { AUTH_ROLES_CLAIM: rolesClaim, AUTH_AGENCY_CLAIM: agencyClaim } = variables;
+  return { jwksUrl, issuer, audience, rolesClaim, agencyClaim };
 }
 
 function crossFaults(

@@ -1,8 +1,11 @@
 import type { Server } from 'node:http';
 import { GraphQLError, type GraphQLFormattedError, type GraphQLSchema } from 'graphql';
 import { useServer } from 'graphql-ws/use/ws';
-import { WebSocketServer } from 'ws';
-import type { SubscriptionContext } from '../subscriptions/booking-events.js';
+import { WebSocketServer, type WebSocket } from 'ws';
+import type { Authenticate } from '../../access/authenticate.js';
+import { NOBODY, type Caller } from '../../access/caller.js';
+import { atInstant } from '../../platform/at-instant.js';
+import type { SubscriptionServices } from '../subscriptions/booking-events.js';
 import type { DocumentGate } from './documents/document-gate.js';
 import type { FormatError } from './format-error.js';
 import type { OnServed } from './served-operation.js';
@@ -20,11 +23,19 @@ const CLOSE_TIMEOUT_MS = 2_000;
 /** The status with which a server that goes away closes sockets (RFC 6455). */
 const GOING_AWAY = 1001;
 
+/** The status with which a socket is closed that may be opened again later (RFC 6455, registered at IANA). */
+const TRY_AGAIN_LATER = 1013;
+
+/** The status with which graphql-transport-ws refuses a token; clients ask for a new one and connect again. */
+const FORBIDDEN = 4403;
+
 /** What subscriptions are served from, and where. */
 export interface SubscriptionServerOptions {
   readonly schema: GraphQLSchema;
   readonly path: string;
-  readonly context: SubscriptionContext;
+  readonly context: SubscriptionServices;
+  readonly authenticate: Authenticate;
+  readonly now: () => Date;
   readonly formatError: FormatError;
   /** Whether a page of an origin may open a socket; browsers do not ask before they do. */
   readonly isOriginAllowed: (origin: string | undefined, host: string | undefined) => boolean;
@@ -53,19 +64,28 @@ export function serveSubscriptions(server: Server, options: SubscriptionServerOp
   });
 
   const requestIds = new WeakMap<object, string>(); // by what was asked, which the protocol hands on
+  const callers = new WeakMap<object, Caller>(); // by connection
   const masked = (payload: object, errors: readonly GraphQLError[]): readonly GraphQLFormattedError[] =>
     errors.map((error) => formatError(error.toJSON(), error, requestIds.get(payload)));
   const graphqlWs = useServer(
     {
       schema,
       context,
+      onConnect: async (connection) => {
+        const found = await options.authenticate(authorizationIn(connection.connectionParams));
+        if (found.kind === 'unavailable') connection.extra.socket.close(TRY_AGAIN_LATER, found.message);
+        if (found.kind !== 'caller') return false; // closes with 4403
+        callers.set(connection, found.caller);
+        closeOnExpiry(connection.extra.socket, found.caller, options.now);
+        return true;
+      },
       onSubscribe: (connection, _id, payload) => {
         const requestId = options.newId();
         requestIds.set(payload, requestId);
         if (Object.keys(connection.subscriptions).length > MAX_SUBSCRIPTIONS_PER_SOCKET) {
           return [tooManySubscriptions()];
         }
-        return desk.open(payload, requestId);
+        return desk.open(payload, { requestId, caller: callers.get(connection) ?? NOBODY });
       },
       onNext: (...[, , payload, , { data, errors }]) => ({
         ...(data !== undefined && { data }),
@@ -90,5 +110,20 @@ function tooManySubscriptions(): GraphQLError {
   return new GraphQLError(
     `At most ${String(MAX_SUBSCRIPTIONS_PER_SOCKET)} subscriptions on one connection; close some first`,
     { extensions: { code: 'BAD_REQUEST' } },
+  );
+}
+
+/** The token of a socket: browsers cannot send headers when they open one. */
+function authorizationIn(parameters: Readonly<Record<string, unknown>> | undefined): string | undefined {
+  const given = parameters?.['authorization'] ?? parameters?.['Authorization'];
+  if (given === undefined || given === null) return undefined;
+  return typeof given === 'string' ? given : ''; // no text is no token
+}
+
+function closeOnExpiry(socket: WebSocket, { expiresAtMs }: Caller, now: () => Date): void {
+  if (expiresAtMs === null) return;
+  socket.once(
+    'close',
+    atInstant(expiresAtMs, now, () => socket.close(FORBIDDEN, 'The token has expired')),
   );
 }
