@@ -33,7 +33,6 @@ export function createOwnTokens(secret: string, now: () => Date): OwnTokens {
         .setSubject(isBooking ? principal.bookingId : principal.subject)
         .setIssuer(OWN_NAME)
         .setAudience(OWN_NAME)
-        .setIssuedAt(seconds(now().getTime()))
         .setExpirationTime(seconds(expiresAtMs))
         .sign(key);
     },

@@ -1,20 +1,14 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { v7 as newId } from 'uuid';
-import type { Principal } from '../../src/access/caller.js';
-import { createOwnTokens } from '../../src/access/own-tokens.js';
 import { createApp, type App } from '../../src/app.js';
 import type { World } from '../../src/world.js';
 import { readConfiguration } from '../../src/configuration.js';
 import { createLogger } from '../../src/platform/logger.js';
 import { createGraphqlClient, type GraphqlClient } from './graphql-client.js';
-
-type Signed = Exclude<Principal, { readonly role: 'nobody' }>;
-
-/** Longer than any test sets its clock ahead. */
-const TOKEN_LIFETIME_MS = 2 * 366 * 86_400_000;
+import { createTestTokens, TEST_OPERATOR, type IssueTestToken } from './test-tokens.js';
 
 /** The whole engine on a free port of this machine, with real clients; it is itself the client of an operator. */
 export interface TestApp extends GraphqlClient {
@@ -23,8 +17,10 @@ export interface TestApp extends GraphqlClient {
   readonly url: string;
   readonly dataDir: string;
   readonly operatorToken: string;
+  /** For requests without a client. */
+  readonly operatorHeaders: { readonly authorization: string };
   /** A token that the engine takes for its own. */
-  tokenFor(principal: Signed, expiresAtMs?: number): Promise<string>;
+  readonly tokenFor: IssueTestToken;
   /** Another client, with another token or none. */
   as(token: string | null): GraphqlClient;
   /** Stops the engine and keeps its files. */
@@ -72,14 +68,13 @@ export async function startTestApp(
   });
   const address = await app.server.listen({ port: 0, host: '127.0.0.1' });
   const url = `${address}/graphql`;
-  const tokens = createOwnTokens(reading.configuration.secret ?? keptSecret(dataDir), now);
-  const tokenFor = (principal: Signed, expiresAtMs = now().getTime() + TOKEN_LIFETIME_MS): Promise<string> =>
-    tokens.issue(principal, expiresAtMs);
-  const operatorToken = await tokenFor({ role: 'operator', subject: 'operator-of-tests' });
+  const tokenFor = createTestTokens({ secret: reading.configuration.secret, dataDir }, now);
+  const operatorToken = await tokenFor(TEST_OPERATOR);
   const client = createGraphqlClient(url, operatorToken);
   return {
     ...client,
     ...{ app, tokenFor, operatorToken },
+    operatorHeaders: { authorization: `Bearer ${operatorToken}` },
     as: (token) => createGraphqlClient(url, token),
     url,
     dataDir,
@@ -88,9 +83,4 @@ export async function startTestApp(
       await app.close();
     },
   };
-}
-
-/** The secret that the engine made for itself. */
-function keptSecret(dataDir: string): string {
-  return readFileSync(join(dataDir, 'secret'), 'utf8').trim();
 }

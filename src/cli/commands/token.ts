@@ -18,6 +18,7 @@ interface TokenOptions {
   readonly subject: string;
   readonly agency?: string;
   readonly expiresIn: number;
+  readonly json?: boolean;
 }
 
 /** `token`: makes a token to try the API with. */
@@ -35,12 +36,19 @@ export function registerToken(program: Command, operator: Operator): void {
       'developer',
     )
     .option('--agency <id>', 'the agency of an agent', identityOption)
-    .option('--expires-in <time>', 'how long it holds: 30m, 12h, 7d', lifetimeOption, 12 * 3_600_000)
+    .addOption(
+      new Option('--expires-in <time>', 'how long it holds: 30m, 12h, 7d')
+        .argParser(lifetimeOption)
+        .default(12 * 3_600_000, '12h'),
+    )
+    .option('--json', 'answer as JSON')
     .addHelpText('after', '\nExample: jetsetgo token --role agent --subject a-17 --agency blue-travel')
     .action(async (options: TokenOptions) => {
       const tokens = createOwnTokens(operatorSecret(operator), operator.now);
       const expiresAtMs = operator.now().getTime() + options.expiresIn;
-      await operator.print(await tokens.issue(principalOf(options), expiresAtMs));
+      const token = await tokens.issue(principalOf(options), expiresAtMs);
+      const expiresAt = new Date(expiresAtMs).toISOString();
+      await operator.print(options.json === true ? JSON.stringify({ token, expiresAt }) : token);
     });
 }
 
