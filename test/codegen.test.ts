@@ -23,6 +23,7 @@ describe('the examples of the explorer', () => {
       offerId: null,
       bookingId: null,
       idempotencyKey: 'key-12345',
+      openedAt: '2027-01-01T10:00:00.000Z',
     }),
   )('$name is valid against the schema', async ({ document }) => {
     const schema = buildSchema((await generateFiles()).get('schema/schema.graphql') ?? '');

@@ -68,7 +68,7 @@ describe.each(ENGINES)('a rebuild of the read models on $name', (engine) => {
       db,
     );
     await db.deleteFrom('bookings').where('booking_id', '=', '2').execute();
-    await sql`insert into booking_history select 99, event_id, booking_id, event, recorded_at from booking_history limit 1`.execute(
+    await sql`insert into booking_history select 99, event_id, booking_id, revision, event, recorded_at, actor, correlation_id, causation_id from booking_history limit 1`.execute(
       db,
     );
     const before = await readModelsIn(read.reading);

@@ -1,3 +1,5 @@
+import { BOOKING_AS_OF, EVENTS } from './log-documents.js';
+
 /** An operation that the explorer opens in a tab of its own. */
 export interface ExampleOperation {
   readonly name: string;
@@ -189,9 +191,12 @@ export function exampleOperations(of: {
   readonly bookingId: string | null;
   /** Unused before, so that the first booking of a visitor is not taken for a repetition. */
   readonly idempotencyKey: string;
+  /** UTC, ISO 8601: when the explorer is opened. */
+  readonly openedAt: string;
 }): readonly ExampleOperation[] {
   const { departDate, idempotencyKey } = of;
   const offerId = of.offerId ?? 'the id of an offer';
+  const bookingId = of.bookingId ?? 'the id of a booking';
   const search = { departure: 'Paris', destination: 'London', departDate, adults: 1 };
   const passenger = { type: 'ADULT', givenName: 'Ada', familyName: 'Lovelace', bornOn: '1990-12-10' };
   const booking = {
@@ -204,8 +209,10 @@ export function exampleOperations(of: {
     example('SearchFlights', SEARCH_FLIGHTS, { input: search, first: 5 }),
     example('OfferDetails', OFFER_DETAILS, { offerId }),
     example('BookFlight', BOOK_FLIGHT, { input: booking }),
-    example('BookingWithHistory', BOOKING_WITH_HISTORY, { id: of.bookingId ?? 'the id of a booking' }),
+    example('BookingWithHistory', BOOKING_WITH_HISTORY, { id: bookingId }),
+    example('BookingAsOf', BOOKING_AS_OF, { id: bookingId, asOf: of.openedAt }),
     example('BookingEvents', BOOKING_EVENTS, {}),
+    example('Events', EVENTS, { first: 20 }),
     example('SearchLocations', SEARCH_LOCATIONS, { text: 'Par', first: 10 }),
   ];
 }

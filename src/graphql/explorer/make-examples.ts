@@ -25,5 +25,6 @@ export async function makeExamples(
     offerId: 'kind' in found ? null : (found.offers[0]?.offer.offerId ?? null),
     bookingId: 'kind' in newest ? null : (newest.bookings[0]?.booking.bookingId ?? null),
     idempotencyKey: world.newId(),
+    openedAt: world.now().toISOString(),
   });
 }

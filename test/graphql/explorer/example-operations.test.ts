@@ -7,6 +7,7 @@ const examples = exampleOperations({
   offerId: 'PAR-LON-1',
   bookingId: null,
   idempotencyKey: 'key-1',
+  openedAt: '2028-01-01T10:00:00.000Z',
 });
 
 function operationOf(document: string) {
@@ -34,6 +35,11 @@ describe('the example operations', () => {
 
   it('travel on the given day', () => {
     expect(JSON.parse(examples[0]?.variables ?? '')).toMatchObject({ input: { departDate: '2028-03-02' } });
+  });
+
+  it('look back to when the explorer was opened', () => {
+    const lookingBack = examples.find(({ name }) => name === 'BookingAsOf');
+    expect(JSON.parse(lookingBack?.variables ?? '')).toMatchObject({ asOf: '2028-01-01T10:00:00.000Z' });
   });
 
   it('book the given offer with the given key', () => {

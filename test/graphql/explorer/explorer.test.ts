@@ -28,7 +28,10 @@ beforeAll(async () => {
     graphqlPath: '/graphql',
     exampleOperations: () =>
       Promise.resolve(
-        exampleOperations({ departDate, offerId: null, bookingId: null, idempotencyKey: 'key-1' }),
+        exampleOperations({
+          ...{ departDate, offerId: null, bookingId: null, idempotencyKey: 'key-1' },
+          openedAt: '2027-01-01T10:00:00.000Z',
+        }),
       ),
   });
   await app.register(async (api) => {

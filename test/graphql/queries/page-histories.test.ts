@@ -1,0 +1,36 @@
+import 'reflect-metadata';
+import { expect, it } from 'vitest';
+import { BookingsQuery } from '../../../src/graphql/queries/bookings.js';
+import { createLocations } from '../../../src/graphql/types/location.js';
+import { readPlaceDirectory } from '../../../src/places/place-directory.js';
+import { createBookingQueries } from '../../../src/queries/bookings.js';
+import { countingReads } from '../../event-store/query-counter.js';
+import { freshDatabases, openLog } from '../../event-store/test-log.js';
+import { flightBooked, recordFacts } from '../../read-models/domain-facts.js';
+import { openPlainParties } from '../../read-models/plain-read-models.js';
+import { openReadSide } from '../../read-models/read-side.js';
+import { ENGINES } from '../../support/engines.js';
+
+it.each(ENGINES)('a page of bookings and all their histories are two queries on $name', async (engine) => {
+  const databases = await freshDatabases(engine);
+  const log = await openLog(databases.log);
+  const read = await openReadSide(databases.read, log);
+  const ids = Array.from({ length: 12 }, (_, index) => `booking ${String(index)}`);
+  await log.store.execute(recordFacts(ids.map((id) => flightBooked(id))));
+  await read.projector.catchUp();
+  const { database, rowCounts } = countingReads(read.reading);
+  const queries = createBookingQueries({
+    read: database,
+    openParties: openPlainParties,
+    now: () => new Date(),
+  });
+  const resolver = new BookingsQuery(queries, read.projector, createLocations(readPlaceDirectory()));
+
+  const { nodes } = await resolver.bookings(10);
+  const histories = await Promise.all([...nodes, ...nodes].map((node) => resolver.history(node)));
+
+  expect(histories.map((events) => events.map(({ bookingId }) => bookingId))).toEqual(
+    [...nodes, ...nodes].map(({ id }) => [id]),
+  );
+  expect(rowCounts()).toEqual([11, 10]);
+});

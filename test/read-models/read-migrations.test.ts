@@ -1,0 +1,41 @@
+import { sql } from 'kysely';
+import { expect, it } from 'vitest';
+import { migrate } from '../../src/platform/migrate.js';
+import { openDatabase } from '../../src/platform/open-database.js';
+import { READ_MODELS } from '../../src/read-models/read-database.js';
+import { readMigrations } from '../../src/read-models/read-migrations.js';
+import type { ReadTables } from '../../src/read-models/read-tables.js';
+import { freshDatabases, openLog } from '../event-store/test-log.js';
+import { ENGINES, SERVER_SETTINGS } from '../support/engines.js';
+import { flightBooked, recordFacts } from './domain-facts.js';
+import { freshFoldOf, openReadSide, readModelsIn } from './read-side.js';
+
+it.each(ENGINES)('histories that knew no actor are built again on $name', async (engine) => {
+  const databases = await freshDatabases(engine);
+  const log = await openLog(databases.log);
+  await log.store.execute(recordFacts([flightBooked('1')]));
+  const before = openDatabase<ReadTables>(
+    databases.read,
+    { access: 'write', durable: 'never' },
+    SERVER_SETTINGS,
+  );
+  const earlier = Object.entries(readMigrations(before.engine)).filter(([name]) => name < '0005');
+  await migrate(before, 'read', Object.fromEntries(earlier));
+  const { logId, position, hash } = await log.reader.head();
+  await before.db
+    .insertInto('checkpoints')
+    .values({ processor: READ_MODELS, log_id: logId, global_position: position, hash })
+    .execute();
+  await sql`insert into booking_history (global_position, event_id, booking_id, event, recorded_at)
+    values (1, 'e', '1', '{}', '2027-01-15T10:00:00.000Z')`.execute(before.db);
+  await before.db.destroy();
+
+  const read = await openReadSide(databases.read, log);
+  await read.projector.catchUp();
+
+  expect(await readModelsIn(read.reading)).toEqual(await freshFoldOf(log.reader));
+  const [history] = (await read.bookings.histories(['1'])).values();
+  expect(history).toMatchObject([
+    { revision: 1, actor: 'tester', correlationId: 'correlation', causationId: 'causation' },
+  ]);
+});
