@@ -24,7 +24,7 @@ import { loadDepartureSeats } from './read-models/departure-seats-view.js';
 import { readModelStatus } from './read-models/read-model-status.js';
 import { loadTariff, loadTimetable, ownSecret } from './start-files.js';
 import { startProcesses } from './start-processes.js';
-import { createErasure, openStorage } from './storage.js';
+import { createErasure, openStorage, type Storage } from './storage.js';
 import { createEmbeddedSupplier } from './suppliers/embedded/embedded-supplier.js';
 import { createItinerarySearch } from './suppliers/embedded/itinerary-search.js';
 import { createOfferTokens } from './suppliers/embedded/offers/offer-token.js';
@@ -52,8 +52,7 @@ export async function createApp(configuration: Configuration, world: World): Pro
   const tariff = loadTariff(configuration.tariffFile);
   const secret = configuration.secret ?? ownSecret(configuration.dataDir, randomBytes);
   const storage = await openStorage(configuration, world, secret);
-  const { store, reader, read, readSide, keySafe, appended } = storage;
-  const { sealPeople, resealPerson, openParties, requestHash } = keySafe;
+  const { reader, read, readSide, keySafe, appended } = storage;
 
   const supplier = createEmbeddedSupplier({
     timetable,
@@ -65,17 +64,11 @@ export async function createApp(configuration: Configuration, world: World): Pro
     now,
     offerLifetimeMs: configuration.offerLifetimeMs,
   });
-  const bookings = createBookingQueries({ read: read.reading, openParties, now });
+  const bookings = createBookingQueries({ read: read.reading, openParties: keySafe.openParties, now });
   const searchFlights = createSearchFlights({ places, shopping: supplier, now });
-  const writing = {
-    ...{ store, readSide, openParties, requestHash, now, newId },
-    accountingCode: DEFAULT_ACCOUNTING_CODE,
-  };
-  const { holdTerms, quoteLifetimeMs } = configuration;
   const schema = createSchema({
-    bookFlight: createBookFlight({ ...writing, offerDesk: supplier, sealPeople, holdTerms, randomBytes }),
+    ...createCommands(configuration, world, storage, supplier),
     issueBookingToken: createIssueBookingToken(createOwnTokens(secret, now), now),
-    commands: createBookingCommands({ ...writing, supplier, resealPerson, quoteLifetimeMs }),
     erasePerson: createErasure(storage, world),
     unansweredScheduleChanges: createUnansweredScheduleChanges(read.reading.db),
     currency: supplier.currency,
@@ -105,5 +98,23 @@ export async function createApp(configuration: Configuration, world: World): Pro
     ...{ server, processes, flightCount },
     status: () => readModelStatus(read.reading, reader),
     close: () => server.close().then(stopProcesses).then(storage.closeStorage),
+  };
+}
+
+/** What callers may ask for. */
+function createCommands(
+  { holdTerms, quoteLifetimeMs }: Configuration,
+  { now, newId, randomBytes }: World,
+  { store, readSide, keySafe }: Storage,
+  supplier: ReturnType<typeof createEmbeddedSupplier>,
+) {
+  const { sealPeople, resealPerson, openParties, requestHash } = keySafe;
+  const writing = {
+    ...{ store, readSide, openParties, requestHash, now, newId },
+    accountingCode: DEFAULT_ACCOUNTING_CODE,
+  };
+  return {
+    bookFlight: createBookFlight({ ...writing, offerDesk: supplier, sealPeople, holdTerms, randomBytes }),
+    commands: createBookingCommands({ ...writing, supplier, resealPerson, quoteLifetimeMs }),
   };
 }

@@ -1,10 +1,10 @@
-import { realpathSync } from 'node:fs';
-import { basename, dirname, join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { z } from 'zod';
 import type { TokenIssuer } from './access/issuer-tokens.js';
 import { parseDatabaseUrl, type DatabaseTarget } from './platform/database-url.js';
 import { LOG_LEVELS, type LogLevel } from './platform/logger.js';
 import { projectFile } from './platform/project-file.js';
+import { isSameFile } from './platform/same-file.js';
 import { MIN_SECRET_LENGTH } from './platform/secret-file.js';
 
 const MAX_PORT = 65_535;
@@ -289,18 +289,4 @@ function crossFaults(
     );
   }
   return faults;
-}
-
-function isSameFile(one: DatabaseTarget, other: DatabaseTarget): boolean {
-  return one.engine === 'sqlite' && other.engine === 'sqlite' && realPath(one.file) === realPath(other.file);
-}
-
-/** The one path of a file, however it is worded or linked, whether it exists or not. */
-function realPath(file: string): string {
-  const folder = dirname(resolve(file));
-  try {
-    return realpathSync(file);
-  } catch {
-    return folder === resolve(file) ? folder : join(realPath(folder), basename(file));
-  }
 }

@@ -3,7 +3,7 @@ import type { SqlEngine } from '../../src/platform/sql-engine.js';
 
 /** The ledger, and the changes of schedule that wait for an answer; everything is built again from the log to fill them. */
 export function ledgerMigration(engine: SqlEngine): Migration {
-  return { up: (db: Kysely<unknown>) => createTables(db as Kysely<Tables>, engine) };
+  return { up: (db: Kysely<unknown>) => createTables(db, engine) };
 }
 
 interface Tables {

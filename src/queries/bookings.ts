@@ -78,18 +78,23 @@ export function createBookingQueries(dependencies: BookingsAsOfDependencies): Bo
       return { bookings, hasNextPage: rows.length > first };
     },
     histories: (bookingIds) => loadHistories(read, bookingIds),
-    async ledger(bookingId) {
-      const rows = await read.db
-        .selectFrom('ledger_entries')
-        .select(['postings', 'recorded_at'])
-        .where('booking_id', '=', bookingId)
-        .orderBy('global_position')
-        .limit(MAX_LEDGER_ENTRIES)
-        .execute();
-      return rows.map((row) => ({
-        postings: JSON.parse(row.postings) as readonly Posting[],
-        recordedAt: row.recorded_at,
-      }));
-    },
+    ledger: (bookingId) => loadLedger(read, bookingId),
   };
+}
+
+async function loadLedger(
+  { db }: BookingsAsOfDependencies['read'],
+  bookingId: string,
+): Promise<readonly LedgerEntry[]> {
+  const rows = await db
+    .selectFrom('ledger_entries')
+    .select(['postings', 'recorded_at'])
+    .where('booking_id', '=', bookingId)
+    .orderBy('global_position')
+    .limit(MAX_LEDGER_ENTRIES)
+    .execute();
+  return rows.map((row) => ({
+    postings: JSON.parse(row.postings) as readonly Posting[],
+    recordedAt: row.recorded_at,
+  }));
 }

@@ -1,4 +1,5 @@
 import { BOOKING_AS_OF, EVENTS } from './log-documents.js';
+import { CONFIRM_CANCELLATION, HOLD_FLIGHT, PAY_BOOKING, QUOTE_CANCELLATION } from './life-operations.js';
 
 /** An operation that the explorer opens in a tab of its own. */
 export interface ExampleOperation {
@@ -205,12 +206,21 @@ export function exampleOperations(of: {
     contact: { email: 'ada@example.com', phone: '+33199001234' },
     idempotencyKey,
   };
+  const request = (name: string) => ({ bookingId, idempotencyKey: `${idempotencyKey}-${name}` });
   return [
     example('SearchFlights', SEARCH_FLIGHTS, { input: search, first: 5 }),
     example('OfferDetails', OFFER_DETAILS, { offerId }),
     example('BookFlight', BOOK_FLIGHT, { input: booking }),
     example('BookingWithHistory', BOOKING_WITH_HISTORY, { id: bookingId }),
     example('BookingAsOf', BOOKING_AS_OF, { id: bookingId, asOf: of.openedAt }),
+    example('HoldFlight', HOLD_FLIGHT, {
+      input: { ...booking, payment: { hold: true }, idempotencyKey: `${idempotencyKey}-hold` },
+    }),
+    example('PayBooking', PAY_BOOKING, { input: { ...request('pay'), paymentToken: 'sandbox-approve' } }),
+    example('QuoteCancellation', QUOTE_CANCELLATION, { input: request('quote') }),
+    example('ConfirmCancellation', CONFIRM_CANCELLATION, {
+      input: { ...request('cancel'), quoteId: 'the id of a quote' },
+    }),
     example('BookingEvents', BOOKING_EVENTS, {}),
     example('Events', EVENTS, { first: 20 }),
     example('SearchLocations', SEARCH_LOCATIONS, { text: 'Par', first: 10 }),

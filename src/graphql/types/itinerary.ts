@@ -112,12 +112,13 @@ const shownSlices = new WeakMap<SliceDetails, SliceType>();
 
 /** A slice as the schema shows it; made once. */
 export function toSlice(slice: SliceDetails, locations: Locations): SliceType {
-  const shown = shownSlices.get(slice) ?? makeSlice(slice, locations);
+  const shown = shownSlices.get(slice) ?? toBookedSlice(slice, locations, false);
   shownSlices.set(slice, shown);
   return shown;
 }
 
-function makeSlice(slice: SliceDetails, locations: Locations): SliceType {
+/** A slice of a booking as the schema shows it. */
+export function toBookedSlice(slice: SliceDetails, locations: Locations, cancelled: boolean): SliceType {
   const [first, last] = [slice.segments[0], slice.segments.at(-1)] as [SegmentDetails, SegmentDetails]; // a slice has a segment
   return {
     origin: locations.airport(first.from.airport),
@@ -127,7 +128,7 @@ function makeSlice(slice: SliceDetails, locations: Locations): SliceType {
     durationMinutes: slice.durationMinutes,
     stops: slice.stops,
     segments: slice.segments.map((segment) => toSegment(segment, locations)),
-    cancelled: false,
+    cancelled,
   };
 }
 

@@ -19,8 +19,10 @@ import { SCHEDULE_CHANGE_ANSWERS } from '../../../src/domain/booking/schedule-ch
 import { decideAnswerScheduleChange } from '../../../src/domain/booking/scheduling/answer-schedule-change-decider.js';
 import { decideNoteScheduleChange } from '../../../src/domain/booking/scheduling/note-schedule-change-decider.js';
 import { domainEventOf, storedEventOf } from '../../../src/domain/stored-event.js';
+import { balancesOf } from '../../../src/domain/ledger/posting.js';
 import { hasDeparted } from '../../../src/domain/itinerary/departed.js';
 import { totalMinor } from '../../../src/domain/pricing/price-lines.js';
+import { entriesOf } from '../ledger/ledger-fixtures.js';
 import { NOW_MS, offer, segment, slice } from './booking-fixtures.js';
 import {
   after,
@@ -186,6 +188,20 @@ function check({ booking, departures }: Life, nowMs: number): void {
   expect(isOver(booking) || isGone || mayAct || !isSettled || holdEnds).toBe(true);
 }
 
+/** Every entry balances, and the customer owes what was charged and neither captured nor left with them by a refund. */
+function checkLedger({ booking, events }: Life): void {
+  const entries = entriesOf(events);
+  for (const postings of entries) {
+    const sum = postings.reduce((total, { debitMinor, creditMinor }) => total + debitMinor - creditMinor, 0);
+    expect(sum).toBe(0);
+  }
+  const owed = booking.payments.reduce(
+    (left, { capturedMinor, refundedMinor }) => left - capturedMinor + refundedMinor,
+    booking.chargedMinor,
+  );
+  expect(balancesOf(entries.flat(), 'EUR').get('CUSTOMER') ?? 0).toBe(owed);
+}
+
 /** The booking as its stored events make it. */
 function refolded({ events }: Life): Booking | null {
   return events
@@ -222,6 +238,7 @@ it('keeps seats and money right whatever happens to it, in whatever order, and a
         check(life, nowMs);
       }
       expect(refolded(life)).toEqual(life.booking);
+      checkLedger(life);
       for (const event of life.events) reached.add(event.type);
     }),
     { numRuns: 250, seed: 42 },

@@ -9,25 +9,17 @@ import { describeRefusal, type RefusedAnswer } from './describe-refusal.js';
 
 /** What a request to a booking answers, whichever it was; `message` is for people when it is done. */
 export function toBookingResult(answer: BookingAnswer, message: string, locations: Locations): BookingResult {
-  switch (answer.code) {
-    case 'DONE': {
-      const { booking, quote, eventId, position, replayed } = answer;
-      return {
-        booking: toBooking(booking, locations),
-        ...{ eventId, position: positionCursor(position), replayed, message },
-        ...(quote && { quote: toQuote(quote) }),
-      };
-    }
-    case 'NOTHING_TO_DO':
-      throw new Error('Whatever a caller asks for is done or refused');
-    default:
-      return {
-        code: answer.code,
-        message: describeRefusal(answer),
-        retryable: mayPass(answer),
-        ...factsOf(answer),
-      };
+  if (answer.code === 'NOTHING_TO_DO') throw new Error('Whatever a caller asks for is done or refused');
+  if (answer.code !== 'DONE') {
+    const { code } = answer;
+    return { code, message: describeRefusal(answer), retryable: mayPass(answer), ...factsOf(answer) };
   }
+  const { booking, quote, eventId, position, replayed } = answer;
+  return {
+    booking: toBooking(booking, locations),
+    ...{ eventId, position: positionCursor(position), replayed, message },
+    ...(quote && { quote: toQuote(quote) }),
+  };
 }
 
 /** Seats may come back, and a payment that is under way ends. */
@@ -43,10 +35,8 @@ function factsOf(answer: RefusedAnswer): object {
     case 'REVISION_CONFLICT':
     case 'ACTION_NOT_AVAILABLE':
     case 'OFFER_UNFIT':
-    case 'SOLD_OUT': {
-      const { code: _code, ...facts } = answer;
-      return facts;
-    }
+    case 'SOLD_OUT':
+      return answer;
     case 'OFFER_EXPIRED':
       return { expiredAt: new Date(answer.expiredAtMs), renewedOffer: null };
     case 'PRICE_CHANGED': {
@@ -62,7 +52,19 @@ function factsOf(answer: RefusedAnswer): object {
           message,
         })),
       };
-    default:
+    case 'BOOKING_NOT_FOUND':
+    case 'IDEMPOTENCY_CONFLICT':
+    case 'SCOPE_INVALID':
+    case 'REFUND_UNKNOWN':
+    case 'QUOTE_NOT_FOUND':
+    case 'QUOTE_EXPIRED':
+    case 'QUOTE_SUPERSEDED':
+    case 'OFFER_NOT_FOUND':
+    case 'PASSENGER_NOT_FOUND':
+    case 'PASSENGER_ERASED':
+    case 'NOTICE_NOT_FOUND':
+    case 'NOTHING_TO_ACCEPT':
+    case 'TICKET_NUMBERS_USED_UP':
       return {};
   }
 }

@@ -27,13 +27,13 @@ export class BookingSuccess {
 }
 
 @ObjectType({ simpleResolvers: true, description: 'The cancellation is quoted; nothing is cancelled yet.' })
-export class QuoteCancellationSuccess extends BookingSuccess {
+class QuoteCancellationSuccess extends BookingSuccess {
   @Field(() => CancellationQuoteType, { description: 'What to confirm.' })
   quote!: CancellationQuoteType;
 }
 
 @ObjectType({ simpleResolvers: true, description: 'The change is quoted; nothing is changed yet.' })
-export class ChangeBookingSuccess extends BookingSuccess {
+class ChangeBookingSuccess extends BookingSuccess {
   @Field(() => ChangeQuoteType, { description: 'What to confirm.' })
   quote!: ChangeQuoteType;
 }

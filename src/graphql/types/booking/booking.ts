@@ -5,7 +5,7 @@ import type { Contact } from '../../../domain/booking/passenger.js';
 import type { OpenPassenger } from '../../../domain/booking/personal-data.js';
 import { BookingStatusEnum, CabinClassEnum, PassengerTypeEnum } from '../enums.js';
 import { BaggageType, FareBrandType, FareConditionsType, toFareBrand } from '../fare-brand.js';
-import { SliceType, toSlice } from '../itinerary.js';
+import { SliceType, toBookedSlice } from '../itinerary.js';
 import type { Locations } from '../location.js';
 import { MoneyType, toMoney } from '../money.js';
 import { PageInfoType } from '../page-info.js';
@@ -201,10 +201,9 @@ export function toBooking(booking: OpenBooking, locations: Locations): BookingTy
     offerId: booking.offerId,
     cabin: booking.cabin,
     ...toFareBrand(booking.brand, currency),
-    slices: booking.slices.map((slice, index) => ({
-      ...toSlice(slice, locations),
-      cancelled: booking.cancelledSlices.includes(index),
-    })),
+    slices: booking.slices.map((slice, index) =>
+      toBookedSlice(slice, locations, booking.cancelledSlices.includes(index)),
+    ),
     passengers: booking.party.passengers.map((passenger) => ({
       ...toPassenger(passenger),
       cancelled: booking.cancelledPassengerIds.includes(passenger.passengerId),

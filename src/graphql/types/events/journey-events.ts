@@ -62,7 +62,10 @@ class BookingRepricedType extends BookingEventType {
 }
 
 @ObjectType('BookingExpired', eventOptions('A hold was not paid in time; its seats are for sale again.'))
-class BookingExpiredType extends BookingEventType {}
+class BookingExpiredType extends BookingEventType {
+  @Field(() => GraphQLDateTimeISO, { description: 'When its seats were released.' })
+  expiredAt!: Date;
+}
 
 @ObjectType('ScheduleChanged', eventOptions('The airline cancelled or moved a departure of the booking.'))
 class ScheduleChangedType extends BookingEventType {
@@ -135,7 +138,7 @@ export function showJourneyEvent(
     case 'BookingRepriced':
       return { totalPrice: toMoney(event.totalPrice) };
     case 'BookingExpired':
-      return {};
+      return { expiredAt: new Date(event.expiredAt) };
     case 'ScheduleChanged': {
       const { noticeId, departureId, kind, newTimes } = event;
       return { noticeId, departureId, kind, ...toNewTimes(newTimes) };

@@ -18,9 +18,13 @@ describe('a document of use', () => {
       'introspection',
       getIntrospectionQuery({ inputValueDeprecation: true, schemaDescription: true, oneOf: true }),
     ],
-    ...exampleOperations({ departDate: 'x', offerId: null, bookingId: null, idempotencyKey: 'x' }).map(
-      ({ name, document }) => [name, document],
-    ),
+    ...exampleOperations({
+      departDate: 'x',
+      offerId: null,
+      bookingId: null,
+      idempotencyKey: 'x',
+      openedAt: 'x',
+    }).map(({ name, document }) => [name, document]),
   ])('passes: %s', (_name, document) => {
     expect(check(document)).toBeNull();
   });

@@ -1,0 +1,127 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import {
+  AnswerScheduleChangeDocument,
+  CancelDepartureDocument,
+  RetimeDepartureDocument,
+  UnansweredScheduleChangesDocument,
+  type ScheduleChangeAnswer,
+} from '../../generated/graphql.js';
+import { offerOfFlight } from '../../story/one-flight.js';
+import { APP_ENGINES } from '../../support/app-engines.js';
+import { ADA, book, daysAhead } from '../../support/book.js';
+import { bookForTwo, lifeOf, lifeOnce, requestFor } from '../../support/booking-life.js';
+import { removeDataDirs, type TestApp } from '../../support/test-app.js';
+
+describe.each(APP_ENGINES)('on $name', ({ start }) => {
+  let engine: TestApp;
+
+  beforeAll(async () => {
+    engine = await start();
+  });
+
+  afterAll(async () => {
+    await engine.stop();
+    removeDataDirs();
+  });
+
+  const cancel = async (departureId: string, idempotencyKey: string = randomUUID()) =>
+    (await engine.ask(CancelDepartureDocument, { input: { departureId, idempotencyKey } })).cancelDeparture;
+  const retime = async (departureId: string, shiftMinutes: number) =>
+    (
+      await engine.ask(RetimeDepartureDocument, {
+        input: { departureId, shiftMinutes, idempotencyKey: randomUUID() },
+      })
+    ).retimeDeparture;
+  const answer = async (id: string, noticeId: string, chosen: ScheduleChangeAnswer) =>
+    (
+      await engine.ask(AnswerScheduleChangeDocument, {
+        input: { ...requestFor(id), noticeId, answer: chosen },
+      })
+    ).answerScheduleChange;
+  const unanswered = async (variables = {}) =>
+    (await engine.ask(UnansweredScheduleChangesDocument, variables)).unansweredScheduleChanges;
+
+  /** A booking of one flight of a day, and an offer of it that nobody has taken. */
+  async function bookedOn(departDate: string) {
+    const offer = (await offerOfFlight(engine, departDate, 2))!;
+    const id = await bookForTwo(engine, offer.id);
+    return { id, offer, departureId: offer.slices[0]!.segments[0]!.departureId };
+  }
+  const told = (id: string) => lifeOnce(engine, id, ({ scheduleChanges }) => scheduleChanges.length > 0);
+
+  it('a cancelled departure is offered and sold no more, and its bookings get their money back', async () => {
+    const { id, offer, departureId } = await bookedOn(daysAhead(50));
+    const key = randomUUID();
+    expect(await cancel(departureId, key)).toMatchObject({ departureId, replayed: false });
+    expect(await cancel(departureId, key)).toMatchObject({ departureId, replayed: true });
+    expect(await cancel(departureId)).toMatchObject({ __typename: 'DepartureCancelledBefore' });
+    expect(await book(engine, offer.id, { passengers: [ADA, ADA] })).toMatchObject({
+      __typename: 'SoldOut',
+      seatsLeft: 0,
+    });
+    const { scheduleChanges } = await told(id);
+    expect(await offerOfFlight(engine, daysAhead(50))).toBeUndefined();
+    const [notice] = scheduleChanges;
+    expect(notice).toMatchObject({ kind: 'CANCELLED', departureId, departsAt: null, answer: null });
+    expect((await unanswered()).nodes).toEqual([notice]);
+
+    expect(await answer(id, notice!.id, 'ACCEPT')).toMatchObject({ __typename: 'NothingToAccept' });
+    expect(await answer(id, notice!.id, 'REFUND')).toMatchObject({
+      booking: { status: 'CANCELLED', cancellationReason: 'DEPARTURE_CANCELLED' },
+    });
+    expect((await unanswered()).nodes).toEqual([]);
+    const { history, totalPrice } = await lifeOf(engine, id);
+    expect(history.at(-1)).toMatchObject({ __typename: 'BookingCancelled', refund: totalPrice });
+  });
+
+  it('a moved departure shows its new times to its bookings, and is sold no more', async () => {
+    const { id, offer, departureId } = await bookedOn(daysAhead(51));
+    expect(await retime(departureId, 45)).toMatchObject({ departureId });
+    const [notice] = (await told(id)).scheduleChanges;
+    const departsAt = new Date(Date.parse(offer.slices[0]!.departsAt) + 45 * 60_000).toISOString();
+    expect(notice).toMatchObject({ kind: 'RETIMED', departsAt });
+    const after = await lifeOf(engine, id);
+    expect(after.slices[0]!.departsAt).toBe(departsAt);
+    expect(await offerOfFlight(engine, daysAhead(51))).toBeUndefined();
+    expect(await answer(id, notice!.id, 'ACCEPT')).toMatchObject({ booking: { status: 'CONFIRMED' } });
+    expect(await answer(id, notice!.id, 'ACCEPT')).toMatchObject({ reason: 'NOTHING_TO_ANSWER' });
+    expect((await lifeOf(engine, id)).scheduleChanges[0]!.answer).toBe('ACCEPT');
+  });
+
+  it('those that wait for an answer are listed page by page, the oldest first', async () => {
+    const day = daysAhead(52);
+    const first = await bookedOn(day);
+    const second = await bookedOn(day);
+    await cancel(first.departureId);
+    await Promise.all([told(first.id), told(second.id)]);
+    const page = await unanswered({ first: 1 });
+    expect(page.pageInfo.hasNextPage).toBe(true);
+    const rest = await unanswered({ first: 1, after: page.pageInfo.endCursor });
+    expect(rest.pageInfo.hasNextPage).toBe(false);
+    expect([...page.nodes, ...rest.nodes].map(({ bookingId }) => bookingId)).toEqual([first.id, second.id]);
+  });
+
+  it('only departures of the timetable can be closed, by less than a day', async () => {
+    expect(await cancel('XX1-2027-01-15')).toMatchObject({
+      __typename: 'DepartureNotFound',
+      message: expect.stringContaining('Segment.departureId'),
+    });
+    for (const shiftMinutes of [0, 1441, -1441]) {
+      const { errors } = await engine.send(RetimeDepartureDocument, {
+        input: { departureId: 'XX1-2027-01-15', shiftMinutes, idempotencyKey: randomUUID() },
+      });
+      expect(errors![0]!.extensions).toMatchObject({ field: 'input.shiftMinutes' });
+      expect(errors![0]!.message).toContain(`${String(shiftMinutes)} given`);
+    }
+  });
+
+  it.each([
+    ['first', { first: 0 }],
+    ['first', { first: 101 }],
+    ['after', { after: 'nonsense' }],
+  ])('the list is refused for a %s out of bounds', async (field, variables) => {
+    const { errors } = await engine.send(UnansweredScheduleChangesDocument, variables);
+    expect(errors![0]!.extensions).toMatchObject({ code: 'BAD_USER_INPUT', field });
+  });
+});
