@@ -64,18 +64,15 @@ export async function createApp(configuration: Configuration, world: World): Pro
     now,
     offerLifetimeMs: configuration.offerLifetimeMs,
   });
+  const { authenticate, issueBookingToken } = createAccess(configuration, secret, now);
   const bookings = createBookingQueries({ read: read.reading, openParties: keySafe.openParties, now });
   const searchFlights = createSearchFlights({ places, shopping: supplier, now });
   const schema = createSchema({
-    ...createCommands(configuration, world, storage, supplier),
-    issueBookingToken: createIssueBookingToken(createOwnTokens(secret, now), now),
+    ...{ ...createCommands(configuration, world, storage, supplier), issueBookingToken },
     erasePerson: createErasure(storage, world),
     unansweredScheduleChanges: createUnansweredScheduleChanges(read.reading.db),
-    currency: supplier.currency,
-    now,
-    bookings,
-    events: createEvents(reader),
-    readSide,
+    ...{ currency: supplier.currency, now },
+    ...{ bookings, readSide, events: createEvents(reader) },
     offerDetails: createOfferDetails(supplier),
     searchFlights,
     searchLocations: createSearchLocations(places),
@@ -87,8 +84,7 @@ export async function createApp(configuration: Configuration, world: World): Pro
     subscriptionContext: {
       followBookingEvents: createFollowBookingEvents(createEventFeed(reader, appended), reader),
     },
-    authenticate: createAuthenticate({ secret, issuer: configuration.tokenIssuer, now }),
-    ...{ logger, newId, now },
+    ...{ authenticate, logger, newId, now },
     explorer: configuration.explorer,
     exampleOperations: () => makeExamples(searchFlights, bookings, world),
     ...createWatch(configuration.metrics, storage, logger),
@@ -98,6 +94,14 @@ export async function createApp(configuration: Configuration, world: World): Pro
     ...{ server, processes, flightCount },
     status: () => readModelStatus(read.reading, reader),
     close: () => server.close().then(stopProcesses).then(storage.closeStorage),
+  };
+}
+
+/** Who asks: by tokens of others and of our own. */
+function createAccess({ tokenIssuer }: Configuration, secret: string, now: World['now']) {
+  return {
+    authenticate: createAuthenticate({ secret, issuer: tokenIssuer, now }),
+    issueBookingToken: createIssueBookingToken(createOwnTokens(secret, now), now),
   };
 }
 

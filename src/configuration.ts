@@ -200,12 +200,7 @@ export function readConfiguration(
   if (payments === null || tokenIssuer === 'incomplete' || faults.length > 0)
     return { kind: 'invalid', faults };
   const configuration: Configuration = {
-    port: variables.PORT,
-    host: variables.HOST,
-    dataDir,
-    log,
-    read,
-    keys,
+    ...{ port: variables.PORT, host: variables.HOST, dataDir, log, read, keys },
     poolSize: variables.DATABASE_POOL_SIZE,
     statementTimeoutMs: variables.DATABASE_STATEMENT_TIMEOUT_SECONDS * 1000,
     timetableFile: resolve(variables.TIMETABLE ?? projectFile('src/suppliers/embedded/demo/timetable.ssim')),

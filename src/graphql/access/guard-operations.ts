@@ -35,7 +35,7 @@ export function guardOperations(schema: GraphQLSchema, dependencies: GuardDepend
     for (const field of Object.values(root?.getFields() ?? {})) {
       const rule = accessRuleOf(field);
       if (rule === undefined) throw new Error(`${String(root)}.${field.name} has no @Access rule`);
-      guard(field, rule, dependencies);
+      guard(field as GraphQLField<unknown, GuardedContext>, rule, dependencies);
     }
   }
   return schema;

@@ -1,6 +1,6 @@
 import { GraphQLError } from 'graphql';
 import { GraphQLDateTimeISO } from 'graphql-scalars';
-import { Arg, Ctx, FieldResolver, ID, Int, Query, Resolver, Root } from 'type-graphql';
+import { Arg, Args, ArgsType, Ctx, Field, FieldResolver, ID, Int, Query, Resolver, Root } from 'type-graphql';
 import { Access } from '../access/access-rule.js';
 import type { BookingQueries } from '../../queries/bookings.js';
 import type { BookingPageRequest } from '../../queries/bookings-as-of.js';
@@ -24,6 +24,21 @@ const AT_LEAST = 'Wait until what happened up to this position is seen: the `pos
 
 const AS_OF =
   'As it was at this instant, history included: after the last event recorded by then. A person who was erased since stays erased in the past too. Not in the future.';
+
+@ArgsType()
+class BookingsArguments {
+  @Field(() => Int, { defaultValue: 20, description: 'Bookings of this page, 1 to 100.' })
+  first!: number;
+
+  @Field(() => String, { nullable: true, description: 'Cursor to go on after.' })
+  after?: string | null;
+
+  @Field(() => String, { nullable: true, description: AT_LEAST })
+  atLeast?: string | null;
+
+  @Field(() => GraphQLDateTimeISO, { nullable: true, description: AS_OF })
+  asOf?: Date | null;
+}
 
 @Resolver(() => BookingType)
 export class BookingsQuery {
@@ -62,13 +77,8 @@ export class BookingsQuery {
       'The bookings that there are, or were, the newest first: of a traveller their own, of an agent those of the agency, of an operator all.',
   })
   async bookings(
+    @Args(() => BookingsArguments) { first, after = null, atLeast = null, asOf = null }: BookingsArguments,
     @Ctx() { caller }: RequestContext,
-    @Arg('first', () => Int, { defaultValue: 20, description: 'Bookings of this page, 1 to 100.' })
-    first: number,
-    @Arg('after', () => String, { nullable: true, description: 'Cursor to go on after.' })
-    after: string | null = null,
-    @Arg('atLeast', () => String, { nullable: true, description: AT_LEAST }) atLeast: string | null = null,
-    @Arg('asOf', () => GraphQLDateTimeISO, { nullable: true, description: AS_OF }) asOf: Date | null = null,
   ): Promise<BookingConnectionType> {
     await this.waitFor(atLeast);
     const scope = scopeOf(caller.principal);

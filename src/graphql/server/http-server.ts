@@ -12,7 +12,7 @@ import type { SubscriptionServices } from '../subscriptions/booking-events.js';
 import { createAdmission } from './admission.js';
 import { answerFaults } from './answer-faults.js';
 import { EXPLORING_ORIGINS, isOriginAllowed } from './allowed-origins.js';
-import { createRequestCallers } from './authenticate-requests.js';
+import { createRequestCallers, type RequestCallers } from './authenticate-requests.js';
 import { createApolloServer } from './apollo-server.js';
 import { createDocumentGate } from './documents/document-gate.js';
 import { serveEventStreams } from './event-streams.js';
@@ -86,8 +86,6 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
   serveHealth(app, options.readPositions);
   if (options.metrics !== null) serveMetrics(app, options.metrics);
   const callers = createRequestCallers(options.authenticate);
-  const context = (request: FastifyRequest): Promise<RequestContext> =>
-    Promise.resolve({ requestId: request.id, caller: callers.callerOf(request), address: request.ip });
   app.route({
     url: GRAPHQL_PATH,
     method: ['GET', 'POST'],
@@ -97,8 +95,9 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
       if (refused === null) done();
       else sendRefusal(request, reply, refused);
     },
-    handler: fastifyApolloHandler(apollo, { context }),
+    handler: fastifyApolloHandler(apollo, { context: contextOf(callers) }),
   });
+  const asking = { authenticate: options.authenticate, isOriginAllowed: mayAsk };
   const subscriptions = {
     schema,
     context: options.subscriptionContext,
@@ -111,14 +110,16 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
   app.addHook('preClose', serveEventStreams(app, { ...subscriptions, path: STREAM_PATH, callers }));
   app.addHook(
     'preClose',
-    serveSubscriptions(app.server, {
-      ...{ ...subscriptions, path: GRAPHQL_PATH, isOriginAllowed: mayAsk },
-      authenticate: options.authenticate,
-    }),
+    serveSubscriptions(app.server, { ...subscriptions, ...asking, path: GRAPHQL_PATH }),
   );
   closeWithTheLastAnswer(app);
   app.addHook('onClose', () => apollo.stop());
   return app;
+}
+
+function contextOf(callers: RequestCallers): (request: FastifyRequest) => Promise<RequestContext> {
+  return (request) =>
+    Promise.resolve({ requestId: request.id, caller: callers.callerOf(request), address: request.ip });
 }
 
 function createListener(newId: () => string): HttpServer {

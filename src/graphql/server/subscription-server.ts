@@ -46,38 +46,23 @@ export interface SubscriptionServerOptions {
 
 /** Serves subscriptions by the graphql-transport-ws protocol on an HTTP server; answers how to stop. */
 export function serveSubscriptions(server: Server, options: SubscriptionServerOptions): () => Promise<void> {
-  const { schema, path, context, formatError } = options;
+  const { schema, context, formatError } = options;
   const desk = createSubscriptionDesk({ ...options, transport: 'websocket' });
   const sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_MESSAGE_BYTES });
 
-  server.on('upgrade', (request, socket, head) => {
-    socket.on('error', () => socket.destroy()); // a client that is gone: unheard, it would end the process
-    if (request.url?.split('?')[0] !== path) {
-      socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\n\r\n');
-      return;
-    }
-    if (!options.isOriginAllowed(request.headers.origin, request.headers.host)) {
-      socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\n');
-      return;
-    }
-    sockets.handleUpgrade(request, socket, head, (opened) => sockets.emit('connection', opened, request));
-  });
-
+  openSockets(server, sockets, options);
   const requestIds = new WeakMap<object, string>(); // by what was asked, which the protocol hands on
-  const callers = new WeakMap<object, Caller>(); // by connection
+  const callers = new WeakMap<WebSocket, Caller>();
   const masked = (payload: object, errors: readonly GraphQLError[]): readonly GraphQLFormattedError[] =>
     errors.map((error) => formatError(error.toJSON(), error, requestIds.get(payload)));
   const graphqlWs = useServer(
     {
       schema,
       context,
-      onConnect: async (connection) => {
-        const found = await options.authenticate(authorizationIn(connection.connectionParams));
-        if (found.kind === 'unavailable') connection.extra.socket.close(TRY_AGAIN_LATER, found.message);
-        if (found.kind !== 'caller') return false; // closes with 4403
-        callers.set(connection, found.caller);
-        closeOnExpiry(connection.extra.socket, found.caller, options.now);
-        return true;
+      onConnect: async ({ connectionParams, extra }) => {
+        const caller = await callerOn(extra.socket, connectionParams, options);
+        if (caller !== null) callers.set(extra.socket, caller);
+        return caller !== null;
       },
       onSubscribe: (connection, _id, payload) => {
         const requestId = options.newId();
@@ -85,7 +70,7 @@ export function serveSubscriptions(server: Server, options: SubscriptionServerOp
         if (Object.keys(connection.subscriptions).length > MAX_SUBSCRIPTIONS_PER_SOCKET) {
           return [tooManySubscriptions()];
         }
-        return desk.open(payload, { requestId, caller: callers.get(connection) ?? NOBODY });
+        return desk.open(payload, { requestId, caller: callers.get(connection.extra.socket) ?? NOBODY });
       },
       onNext: (...[, , payload, , { data, errors }]) => ({
         ...(data !== undefined && { data }),
@@ -111,6 +96,39 @@ function tooManySubscriptions(): GraphQLError {
     `At most ${String(MAX_SUBSCRIPTIONS_PER_SOCKET)} subscriptions on one connection; close some first`,
     { extensions: { code: 'BAD_REQUEST' } },
   );
+}
+
+/** Takes sockets up at the path of the API, from pages that may ask. */
+function openSockets(
+  server: Server,
+  sockets: WebSocketServer,
+  { path, isOriginAllowed }: SubscriptionServerOptions,
+): void {
+  server.on('upgrade', (request, socket, head) => {
+    socket.on('error', () => socket.destroy()); // a client that is gone: unheard, it would end the process
+    if (request.url?.split('?')[0] !== path) {
+      socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\n\r\n');
+      return;
+    }
+    if (!isOriginAllowed(request.headers.origin, request.headers.host)) {
+      socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\n');
+      return;
+    }
+    sockets.handleUpgrade(request, socket, head, (opened) => sockets.emit('connection', opened, request));
+  });
+}
+
+/** Who opens a socket; null when it is to be closed, with 4403 unless it was closed here. */
+async function callerOn(
+  socket: WebSocket,
+  parameters: Readonly<Record<string, unknown>> | undefined,
+  { authenticate, now }: SubscriptionServerOptions,
+): Promise<Caller | null> {
+  const found = await authenticate(authorizationIn(parameters));
+  if (found.kind === 'unavailable') socket.close(TRY_AGAIN_LATER, found.message);
+  if (found.kind !== 'caller') return null;
+  closeOnExpiry(socket, found.caller, now);
+  return found.caller;
 }
 
 /** The token of a socket: browsers cannot send headers when they open one. */

@@ -1,6 +1,7 @@
 import { hkdfSync, randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { SignJWT, UnsecuredJWT } from 'jose';
 import { isIntrospectionType, isObjectType } from 'graphql';
 import { createClient } from 'graphql-ws';
@@ -104,8 +105,7 @@ function shape({ json }: RawResponse): unknown {
 }
 
 function withoutRequest({ message, path, extensions }: RawResponse['json']): unknown {
-  const { requestId: _requestId, ...told } = extensions;
-  return { message, path, told };
+  return { message, path, told: { ...extensions, requestId: null } };
 }
 
 async function verdictOf(document: string, id: string, token: string | null): Promise<Verdict> {
@@ -246,11 +246,9 @@ function verdictOfErrors(errors: unknown): Verdict {
 
 /** Something happens to the booking until everybody has been told something. */
 async function quoteAgainAndAgain<Told>(id: string, told: Promise<Told>): Promise<Told> {
-  let isOver = false;
-  const over = told.finally(() => (isOver = true));
-  while (!isOver) {
+  for (;;) {
     await ask(OPERATIONS['Mutation.quoteCancellation']!.document, id, engine.operatorToken);
-    await Promise.race([over, new Promise((resolve) => setTimeout(resolve, 50))]);
+    const isOver = await Promise.race([told.then(() => true), pause(50, false)]);
+    if (isOver) return told;
   }
-  return over;
 }

@@ -38,7 +38,7 @@ it.each(ENGINES)('a page of bookings and all their histories are two queries on 
     () => new Date(),
   );
 
-  const { nodes } = await resolver.bookings(OPERATOR, 10);
+  const { nodes } = await resolver.bookings({ first: 10 }, OPERATOR);
   const histories = await Promise.all([...nodes, ...nodes].map((node) => resolver.history(node, OPERATOR)));
 
   expect(histories.map((events) => events.map(({ bookingId }) => bookingId))).toEqual(
