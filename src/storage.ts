@@ -23,7 +23,7 @@ import type { World } from './world.js';
 export type Storage = Awaited<ReturnType<typeof openStorage>>;
 
 /** How database servers are spoken to. */
-export function serverSettings(
+function serverSettings(
   { poolSize, statementTimeoutMs }: Configuration,
   logger: World['logger'],
 ): ServerSettings {
