@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
 import type { TokenIssuer } from './access/issuer-tokens.js';
+import { ISSUER_INCOMPLETE, tokenIssuerOf } from './token-issuer-variables.js';
 import { parseDatabaseUrl, type DatabaseTarget } from './platform/database-url.js';
 import { LOG_LEVELS, type LogLevel } from './platform/logger.js';
 import { projectFile } from './platform/project-file.js';
@@ -242,17 +243,6 @@ function paymentsOf(
   const { STRIPE_SECRET_KEY: secretKey, STRIPE_WEBHOOK_SECRET: webhookSecret } = variables;
   if (secretKey === undefined || webhookSecret === undefined) return null;
   return { provider: 'stripe', secretKey, webhookSecret, apiBase: variables.STRIPE_API_BASE ?? null };
-}
-
-const ISSUER_INCOMPLETE =
-  'AUTH_JWKS_URL, AUTH_ISSUER and AUTH_AUDIENCE must be given together: a token counts by its key, its issuer and whom it is for';
-
-function tokenIssuerOf(variables: z.infer<typeof schema>): TokenIssuer | 'incomplete' | null {
-  const { AUTH_JWKS_URL: jwksUrl, AUTH_ISSUER: issuer, AUTH_AUDIENCE: audience } = variables;
-  if (jwksUrl === undefined && issuer === undefined && audience === undefined) return null;
-  if (jwksUrl === undefined || issuer === undefined || audience === undefined) return 'incomplete';
-  const { AUTH_ROLES_CLAIM: rolesClaim, AUTH_AGENCY_CLAIM: agencyClaim } = variables;
-  return { jwksUrl, issuer, audience, rolesClaim, agencyClaim };
 }
 
 function crossFaults(
