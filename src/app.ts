@@ -1,3 +1,6 @@
+import { createAuthenticate } from './access/authenticate.js';
+import { createIssueBookingToken } from './access/booking-tokens.js';
+import { createOwnTokens } from './access/own-tokens.js';
 import { createBookFlight } from './commands/book-flight.js';
 import { createBookingCommands } from './commands/booking-commands.js';
 import type { Configuration } from './configuration.js';
@@ -12,6 +15,7 @@ import type { BookingProcesses } from './processes/booking-processes.js';
 import { createBookingQueries } from './queries/bookings.js';
 import { createEvents } from './queries/events.js';
 import { createFollowBookingEvents } from './queries/follow-booking-events.js';
+import { createFindBookingOwner } from './queries/find-booking-owner.js';
 import { createOfferDetails } from './queries/offer-details.js';
 import { createUnansweredScheduleChanges } from './queries/schedule-changes.js';
 import { createSearchFlights } from './queries/search-flights.js';
@@ -50,33 +54,28 @@ export async function createApp(configuration: Configuration, world: World): Pro
     ...{ places, secret, now },
     seatsOf: (departureIds) => loadDepartureSeats(read.reading, departureIds),
   });
-  const bookings = createBookingQueries({
-    ...{ read: read.reading, now },
-    openParties: keySafe.openParties,
-  });
+  const { authenticate, issueBookingToken } = createAccess(configuration, secret, now);
+  const bookings = createBookingQueries({ read: read.reading, openParties: keySafe.openParties, now });
   const searchFlights = createSearchFlights({ places, shopping: supplier, now });
   const schema = createSchema({
-    ...createCommands(configuration, world, storage, supplier),
+    ...{ ...createCommands(configuration, world, storage, supplier), issueBookingToken },
     erasePerson: createErasure(storage, world),
     unansweredScheduleChanges: createUnansweredScheduleChanges(read.reading.db),
-    currency: supplier.currency,
-    now,
-    bookings,
-    events: createEvents(reader),
-    readSide,
+    ...{ currency: supplier.currency, now },
+    ...{ bookings, readSide, events: createEvents(reader) },
     offerDetails: createOfferDetails(supplier),
     searchFlights,
     searchLocations: createSearchLocations(places),
     places,
+    findOwner: createFindBookingOwner(reader),
   });
   const { processes, stopProcesses, receiveWebhook } = await startProcesses(configuration, world, storage);
   const server = await createHttpServer({
     schema,
     subscriptionContext: {
-      followBookingEvents: createFollowBookingEvents(createEventFeed(reader, appended)),
+      followBookingEvents: createFollowBookingEvents(createEventFeed(reader, appended), reader),
     },
-    logger,
-    newId,
+    ...{ authenticate, logger, newId, now },
     explorer: configuration.explorer,
     exampleOperations: () => makeExamples(searchFlights, bookings, world),
     ...createWatch(configuration.metrics, storage, logger),
@@ -86,6 +85,14 @@ export async function createApp(configuration: Configuration, world: World): Pro
     ...{ server, processes, flightCount },
     status: () => readModelStatus(read.reading, reader),
     close: () => server.close().then(stopProcesses).then(storage.closeStorage),
+  };
+}
+
+/** Who asks: by tokens of others and of our own. */
+function createAccess({ tokenIssuer }: Configuration, secret: string, now: World['now']) {
+  return {
+    authenticate: createAuthenticate({ secret, issuer: tokenIssuer, now }),
+    issueBookingToken: createIssueBookingToken(createOwnTokens(secret, now), now),
   };
 }
 

@@ -42,6 +42,12 @@ export const VARIABLE_RULES = {
   TARIFF: 'the path of a tariff file (JSON)',
   SECRET: `at least ${String(MIN_SECRET_LENGTH)} characters that nobody can guess, e.g. the output of: openssl rand -hex 32`,
   MASTER_KEYS: `one or more secrets of at least ${String(MIN_SECRET_LENGTH)} characters without commas, separated by commas, the newest first; make one with: openssl rand -hex 32`,
+  AUTH_JWKS_URL:
+    'the URL of the public keys of your identity provider (JWK Set), e.g. https://id.example.com/jwks',
+  AUTH_ISSUER: 'the `iss` of the tokens of your identity provider',
+  AUTH_AUDIENCE: 'the `aud` that tokens for this engine have',
+  AUTH_ROLES_CLAIM: 'the name of the claim that holds the role, or a list of roles',
+  AUTH_AGENCY_CLAIM: 'the name of the claim that holds the agency of an agent',
   OFFER_LIFETIME_SECONDS: 'a whole number of seconds from 10 to 86400',
   HOLD_SEATS_MINUTES: `a whole number of minutes from 1 to ${String(MAX_HOLD_MINUTES)}`,
   HOLD_PRICE_MINUTES: `a whole number of minutes from 1 to ${String(MAX_HOLD_MINUTES)}`,
@@ -62,6 +68,13 @@ const origin = z.string().transform((text, context) => {
   return z.NEVER;
 });
 
+const httpUrl = z.string().transform((text, context) => {
+  const url = URL.canParse(text) ? new URL(text) : null;
+  if (url !== null && /^https?:$/u.test(url.protocol)) return url;
+  context.addIssue('unreadable');
+  return z.NEVER;
+});
+
 /** The variables of the environment, parsed. */
 export const variablesSchema = z.object({
   PORT: whole(0, MAX_PORT).default(4000),
@@ -76,6 +89,11 @@ export const variablesSchema = z.object({
   TARIFF: z.string().min(1).optional(),
   SECRET: z.string().min(MIN_SECRET_LENGTH).optional(),
   MASTER_KEYS: masterKeys.default([]),
+  AUTH_JWKS_URL: httpUrl.optional(),
+  AUTH_ISSUER: z.string().min(1).optional(),
+  AUTH_AUDIENCE: z.string().min(1).optional(),
+  AUTH_ROLES_CLAIM: z.string().min(1).default('role'),
+  AUTH_AGENCY_CLAIM: z.string().min(1).default('agency'),
   OFFER_LIFETIME_SECONDS: whole(10, 86_400).default(900),
   HOLD_SEATS_MINUTES: whole(1, MAX_HOLD_MINUTES).default(1_440),
   HOLD_PRICE_MINUTES: whole(1, MAX_HOLD_MINUTES).default(120),

@@ -1,5 +1,7 @@
 import { resolve } from 'node:path';
 import type { z } from 'zod';
+import type { TokenIssuer } from './access/issuer-tokens.js';
+import { ISSUER_INCOMPLETE, tokenIssuerOf } from './token-issuer-variables.js';
 import { VARIABLE_RULES, variablesSchema } from './configuration-variables.js';
 import type { DatabaseTarget } from './platform/database-url.js';
 import type { LogLevel } from './platform/logger.js';
@@ -25,6 +27,8 @@ export interface Configuration {
   readonly tariffFile: string;
   /** Null: one is kept in the data folder. */
   readonly secret: string | null;
+  /** Who else signs tokens of callers; null: only this engine does. */
+  readonly tokenIssuer: TokenIssuer | null;
   /** Secrets of master keys: the first wraps the keys of personal data, all of them open; may be empty. */
   readonly masterKeys: readonly string[];
   readonly offerLifetimeMs: number;
@@ -80,23 +84,22 @@ export function readConfiguration(
   const read = variables.READ_DATABASE_URL ?? beside(log, dataDir, 'read.db');
   const keys = variables.KEYS_DATABASE_URL ?? beside(log, dataDir, 'keys.db');
   const payments = paymentsOf(variables, log, dataDir);
+  const tokenIssuer = tokenIssuerOf(variables);
   const faults = [
     ...crossFaults({ log, read, keys }, variables.SECRET),
     ...(payments === null ? [STRIPE_INCOMPLETE] : []),
+    ...(tokenIssuer === 'incomplete' ? [ISSUER_INCOMPLETE] : []),
   ];
-  if (payments === null || faults.length > 0) return { kind: 'invalid', faults };
+  if (payments === null || tokenIssuer === 'incomplete' || faults.length > 0)
+    return { kind: 'invalid', faults };
   const configuration: Configuration = {
-    port: variables.PORT,
-    host: variables.HOST,
-    dataDir,
-    log,
-    read,
-    keys,
+    ...{ port: variables.PORT, host: variables.HOST, dataDir, log, read, keys },
     poolSize: variables.DATABASE_POOL_SIZE,
     statementTimeoutMs: variables.DATABASE_STATEMENT_TIMEOUT_SECONDS * 1000,
     timetableFile: resolve(variables.TIMETABLE ?? projectFile('src/suppliers/embedded/demo/timetable.ssim')),
     tariffFile: resolve(variables.TARIFF ?? projectFile('src/suppliers/embedded/demo/tariff.json')),
     secret: variables.SECRET ?? null,
+    tokenIssuer,
     masterKeys: variables.MASTER_KEYS,
     offerLifetimeMs: variables.OFFER_LIFETIME_SECONDS * 1000,
     holdTerms: {

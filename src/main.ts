@@ -85,5 +85,6 @@ function greet(app: App, configuration: Configuration): void {
   Log          ${placeOf(log)}
   Read models  ${placeOf(read)}
   Keys         ${placeOf(keys)}
+  Token        npx jetsetgo token --role operator (or traveller, agent), for Authorization: Bearer <token>
   Try          curl ${url} -H 'content-type: application/json' -d '{"query":"${query}"}'`);
 }

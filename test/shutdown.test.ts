@@ -26,7 +26,11 @@ describe('a server that is told to stop while it books', () => {
     const [offer] = await findOffers(server, {}, 1);
     const stream = await fetch(`${server.url}/stream`, {
       method: 'POST',
-      headers: { accept: 'text/event-stream', 'content-type': 'application/json' },
+      headers: {
+        accept: 'text/event-stream',
+        'content-type': 'application/json',
+        authorization: `Bearer ${server.operatorToken}`,
+      },
       body: JSON.stringify({ query: 'subscription { bookingEvents { bookingId } }' }),
     });
     const streamed = stream.text();

@@ -17,6 +17,7 @@ import { registerRotateMasterKey } from './commands/rotate-master-key.js';
 import { registerRetry } from './commands/retry.js';
 import { registerSkip } from './commands/skip.js';
 import { registerStatus } from './commands/status.js';
+import { registerToken } from './commands/token.js';
 import { registerVerify } from './commands/verify.js';
 import { StartFault } from '../start-fault.js';
 import { OperatorFault, OutputClosed, WrongUsage, type ExitCode, type Operator } from './operator.js';
@@ -24,6 +25,7 @@ import { OperatorFault, OutputClosed, WrongUsage, type ExitCode, type Operator }
 /** Every command of the operator; each adds itself to the program. */
 const COMMANDS: readonly ((program: Command, operator: Operator) => void)[] = [
   registerStatus,
+  registerToken,
   registerVerify,
   registerCheckpoint,
   registerEvents,

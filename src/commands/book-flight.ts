@@ -5,6 +5,7 @@ import {
   type FlightBookedFacts,
   type OfferToBook,
 } from '../domain/booking/booking-decider.js';
+import type { BookingOwner } from '../domain/booking/booking-owner.js';
 import { bookingStream } from '../domain/booking/booking-events.js';
 import { bookingOf, evolveBooking } from '../domain/booking/evolve-booking.js';
 import { bookingReferenceFrom, referenceStream } from '../domain/booking/booking-reference.js';
@@ -43,6 +44,8 @@ export interface BookFlightRequest {
   readonly personal: PersonalData;
   /** On account when absent. */
   readonly settlement?: SettlementRequest;
+  /** Nobody's when absent. */
+  readonly owner?: BookingOwner | null;
 }
 
 /** What a caller gets: the booking, or why there is none and what is needed next. */
@@ -173,6 +176,7 @@ class BookingAttempt {
         offer,
         personal: this.request.personal,
         party: this.request.party,
+        owner: this.request.owner ?? null,
         settlement: settlementAsked(this.request.settlement, this.paymentId, this.dependencies.holdTerms),
       },
       { departures: this.departures, takenReferences },

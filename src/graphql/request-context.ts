@@ -1,7 +1,10 @@
+import type { Caller } from '../access/caller.js';
+
 /** What every operation knows about the request that it is part of. */
 export interface RequestContext {
   /** Finds the request in logs, and in the events that it caused. */
   readonly requestId: string;
-  /** Who asks; idempotency keys belong to a caller. */
-  readonly caller: string;
+  readonly caller: Caller;
+  /** Where the request came from, to bound how often it is asked from there. */
+  readonly address: string;
 }

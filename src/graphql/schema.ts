@@ -2,6 +2,7 @@ import 'reflect-metadata';
 import type { GraphQLSchema } from 'graphql';
 import { buildSchemaSync, type BuildSchemaOptions } from 'type-graphql';
 import type { BookingCommands } from '../commands/booking-commands.js';
+import { guardOperations, type GuardDependencies } from './access/guard-operations.js';
 import { BookFlightMutation } from './mutations/book-flight.js';
 import { AnswerScheduleChangeMutation } from './mutations/booking/answer-schedule-change.js';
 import { ChangeBookingMutation } from './mutations/booking/change-booking.js';
@@ -25,6 +26,7 @@ import { createLocations } from './types/location.js';
 /** The handlers that the resolvers call, made by the composition root. */
 export interface Handlers {
   readonly bookFlight: ConstructorParameters<typeof BookFlightMutation>[0];
+  readonly issueBookingToken: ConstructorParameters<typeof BookFlightMutation>[1];
   readonly commands: BookingCommands;
   readonly erasePerson: ConstructorParameters<typeof ErasePersonMutation>[0];
   readonly bookings: ConstructorParameters<typeof BookingsQuery>[0];
@@ -35,6 +37,7 @@ export interface Handlers {
   readonly searchFlights: ConstructorParameters<typeof SearchFlightsQuery>[0];
   readonly searchLocations: ConstructorParameters<typeof SearchLocationsQuery>[0];
   readonly places: PlaceDirectory;
+  readonly findOwner: GuardDependencies['findOwner'];
   /** ISO 4217 code of the prices. */
   readonly currency: string;
   readonly now: () => Date;
@@ -70,10 +73,13 @@ const noPublishing: NonNullable<BuildSchemaOptions['pubSub']> = {
   },
 };
 
+/** Nobody executes a schema without handlers: no booking of it is anybody's. */
+const NO_OWNERS: GuardDependencies = { findOwner: () => Promise.resolve(null), now: () => new Date() };
+
 /** The executable schema; without handlers it can be printed and validated against. */
 export function createSchema(handlers?: Handlers): GraphQLSchema {
   const instances = handlers === undefined ? [] : createResolvers(handlers);
-  return buildSchemaSync({
+  const schema = buildSchemaSync({
     resolvers: RESOLVERS,
     container: {
       get: (resolver: unknown) => instances.find((instance) => instance.constructor === resolver),
@@ -81,13 +87,14 @@ export function createSchema(handlers?: Handlers): GraphQLSchema {
     pubSub: noPublishing,
     validate: false,
   });
+  return guardOperations(schema, handlers ?? NO_OWNERS);
 }
 
 function createResolvers(handlers: Handlers): readonly object[] {
   const { bookFlight, commands, bookings, readSide, currency, now, places } = handlers;
   const locations = createLocations(places);
   return [
-    new BookFlightMutation(bookFlight, locations),
+    new BookFlightMutation(bookFlight, handlers.issueBookingToken, locations),
     new ErasePersonMutation(handlers.erasePerson),
     new PayBookingMutation({ payBooking: commands.payBooking, currency }, locations),
     new QuoteCancellationMutation(commands.quoteCancellation, locations),

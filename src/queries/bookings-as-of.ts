@@ -1,10 +1,12 @@
 import type { Booking, OpenBooking } from '../domain/booking/booking.js';
+import type { BookingScope } from '../domain/booking/booking-owner.js';
 import { isBookingId } from '../domain/booking/booking-events.js';
 import { evolveBooking } from '../domain/booking/evolve-booking.js';
 import { withoutSubjects } from '../domain/booking/personal-data.js';
 import type { OpenParties } from '../key-store/open-party.js';
 import type { OpenDatabase } from '../platform/database.js';
 import type { ReadTables } from '../read-models/read-tables.js';
+import { inScope } from './booking-scope.js';
 import { checkPageSize, inputFault, type InputFault } from './input-fault.js';
 import { loadHistories, openBookings, type BookingHistory } from './stored-bookings.js';
 
@@ -28,6 +30,7 @@ export interface BookingPageRequest {
   readonly first: number;
   /** Position of the last booking of the page before, or null for the first page. */
   readonly before: number | null;
+  readonly scope: BookingScope;
 }
 
 /** Looks up bookings as they were at an instant: folds of the events up to the last that was recorded by then. */
@@ -63,7 +66,7 @@ export function createBookingsAsOf({ read, openParties, now }: BookingsAsOfDepen
       if (!isBookingId(bookingId)) return null;
       return (await load([bookingId], await positionAsOf(read, asOf)))[0] ?? null;
     },
-    async listAsOf({ first, before }, asOf) {
+    async listAsOf({ first, before, scope }, asOf) {
       const fault = checkPageSize(first) ?? checkAsOf(asOf, now());
       if (fault !== null) return fault;
       const position = await positionAsOf(read, asOf);
@@ -71,6 +74,7 @@ export function createBookingsAsOf({ read, openParties, now }: BookingsAsOfDepen
         .selectFrom('bookings')
         .select(['booking_id', 'created_position'])
         .where('created_position', '<', Math.min(before ?? Number.MAX_SAFE_INTEGER, position + 1))
+        .where(inScope(scope))
         .orderBy('created_position', 'desc')
         .limit(first + 1)
         .execute();

@@ -1,6 +1,12 @@
 import type { Booking, OpenBooking } from '../domain/booking/booking.js';
 import { isBookingId } from '../domain/booking/booking-events.js';
-import { createBookingsAsOf, type BookingsAsOf, type BookingsAsOfDependencies } from './bookings-as-of.js';
+import {
+  createBookingsAsOf,
+  type BookingPageRequest,
+  type BookingsAsOf,
+  type BookingsAsOfDependencies,
+} from './bookings-as-of.js';
+import { inScope } from './booking-scope.js';
 import { checkPageSize, type InputFault } from './input-fault.js';
 import {
   loadHistories,
@@ -19,8 +25,8 @@ export interface BookingPage {
 /** Looks up bookings in the read models, as they are and as they were. */
 export interface BookingQueries extends BookingsAsOf {
   byId(bookingId: string): Promise<OpenBooking | null>;
-  /** The newest first; `before` is the position of the last booking of the page before. */
-  list(first: number, before: number | null): Promise<BookingPage | InputFault>;
+  /** The newest first. */
+  list(page: BookingPageRequest): Promise<BookingPage | InputFault>;
   /** What has happened to each of some bookings; at most a page of them. */
   histories(bookingIds: readonly string[]): Promise<ReadonlyMap<string, BookingHistory>>;
   /** The entries of the ledger for a booking, the oldest first. */
@@ -49,13 +55,14 @@ export function createBookingQueries(dependencies: BookingsAsOfDependencies): Bo
         .executeTakeFirst();
       return row === undefined ? null : ((await opened([row]))[0] ?? null);
     },
-    async list(first, before) {
+    async list({ first, before, scope }) {
       const fault = checkPageSize(first);
       if (fault !== null) return fault;
       const rows = await read.db
         .selectFrom('bookings')
         .select(['booking', 'created_position'])
         .where('created_position', '<', before ?? Number.MAX_SAFE_INTEGER)
+        .where(inScope(scope))
         .orderBy('created_position', 'desc')
         .limit(first + 1)
         .execute();

@@ -6,17 +6,24 @@ import {
 } from '../domain/booking/booking-events.js';
 import { domainEventOf } from '../domain/stored-event.js';
 import type { RecordedEvent } from '../event-store/event.js';
+import type { EventReader } from '../event-store/event-reader.js';
 import type { EventFeed } from '../event-store/event-feed.js';
 import { projectedEvent, type ProjectedEvent } from '../read-models/booking-view.js';
 
-/** Every booking event from now on, of one booking or of all. */
+/** Every booking event from now on, of one booking or of all; null when there is no such booking. */
 export type FollowBookingEvents = (
   bookingId: string | null,
-) => Promise<AsyncIterable<ProjectedEvent<BookingEvent>>>;
+) => Promise<AsyncIterable<ProjectedEvent<BookingEvent>> | null>;
 
 /** Follows bookings in the log. */
-export function createFollowBookingEvents(feed: EventFeed): FollowBookingEvents {
+export function createFollowBookingEvents(
+  feed: EventFeed,
+  reader: Pick<EventReader, 'readStream'>,
+): FollowBookingEvents {
   return async (bookingId) => {
+    const isKnown =
+      bookingId === null || (await reader.readStream(bookingStream(bookingId), 0, 1)).length > 0;
+    if (!isKnown) return null;
     const now = await feed.position();
     const events =
       bookingId === null ? feed.followAll(now) : feed.followStream(bookingStream(bookingId), now);

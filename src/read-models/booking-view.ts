@@ -38,6 +38,8 @@ const BOOKING_COLUMNS: readonly BatchColumn[] = [
   { name: 'created_position', type: 'integer' },
   { name: 'revision', type: 'integer' },
   { name: 'booking', type: 'json' },
+  { name: 'owner_subject', type: 'text' },
+  { name: 'owner_agency', type: 'text' },
 ];
 
 const HISTORY_COLUMNS: readonly BatchColumn[] = [
@@ -150,6 +152,8 @@ function bookingRow({ booking, createdPosition }: PlacedBooking): ReadTables['bo
     created_position: createdPosition,
     revision: booking.revision,
     booking: JSON.stringify(booking),
+    owner_subject: booking.owner?.subject ?? null,
+    owner_agency: booking.owner?.agency ?? null,
   };
 }
 

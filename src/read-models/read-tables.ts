@@ -21,6 +21,8 @@ export interface ReadTables extends ProjectorTables {
     readonly revision: number;
     /** The whole `Booking` as JSON. */
     readonly booking: string;
+    readonly owner_subject: string | null;
+    readonly owner_agency: string | null;
   };
   readonly booking_history: {
     readonly global_position: number;

@@ -113,6 +113,7 @@ const PLANTED: readonly PlantedImport[] = [
   ),
   plant('src/queries/issuing.ts', imports('src/key-store/pool.ts'), 'floor-queries: src/key-store/pool.ts'),
   plant('src/places/bad.ts', imports('src/suppliers/payment.ts'), 'floor-places: src/suppliers/payment.ts'),
+  plant('src/access/bad.ts', imports('src/queries/find.ts'), 'floor-access: src/queries/find.ts'),
   plant('src/domain/bad.ts', imports('src/platform/database.ts'), 'floor-domain: src/platform/database.ts'),
   plant('src/platform/bad.ts', imports('src/domain/money.ts'), 'floor-platform: src/domain/money.ts'),
   plant('src/platform/worse.ts', imports('test/anything.ts'), 'floor-platform: test/anything.ts'),

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { BookingEventsDocument } from '../generated/graphql.js';
 import { createGraphqlClient } from '../support/graphql-client.js';
+import type { ServerProcess } from '../support/server-process.js';
 
 /** A subscriber that was cut off subscribes again after so long. */
 const PAUSE_MS = 50;
@@ -13,9 +14,9 @@ export interface BookingFollower {
 }
 
 /** Follows all bookings at one node. */
-export function followBookings(url: string): BookingFollower {
+export function followBookings({ url, operatorToken }: ServerProcess): BookingFollower {
   const subscriptions: string[][] = [];
-  let client = createGraphqlClient(url);
+  let client = createGraphqlClient(url, operatorToken);
   let stopped = false;
 
   async function followOnce(): Promise<void> {
@@ -31,7 +32,7 @@ export function followBookings(url: string): BookingFollower {
       await followOnce().catch(() => undefined); // cut off: by the database that went, or by `stop`
       await client.close();
       await pause(PAUSE_MS);
-      client = createGraphqlClient(url);
+      client = createGraphqlClient(url, operatorToken);
     }
   }
 

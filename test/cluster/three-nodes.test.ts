@@ -75,7 +75,7 @@ beforeAll(async () => {
     nodeEnvironment(target.url),
     nodeEnvironment(target.url, own.environment),
   ]);
-  follower = followBookings(nodes.node(STEADY).url);
+  follower = followBookings(nodes.node(STEADY));
   let troubleIsOver = false;
   const buying = Array.from({ length: BUYERS }, () =>
     buyUntilSoldOut(nodes, PAUSE_OF_A_BUYER_MS, () => troubleIsOver),

@@ -24,9 +24,15 @@ export interface GraphqlClient {
   close(): Promise<void>;
 }
 
-/** A client of one endpoint. */
-export function createGraphqlClient(url: string): GraphqlClient {
-  const socket = createClient({ url: url.replace(/^http/u, 'ws'), webSocketImpl: WebSocket, lazy: true });
+/** A client of one endpoint, which sends a token where there is one. */
+export function createGraphqlClient(url: string, token: string | null = null): GraphqlClient {
+  const authorization = token === null ? {} : { authorization: `Bearer ${token}` };
+  const socket = createClient({
+    url: url.replace(/^http/u, 'ws'),
+    webSocketImpl: WebSocket,
+    lazy: true,
+    connectionParams: authorization,
+  });
 
   async function send<Data, Variables>(
     document: TypedDocumentNode<Data, Variables>,
@@ -34,7 +40,7 @@ export function createGraphqlClient(url: string): GraphqlClient {
   ): Promise<Answer<Data>> {
     const response = await fetch(url, {
       method: 'POST',
-      headers: { 'content-type': 'application/json' },
+      headers: { 'content-type': 'application/json', ...authorization },
       body: JSON.stringify({ query: print(document), variables }),
     });
     return (await response.json()) as Answer<Data>;

@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { projectFile } from '../../src/platform/project-file.js';
 import { createGraphqlClient, type GraphqlClient } from './graphql-client.js';
+import { createTestTokens, TEST_OPERATOR } from './test-tokens.js';
 
 /** The built program, as `npm start` runs it. */
 const PROGRAM = projectFile('dist/src/main.js');
@@ -12,10 +13,11 @@ export interface ServerExit {
   readonly output: string;
 }
 
-/** The server as a process of its own on a free port, with real clients. */
+/** The server as a process of its own on a free port, with the clients of an operator. */
 export interface ServerProcess extends GraphqlClient {
   /** http://127.0.0.1:<port>/graphql */
   readonly url: string;
+  readonly operatorToken: string;
   /** All that it has printed so far. */
   output(): string;
   /** Sends a signal, by default the one that asks to stop, and waits for the end. */
@@ -33,10 +35,12 @@ export async function startServerProcess(environment: ServerEnvironment): Promis
   const port = await Promise.race([portPrintedBy(child, printed), exit.then(() => null)]);
   if (port === null) throw new Error(`The server did not start: ${printed()}`);
   const url = `http://127.0.0.1:${port}/graphql`;
-  const client = createGraphqlClient(url);
+  const { SECRET: secret, DATA_DIR: dataDir = '.' } = environment;
+  const operatorToken = await createTestTokens({ secret, dataDir })(TEST_OPERATOR);
+  const client = createGraphqlClient(url, operatorToken);
   return {
     ...client,
-    url,
+    ...{ url, operatorToken },
     output: printed,
     async end(signal = 'SIGTERM') {
       child.kill(signal);

@@ -8,13 +8,21 @@ import type { World } from '../../src/world.js';
 import { readConfiguration } from '../../src/configuration.js';
 import { createLogger } from '../../src/platform/logger.js';
 import { createGraphqlClient, type GraphqlClient } from './graphql-client.js';
+import { createTestTokens, TEST_OPERATOR, type IssueTestToken } from './test-tokens.js';
 
-/** The whole engine on a free port of this machine, with real clients. */
+/** The whole engine on a free port of this machine, with real clients; it is itself the client of an operator. */
 export interface TestApp extends GraphqlClient {
   readonly app: App;
   /** http://127.0.0.1:<port>/graphql */
   readonly url: string;
   readonly dataDir: string;
+  readonly operatorToken: string;
+  /** For requests without a client. */
+  readonly operatorHeaders: { readonly authorization: string };
+  /** A token that the engine takes for its own. */
+  readonly tokenFor: IssueTestToken;
+  /** Another client, with another token or none. */
+  as(token: string | null): GraphqlClient;
   /** Stops the engine and keeps its files. */
   stop(): Promise<void>;
 }
@@ -50,8 +58,9 @@ export async function startTestApp(
   });
   if (reading.kind === 'invalid') throw new Error(reading.faults.join('; '));
   const logger = createLogger('silent');
+  const now = options.world?.now ?? ((): Date => new Date());
   const app = await createApp(reading.configuration, {
-    now: () => new Date(),
+    now,
     newId,
     randomBytes,
     logger,
@@ -59,10 +68,14 @@ export async function startTestApp(
   });
   const address = await app.server.listen({ port: 0, host: '127.0.0.1' });
   const url = `${address}/graphql`;
-  const client = createGraphqlClient(url);
+  const tokenFor = createTestTokens({ secret: reading.configuration.secret, dataDir }, now);
+  const operatorToken = await tokenFor(TEST_OPERATOR);
+  const client = createGraphqlClient(url, operatorToken);
   return {
     ...client,
-    app,
+    ...{ app, tokenFor, operatorToken },
+    operatorHeaders: { authorization: `Bearer ${operatorToken}` },
+    as: (token) => createGraphqlClient(url, token),
     url,
     dataDir,
     async stop() {

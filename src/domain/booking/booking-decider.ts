@@ -5,6 +5,7 @@ import { decideSwapSeats } from '../inventory/swap-seats-decider.js';
 import type { Money } from '../money/money.js';
 import type { Offer } from '../offer/offer.js';
 import type { BookingReferenceAssigned } from './booking-reference.js';
+import type { BookingOwner } from './booking-owner.js';
 import type { FlightBooked } from './booking-events.js';
 import { checkPassengers, journeyOf, type PassengerIssue } from './check-passengers.js';
 import type { Settlement } from './hold-events.js';
@@ -22,6 +23,8 @@ export interface BookFlight {
   readonly personal: PersonalData;
   readonly party: SealedParty;
   readonly settlement: SettlementAsked;
+  /** Whose the booking becomes; null of nobody. */
+  readonly owner: BookingOwner | null;
 }
 
 /** How the booking is to be settled; a hold lasts so long at the most. */
@@ -125,6 +128,7 @@ function flightBooked(command: BookFlight, reference: string): FlightBooked {
     totalPrice: offer.totalPrice,
     party: command.party,
     ...(settlement && { settlement }),
+    ...(command.owner && { owner: command.owner }),
   };
 }
 

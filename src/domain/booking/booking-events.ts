@@ -3,6 +3,7 @@ import type { Money } from '../money/money.js';
 import type { PriceLine } from '../pricing/price-lines.js';
 import type { FareBrand } from '../pricing/tariff.js';
 import type { CabinClass } from '../schedule/cabin-class.js';
+import type { BookingOwner } from './booking-owner.js';
 import type { CancellationEvent } from './cancellation-events.js';
 import type { ChangeEvent } from './change-events.js';
 import type { HoldEvent, Settlement } from './hold-events.js';
@@ -32,6 +33,8 @@ export interface FlightBooked {
   readonly party: SealedParty;
   /** On account when absent. */
   readonly settlement?: Settlement;
+  /** Nobody's when absent. */
+  readonly owner?: BookingOwner;
 }
 
 /** What has happened to a booking. */

@@ -1,3 +1,4 @@
+import type { BookingOwner } from './booking-owner.js';
 import type { SliceDetails } from '../itinerary/itinerary.js';
 import type { Money } from '../money/money.js';
 import type { PriceLine } from '../pricing/price-lines.js';
@@ -29,6 +30,8 @@ export type BookingStatus = (typeof BOOKING_STATUSES)[number];
 /** A booking as its events leave it. */
 export interface Booking {
   readonly bookingId: string;
+  /** Who made it; null when nobody said who they were. */
+  readonly owner: BookingOwner | null;
   readonly reference: string;
   readonly status: BookingStatus;
   readonly offerId: string;

@@ -21,6 +21,7 @@ export function bookingOf(event: FlightBooked): Booking {
   const { settlement } = event;
   return {
     bookingId: event.bookingId,
+    owner: event.owner ?? null,
     reference: event.reference,
     status: statusOnceBooked(settlement?.kind ?? 'ON_ACCOUNT'),
     offerId: event.offerId,

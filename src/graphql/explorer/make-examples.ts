@@ -19,7 +19,7 @@ export async function makeExamples(
     { ...search, cabin: 'ECONOMY', maxStops: null, budget: null, sortBy: 'PRICE' },
     { first: 1, after: null },
   );
-  const newest = await bookings.list(1, null);
+  const newest = await bookings.list({ first: 1, before: null, scope: { kind: 'ALL' } });
   return exampleOperations({
     departDate,
     offerId: 'kind' in found ? null : (found.offers[0]?.offer.offerId ?? null),

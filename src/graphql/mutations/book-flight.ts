@@ -1,4 +1,7 @@
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
+import { Access } from '../access/access-rule.js';
+import type { IssueBookingToken } from '../../access/booking-tokens.js';
+import { ownerFor } from '../../access/caller.js';
 import type { BookFlightAnswer, BookFlightRequest } from '../../commands/book-flight.js';
 import type { SettlementRequest } from '../../commands/settlement-request.js';
 import { positionCursor } from '../cursor.js';
@@ -21,9 +24,11 @@ import { checkEmail, checkIdempotencyKey, checkListLength, checkPaymentToken } f
 export class BookFlightMutation {
   constructor(
     private readonly bookFlight: (request: BookFlightRequest) => Promise<BookFlightAnswer>,
+    private readonly issueBookingToken: IssueBookingToken,
     private readonly locations: Locations,
   ) {}
 
+  @Access({ for: 'anyone' })
   @Mutation(() => BookFlightResult, {
     name: 'bookFlight',
     description:
@@ -35,7 +40,8 @@ export class BookFlightMutation {
   ): Promise<typeof BookFlightResult> {
     checkBounds(input);
     const answer = await this.bookFlight({
-      caller: context.caller,
+      caller: context.caller.name,
+      owner: ownerFor(context.caller.principal),
       correlationId: context.requestId,
       idempotencyKey: input.idempotencyKey,
       offerId: input.offerId,
@@ -50,7 +56,8 @@ export class BookFlightMutation {
       },
       settlement: settlementOf(input.payment ?? null),
     });
-    return toResult(answer, this.locations);
+    if (answer.code !== 'BOOKED') return toResult(answer, this.locations);
+    return success(answer, await this.issueBookingToken(answer.booking), this.locations);
   }
 }
 
@@ -74,10 +81,11 @@ function settlementOf(payment: BookFlightPaymentInput | null): SettlementRequest
   return { kind: 'PAY_NOW', paymentToken: token };
 }
 
-function toResult(answer: BookFlightAnswer, locations: Locations): typeof BookFlightResult {
+function toResult(
+  answer: Exclude<BookFlightAnswer, AnswerOf<'BOOKED'>>,
+  locations: Locations,
+): typeof BookFlightResult {
   switch (answer.code) {
-    case 'BOOKED':
-      return success(answer, locations);
     case 'OFFER_NOT_FOUND':
       return refusal(
         answer.code,
@@ -107,11 +115,12 @@ function toResult(answer: BookFlightAnswer, locations: Locations): typeof BookFl
 
 type AnswerOf<Code> = Extract<BookFlightAnswer, { readonly code: Code }>;
 
-function success(answer: AnswerOf<'BOOKED'>, locations: Locations): BookFlightSuccess {
+function success(answer: AnswerOf<'BOOKED'>, accessToken: string, locations: Locations): BookFlightSuccess {
   const { booking, eventId, position, replayed } = answer;
   const message = `Booked. Your reference is ${booking.reference}.`;
   return {
     booking: toBooking(booking, locations),
+    accessToken,
     eventId,
     position: positionCursor(position),
     replayed,

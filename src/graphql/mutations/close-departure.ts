@@ -1,4 +1,5 @@
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
+import { Access } from '../access/access-rule.js';
 import type { CloseDepartureAnswer, CloseDepartureRequest } from '../../commands/close-departure.js';
 import { positionCursor } from '../cursor.js';
 import type { RequestContext } from '../request-context.js';
@@ -21,6 +22,7 @@ export class CloseDepartureMutation {
     private readonly closeDeparture: (request: CloseDepartureRequest) => Promise<CloseDepartureAnswer>,
   ) {}
 
+  @Access({ for: 'operator' })
   @Mutation(() => CancelDepartureResult, {
     name: 'cancelDeparture',
     description:
@@ -33,6 +35,7 @@ export class CloseDepartureMutation {
     return this.close(input, null, context);
   }
 
+  @Access({ for: 'operator' })
   @Mutation(() => RetimeDepartureResult, {
     name: 'retimeDeparture',
     description:
@@ -59,7 +62,7 @@ export class CloseDepartureMutation {
     { caller, requestId: correlationId }: RequestContext,
   ): Promise<DepartureResult> {
     checkIdempotencyKey(idempotencyKey);
-    const request = { caller, correlationId, idempotencyKey, departureId, shiftMinutes };
+    const request = { caller: caller.name, correlationId, idempotencyKey, departureId, shiftMinutes };
     const answer = await this.closeDeparture(request);
     if (answer.code !== 'CLOSED') {
       return { code: answer.code, message: MESSAGES[answer.code], retryable: false };

@@ -1,5 +1,6 @@
 import { GraphQLError } from 'graphql';
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
+import { Access } from '../access/access-rule.js';
 import type { ErasePersonAnswer, ErasePersonRequest } from '../../commands/erase-person.js';
 import { isBookingId } from '../../domain/booking/booking-events.js';
 import { MAX_NAME_LENGTH } from '../../domain/booking/check-passengers.js';
@@ -17,6 +18,7 @@ const MAX_REASON_LENGTH = 500;
 export class ErasePersonMutation {
   constructor(private readonly erasePerson: (request: ErasePersonRequest) => Promise<ErasePersonAnswer>) {}
 
+  @Access({ for: 'operator' })
   @Mutation(() => ErasePersonResult, {
     name: 'erasePerson',
     description:
@@ -29,7 +31,7 @@ export class ErasePersonMutation {
     checkBounds(input);
     const { passenger = null, email = null, bookingId = null } = input;
     const answer = await this.erasePerson({
-      caller: context.caller,
+      caller: context.caller.name,
       correlationId: context.requestId,
       idempotencyKey: input.idempotencyKey,
       reason: input.reason.trim(),

@@ -1,10 +1,13 @@
 import { GraphQLError } from 'graphql';
 import { GraphQLDateTimeISO } from 'graphql-scalars';
-import { Arg, FieldResolver, ID, Int, Query, Resolver, Root } from 'type-graphql';
+import { Arg, Args, ArgsType, Ctx, Field, FieldResolver, ID, Int, Query, Resolver, Root } from 'type-graphql';
+import { Access } from '../access/access-rule.js';
 import type { BookingQueries } from '../../queries/bookings.js';
 import type { BookingPageRequest } from '../../queries/bookings-as-of.js';
 import { availableActions } from '../../domain/booking/available-actions.js';
+import { scopeOf } from '../../access/caller.js';
 import { positionCursor } from '../cursor.js';
+import type { RequestContext } from '../request-context.js';
 import { AvailableActionType, toAvailableAction } from '../types/booking/available-action.js';
 import { BookingConnectionType, BookingType, toBooking } from '../types/booking/booking.js';
 import { LedgerPostingType, toLedgerPosting } from '../types/booking/ledger-posting.js';
@@ -22,6 +25,21 @@ const AT_LEAST = 'Wait until what happened up to this position is seen: the `pos
 const AS_OF =
   'As it was at this instant, history included: after the last event recorded by then. A person who was erased since stays erased in the past too. Not in the future.';
 
+@ArgsType()
+class BookingsArguments {
+  @Field(() => Int, { defaultValue: 20, description: 'Bookings of this page, 1 to 100.' })
+  first!: number;
+
+  @Field(() => String, { nullable: true, description: 'Cursor to go on after.' })
+  after?: string | null;
+
+  @Field(() => String, { nullable: true, description: AT_LEAST })
+  atLeast?: string | null;
+
+  @Field(() => GraphQLDateTimeISO, { nullable: true, description: AS_OF })
+  asOf?: Date | null;
+}
+
 @Resolver(() => BookingType)
 export class BookingsQuery {
   constructor(
@@ -31,10 +49,12 @@ export class BookingsQuery {
     private readonly now: () => Date,
   ) {}
 
+  @Access({ for: 'booking', named: 'id' })
   @Query(() => BookingType, {
     name: 'booking',
     nullable: true,
-    description: 'A booking; null when there is, or was, none of this id.',
+    description:
+      'A booking; null when there is, or was, none of this id that you may see: you made it, your agency did, you hold its access token, or you operate the engine.',
   })
   async booking(
     @Arg('id', () => ID, { description: 'Id of the booking.' }) id: string,
@@ -50,20 +70,20 @@ export class BookingsQuery {
     return then && withHistory(toBooking(then.booking, this.locations), async () => then.history, asOf);
   }
 
+  @Access({ for: 'list' })
   @Query(() => BookingConnectionType, {
     name: 'bookings',
-    description: 'All bookings that there are, or were, the newest first.',
+    description:
+      'The bookings that there are, or were, the newest first: of a traveller their own, of an agent those of the agency, of an operator all.',
   })
   async bookings(
-    @Arg('first', () => Int, { defaultValue: 20, description: 'Bookings of this page, 1 to 100.' })
-    first: number,
-    @Arg('after', () => String, { nullable: true, description: 'Cursor to go on after.' })
-    after: string | null = null,
-    @Arg('atLeast', () => String, { nullable: true, description: AT_LEAST }) atLeast: string | null = null,
-    @Arg('asOf', () => GraphQLDateTimeISO, { nullable: true, description: AS_OF }) asOf: Date | null = null,
+    @Args(() => BookingsArguments) { first, after = null, atLeast = null, asOf = null }: BookingsArguments,
+    @Ctx() { caller }: RequestContext,
   ): Promise<BookingConnectionType> {
     await this.waitFor(atLeast);
-    const request = { first, before: after === null ? null : positionOf('after', after) };
+    const scope = scopeOf(caller.principal);
+    if (scope === null) throw new Error('A caller without a list got past the rule of the list');
+    const request = { first, before: after === null ? null : positionOf('after', after), scope };
     const { placed, hasNextPage } =
       asOf === null ? await this.pageNow(request) : await this.pageThen(request, asOf);
     const edges = placed.map(({ position, node }) => ({ cursor: positionCursor(position), node }));
@@ -77,16 +97,19 @@ export class BookingsQuery {
   @FieldResolver(() => [BookingEventType], {
     description: 'What has happened to it, the oldest first; for a booking `asOf` an instant, by then.',
   })
-  async history(@Root() booking: BookingType | BookingWithHistory): Promise<readonly BookingEventType[]> {
+  async history(
+    @Root() booking: BookingType | BookingWithHistory,
+    @Ctx() { caller }: RequestContext,
+  ): Promise<readonly BookingEventType[]> {
     const history =
       'loadHistory' in booking
         ? await booking.loadHistory()
         : ((await this.bookingQueries.histories([booking.id])).get(booking.id) ?? []);
-    return history.map(toBookingEvent);
+    return history.map((event) => toBookingEvent(event, caller));
   }
 
-  private async pageNow({ first, before }: BookingPageRequest): Promise<Page> {
-    const page = orUserInputError(await this.bookingQueries.list(first, before));
+  private async pageNow(request: BookingPageRequest): Promise<Page> {
+    const page = orUserInputError(await this.bookingQueries.list(request));
     const loadHistory = pageHistories(
       page.bookings.map(({ booking }) => booking.bookingId),
       this.bookingQueries.histories,

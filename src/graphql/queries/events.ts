@@ -1,4 +1,5 @@
 import { Arg, Int, Query, Resolver } from 'type-graphql';
+import { Access } from '../access/access-rule.js';
 import { MAX_EVENTS_PER_PAGE, type Events } from '../../queries/events.js';
 import { positionCursor } from '../cursor.js';
 import { RecordedEventConnectionType, toRecordedEvent } from '../types/recorded-event.js';
@@ -8,6 +9,7 @@ import { orUserInputError, positionOf } from '../user-input-error.js';
 export class EventsQuery {
   constructor(private readonly events: Events) {}
 
+  @Access({ for: 'operator' })
   @Query(() => RecordedEventConnectionType, {
     name: 'events',
     description:

@@ -1,4 +1,5 @@
 import { Arg, ID, Query, Resolver } from 'type-graphql';
+import { Access } from '../access/access-rule.js';
 import type { OfferDetails } from '../../queries/offer-details.js';
 import type { Locations } from '../types/location.js';
 import { OfferType, toOffer } from '../types/offer.js';
@@ -10,6 +11,7 @@ export class OfferDetailsQuery {
     private readonly locations: Locations,
   ) {}
 
+  @Access({ for: 'anyone' })
   @Query(() => OfferType, {
     name: 'offerDetails',
     nullable: true,

@@ -1,4 +1,5 @@
 import { Arg, Int, Query, Resolver } from 'type-graphql';
+import { Access } from '../access/access-rule.js';
 import type { UnansweredScheduleChanges } from '../../queries/schedule-changes.js';
 import { positionCursor } from '../cursor.js';
 import { ScheduleChangeConnectionType, toScheduleChange } from '../types/booking/schedule-change.js';
@@ -8,6 +9,7 @@ import { positionOf, orUserInputError } from '../user-input-error.js';
 export class ScheduleChangesQuery {
   constructor(private readonly unanswered: UnansweredScheduleChanges) {}
 
+  @Access({ for: 'operator' })
   @Query(() => ScheduleChangeConnectionType, {
     name: 'unansweredScheduleChanges',
     description: 'The changes of schedule of all bookings that wait for an answer, the oldest first.',

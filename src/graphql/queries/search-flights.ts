@@ -1,4 +1,5 @@
 import { Arg, Int, Query, Resolver } from 'type-graphql';
+import { Access } from '../access/access-rule.js';
 import type { SearchFlights } from '../../queries/search-flights.js';
 import type { Locations } from '../types/location.js';
 import { OfferConnectionType, toOffer } from '../types/offer.js';
@@ -12,6 +13,7 @@ export class SearchFlightsQuery {
     private readonly locations: Locations,
   ) {}
 
+  @Access({ for: 'anyone' })
   @Query(() => OfferConnectionType, {
     name: 'searchFlights',
     description: 'Offers for a journey, one way or return. Looking writes nothing and holds nothing.',

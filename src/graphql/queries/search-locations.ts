@@ -1,4 +1,5 @@
 import { Arg, Int, Query, Resolver } from 'type-graphql';
+import { Access } from '../access/access-rule.js';
 import type { SearchLocations } from '../../queries/search-locations.js';
 import { LocationType, type Locations } from '../types/location.js';
 import { orUserInputError } from '../user-input-error.js';
@@ -10,6 +11,7 @@ export class SearchLocationsQuery {
     private readonly locations: Locations,
   ) {}
 
+  @Access({ for: 'anyone' })
   @Query(() => [LocationType], {
     name: 'searchLocations',
     description:

@@ -3,6 +3,7 @@ import type { ServerResponse } from 'node:http';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { GraphQLError, type ExecutionResult } from 'graphql';
 import { createHandler, type Handler, type OperationArgs, type Request, type Response } from 'graphql-sse';
+import type { RequestCallers } from './authenticate-requests.js';
 import type { FormatError } from './format-error.js';
 import { badRequest, sendRefusal, type RequestRefusal } from './request-refusal.js';
 import { createStreamRegistry, type StreamRegistry } from './stream-registry.js';
@@ -18,6 +19,7 @@ const CLOSE_TIMEOUT_MS = 2_000;
 export interface EventStreamOptions extends Omit<SubscriptionDeskOptions, 'transport'> {
   readonly path: string;
   readonly formatError: FormatError;
+  readonly callers: RequestCallers;
   /** Makes the tokens of reserved streams, which nobody can guess. */
   readonly newId: () => string;
 }
@@ -36,6 +38,7 @@ export function serveEventStreams(app: FastifyInstance, options: EventStreamOpti
   app.route({
     url: options.path,
     method: ['GET', 'POST', 'PUT', 'DELETE'],
+    onRequest: options.callers.identify,
     handler: async (request, reply) => {
       const refused = streamFault(request, registry);
       if (refused !== null) return sendRefusal(request, reply, refused);
@@ -88,7 +91,7 @@ function createProtocol(
       const token = tokenOf(raw);
       const crowded = token === null ? null : registry.addOperation(token);
       if (crowded !== null) return refused([badInput(crowded)]);
-      const opened = desk.open(params, raw.id);
+      const opened = desk.open(params, { requestId: raw.id, caller: options.callers.callerOf(raw) });
       return 'document' in opened ? (opened as OperationArgs) : refused(opened);
     },
     validate: () => [], // the gate has

@@ -2,15 +2,17 @@ import { fastifyApolloHandler } from '@as-integrations/fastify';
 import cors from '@fastify/cors';
 import fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
 import type { GraphQLSchema } from 'graphql';
+import type { Authenticate } from '../../access/authenticate.js';
 import type { Logger } from '../../platform/logger.js';
 import type { Metrics } from '../../platform/metrics.js';
 import type { ExampleOperation } from '../explorer/example-operations.js';
 import { registerExplorer } from '../explorer/register-explorer.js';
 import type { RequestContext } from '../request-context.js';
-import type { SubscriptionContext } from '../subscriptions/booking-events.js';
+import type { SubscriptionServices } from '../subscriptions/booking-events.js';
 import { createAdmission } from './admission.js';
 import { answerFaults } from './answer-faults.js';
 import { EXPLORING_ORIGINS, isOriginAllowed } from './allowed-origins.js';
+import { createRequestCallers, type RequestCallers } from './authenticate-requests.js';
 import { createApolloServer } from './apollo-server.js';
 import { createDocumentGate } from './documents/document-gate.js';
 import { serveEventStreams } from './event-streams.js';
@@ -48,7 +50,9 @@ const TIMEOUT_CHECK_INTERVAL_MS = 2_000;
 /** What the server serves, and to whom. */
 export interface HttpServerOptions {
   readonly schema: GraphQLSchema;
-  readonly subscriptionContext: SubscriptionContext;
+  readonly subscriptionContext: SubscriptionServices;
+  readonly authenticate: Authenticate;
+  readonly now: () => Date;
   readonly logger: Logger;
   readonly newId: () => string;
   /** Serves the explorer, introspection, and other origins such as Apollo Sandbox. */
@@ -67,7 +71,7 @@ export type HttpServer = FastifyInstance;
 
 /** GraphQL over HTTP and WebSocket on one port; closing it lets running requests finish. */
 export async function createHttpServer(options: HttpServerOptions): Promise<HttpServer> {
-  const { schema, newId, explorer, onServed } = options;
+  const { schema, newId, now, explorer, onServed } = options;
   const app = createListener(newId);
   const formatError = createFormatError(options.logger, newId);
   const mayAsk = (origin: string | undefined, host: string | undefined): boolean =>
@@ -85,27 +89,41 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
   serveHealth(app, options.readPositions);
   if (options.metrics !== null) serveMetrics(app, options.metrics);
   if (options.receiveWebhook !== null) await servePaymentWebhook(app, options.receiveWebhook);
-  const context = ({ id }: FastifyRequest): Promise<RequestContext> =>
-    Promise.resolve({ requestId: id, caller: 'public' });
+  const callers = createRequestCallers(options.authenticate);
   app.route({
     url: GRAPHQL_PATH,
     method: ['GET', 'POST'],
+    onRequest: callers.identify,
     preHandler: (request, reply, done) => {
       const refused = operationRequestFault(request);
       if (refused === null) done();
       else sendRefusal(request, reply, refused);
     },
-    handler: fastifyApolloHandler(apollo, { context }),
+    handler: fastifyApolloHandler(apollo, { context: contextOf(callers) }),
   });
-  const subscriptions = { schema, context: options.subscriptionContext, formatError, gate, onServed, newId };
-  app.addHook('preClose', serveEventStreams(app, { ...subscriptions, path: STREAM_PATH }));
+  const asking = { authenticate: options.authenticate, isOriginAllowed: mayAsk };
+  const subscriptions = {
+    schema,
+    context: options.subscriptionContext,
+    formatError,
+    gate,
+    onServed,
+    newId,
+    now,
+  };
+  app.addHook('preClose', serveEventStreams(app, { ...subscriptions, path: STREAM_PATH, callers }));
   app.addHook(
     'preClose',
-    serveSubscriptions(app.server, { ...subscriptions, path: GRAPHQL_PATH, isOriginAllowed: mayAsk }),
+    serveSubscriptions(app.server, { ...subscriptions, ...asking, path: GRAPHQL_PATH }),
   );
   closeWithTheLastAnswer(app);
   app.addHook('onClose', () => apollo.stop());
   return app;
+}
+
+function contextOf(callers: RequestCallers): (request: FastifyRequest) => Promise<RequestContext> {
+  return (request) =>
+    Promise.resolve({ requestId: request.id, caller: callers.callerOf(request), address: request.ip });
 }
 
 function createListener(newId: () => string): HttpServer {

@@ -6,9 +6,16 @@ import {
   type ExecutionArgs,
   type GraphQLSchema,
 } from 'graphql';
-import type { SubscriptionContext } from '../subscriptions/booking-events.js';
+import type { Caller } from '../../access/caller.js';
+import type { SubscriptionContext, SubscriptionServices } from '../subscriptions/booking-events.js';
 import type { DocumentGate } from './documents/document-gate.js';
 import { codesOf, keptName, type OnServed, type ServedOperation } from './served-operation.js';
+
+/** Who asks, and the id that finds what was asked. */
+export interface Asking {
+  readonly requestId: string;
+  readonly caller: Caller;
+}
 
 /** What a client asks to subscribe to, as it came. */
 export interface SubscriptionRequest {
@@ -20,7 +27,7 @@ export interface SubscriptionRequest {
 /** What subscriptions are opened with. */
 export interface SubscriptionDeskOptions {
   readonly schema: GraphQLSchema;
-  readonly context: SubscriptionContext;
+  readonly context: SubscriptionServices;
   readonly gate: DocumentGate;
   readonly onServed: OnServed;
   readonly transport: ServedOperation['transport'];
@@ -29,15 +36,15 @@ export interface SubscriptionDeskOptions {
 /** Opens subscriptions, and nothing else, for a transport that does not go through Apollo. */
 export interface SubscriptionDesk {
   /** What to execute, or why not. */
-  open(request: SubscriptionRequest, requestId: string): ExecutionArgs | readonly GraphQLError[];
+  open(request: SubscriptionRequest, asking: Asking): ExecutionArgs | readonly GraphQLError[];
 }
 
 /** A desk that judges what it opens by the gate of all transports, and tells of it. */
 export function createSubscriptionDesk(options: SubscriptionDeskOptions): SubscriptionDesk {
   return {
-    open(request, requestId) {
+    open(request, { requestId, caller }) {
       const startedMs = performance.now();
-      const opened = judged(options, request);
+      const opened = judged(options, request, caller);
       const isOpen = !Array.isArray(opened);
       options.onServed({
         requestId,
@@ -56,6 +63,7 @@ export function createSubscriptionDesk(options: SubscriptionDeskOptions): Subscr
 function judged(
   { schema, context, gate }: SubscriptionDeskOptions,
   request: SubscriptionRequest,
+  caller: Caller,
 ): ExecutionArgs | readonly GraphQLError[] {
   const reading = gate.read(request.query);
   if (reading.kind === 'refused') return reading.faults;
@@ -70,7 +78,8 @@ function judged(
   if (fault !== null) return [fault];
   const unread = getVariableValues(schema, operation.variableDefinitions ?? [], variableValues).errors;
   if (unread !== undefined) return unread.map(({ message }) => refusal(message, 'BAD_USER_INPUT'));
-  return { schema, document, contextValue: context, operationName: request.operationName, variableValues };
+  const contextValue: SubscriptionContext = { ...context, caller };
+  return { schema, document, contextValue, operationName: request.operationName, variableValues };
 }
 
 function refusal(message: string, code = 'BAD_REQUEST'): GraphQLError {

@@ -1,8 +1,11 @@
 import type { Server } from 'node:http';
 import { GraphQLError, type GraphQLFormattedError, type GraphQLSchema } from 'graphql';
 import { useServer } from 'graphql-ws/use/ws';
-import { WebSocketServer } from 'ws';
-import type { SubscriptionContext } from '../subscriptions/booking-events.js';
+import { WebSocketServer, type WebSocket } from 'ws';
+import type { Authenticate } from '../../access/authenticate.js';
+import { NOBODY, type Caller } from '../../access/caller.js';
+import { atInstant } from '../../platform/at-instant.js';
+import type { SubscriptionServices } from '../subscriptions/booking-events.js';
 import type { DocumentGate } from './documents/document-gate.js';
 import type { FormatError } from './format-error.js';
 import type { OnServed } from './served-operation.js';
@@ -20,11 +23,19 @@ const CLOSE_TIMEOUT_MS = 2_000;
 /** The status with which a server that goes away closes sockets (RFC 6455). */
 const GOING_AWAY = 1001;
 
+/** The status with which a socket is closed that may be opened again later (RFC 6455, registered at IANA). */
+const TRY_AGAIN_LATER = 1013;
+
+/** The status with which graphql-transport-ws refuses a token; clients ask for a new one and connect again. */
+const FORBIDDEN = 4403;
+
 /** What subscriptions are served from, and where. */
 export interface SubscriptionServerOptions {
   readonly schema: GraphQLSchema;
   readonly path: string;
-  readonly context: SubscriptionContext;
+  readonly context: SubscriptionServices;
+  readonly authenticate: Authenticate;
+  readonly now: () => Date;
   readonly formatError: FormatError;
   /** Whether a page of an origin may open a socket; browsers do not ask before they do. */
   readonly isOriginAllowed: (origin: string | undefined, host: string | undefined) => boolean;
@@ -35,37 +46,31 @@ export interface SubscriptionServerOptions {
 
 /** Serves subscriptions by the graphql-transport-ws protocol on an HTTP server; answers how to stop. */
 export function serveSubscriptions(server: Server, options: SubscriptionServerOptions): () => Promise<void> {
-  const { schema, path, context, formatError } = options;
+  const { schema, context, formatError } = options;
   const desk = createSubscriptionDesk({ ...options, transport: 'websocket' });
   const sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_MESSAGE_BYTES });
 
-  server.on('upgrade', (request, socket, head) => {
-    socket.on('error', () => socket.destroy()); // a client that is gone: unheard, it would end the process
-    if (request.url?.split('?')[0] !== path) {
-      socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\n\r\n');
-      return;
-    }
-    if (!options.isOriginAllowed(request.headers.origin, request.headers.host)) {
-      socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\n');
-      return;
-    }
-    sockets.handleUpgrade(request, socket, head, (opened) => sockets.emit('connection', opened, request));
-  });
-
+  openSockets(server, sockets, options);
   const requestIds = new WeakMap<object, string>(); // by what was asked, which the protocol hands on
+  const callers = new WeakMap<WebSocket, Caller>();
   const masked = (payload: object, errors: readonly GraphQLError[]): readonly GraphQLFormattedError[] =>
     errors.map((error) => formatError(error.toJSON(), error, requestIds.get(payload)));
   const graphqlWs = useServer(
     {
       schema,
       context,
+      onConnect: async ({ connectionParams, extra }) => {
+        const caller = await callerOn(extra.socket, connectionParams, options);
+        if (caller !== null) callers.set(extra.socket, caller);
+        return caller !== null;
+      },
       onSubscribe: (connection, _id, payload) => {
         const requestId = options.newId();
         requestIds.set(payload, requestId);
         if (Object.keys(connection.subscriptions).length > MAX_SUBSCRIPTIONS_PER_SOCKET) {
           return [tooManySubscriptions()];
         }
-        return desk.open(payload, requestId);
+        return desk.open(payload, { requestId, caller: callers.get(connection.extra.socket) ?? NOBODY });
       },
       onNext: (...[, , payload, , { data, errors }]) => ({
         ...(data !== undefined && { data }),
@@ -90,5 +95,53 @@ function tooManySubscriptions(): GraphQLError {
   return new GraphQLError(
     `At most ${String(MAX_SUBSCRIPTIONS_PER_SOCKET)} subscriptions on one connection; close some first`,
     { extensions: { code: 'BAD_REQUEST' } },
+  );
+}
+
+/** Takes sockets up at the path of the API, from pages that may ask. */
+function openSockets(
+  server: Server,
+  sockets: WebSocketServer,
+  { path, isOriginAllowed }: SubscriptionServerOptions,
+): void {
+  server.on('upgrade', (request, socket, head) => {
+    socket.on('error', () => socket.destroy()); // a client that is gone: unheard, it would end the process
+    if (request.url?.split('?')[0] !== path) {
+      socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\n\r\n');
+      return;
+    }
+    if (!isOriginAllowed(request.headers.origin, request.headers.host)) {
+      socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\n');
+      return;
+    }
+    sockets.handleUpgrade(request, socket, head, (opened) => sockets.emit('connection', opened, request));
+  });
+}
+
+/** Who opens a socket; null when it is to be closed, with 4403 unless it was closed here. */
+async function callerOn(
+  socket: WebSocket,
+  parameters: Readonly<Record<string, unknown>> | undefined,
+  { authenticate, now }: SubscriptionServerOptions,
+): Promise<Caller | null> {
+  const found = await authenticate(authorizationIn(parameters));
+  if (found.kind === 'unavailable') socket.close(TRY_AGAIN_LATER, found.message);
+  if (found.kind !== 'caller') return null;
+  closeOnExpiry(socket, found.caller, now);
+  return found.caller;
+}
+
+/** The token of a socket: browsers cannot send headers when they open one. */
+function authorizationIn(parameters: Readonly<Record<string, unknown>> | undefined): string | undefined {
+  const given = parameters?.['authorization'] ?? parameters?.['Authorization'];
+  if (given === undefined || given === null) return undefined;
+  return typeof given === 'string' ? given : ''; // no text is no token
+}
+
+function closeOnExpiry(socket: WebSocket, { expiresAtMs }: Caller, now: () => Date): void {
+  if (expiresAtMs === null) return;
+  socket.once(
+    'close',
+    atInstant(expiresAtMs, now, () => socket.close(FORBIDDEN, 'The token has expired')),
   );
 }

@@ -11,6 +11,12 @@ export class BookFlightSuccess {
   @Field(() => BookingType, { description: 'The booking.' })
   booking!: BookingType;
 
+  @Field(() => String, {
+    description:
+      'Opens this booking to whoever sends it as `Authorization: Bearer <accessToken>`, until 60 days after the last departure. Keep it as you would keep a ticket.',
+  })
+  accessToken!: string;
+
   @Field(() => ID, { description: 'The event that made it.' })
   eventId!: string;
 

@@ -1,3 +1,4 @@
+import type { BookingOwner } from '../../../src/domain/booking/booking-owner.js';
 import type {
   BookFlight,
   OfferToBook,
@@ -123,6 +124,7 @@ export interface BookingChanges {
   readonly offeredMinor?: number;
   readonly seats?: readonly SeatsWanted[];
   readonly settlement?: SettlementAsked;
+  readonly owner?: BookingOwner;
 }
 
 /** The command to book `offer()` for Ada, unless changed. */
@@ -140,5 +142,6 @@ export function bookFlight(changes: BookingChanges = {}): BookFlight {
     personal,
     party: sealedParty(personal),
     settlement: changes.settlement ?? { kind: 'ON_ACCOUNT' },
+    owner: changes.owner ?? null,
   };
 }

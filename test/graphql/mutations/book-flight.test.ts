@@ -54,14 +54,14 @@ describe('a booking', () => {
         position: expect.any(String),
         bookingId: booking.id,
         occurredAt: now.toISOString(),
-        reference: booking.reference,
-        offerId: offer.id,
-        totalPrice: offer.totalPrice,
         revision: 1,
-        actor: 'public',
+        actor: 'user:operator-of-tests',
         correlationId: expect.any(String),
         causationId: expect.any(String),
         reason: null,
+        reference: booking.reference,
+        offerId: offer.id,
+        totalPrice: offer.totalPrice,
       },
     ]);
     const seen = await engine.ask(BookingDocument, { id: booking.id, atLeast: answer.position });

@@ -47,8 +47,13 @@ describe.each(INSTALLATIONS)('what was, on $name', ({ environment }) => {
     const now = (await engine.ask(BookingDocument, { id })).booking!;
     expect(now.revision).toBe(2);
     expect(now.history).toMatchObject([
-      { revision: 1, actor: 'public', occurredAt: instant(1), reason: null },
-      { revision: 2, actor: 'public', occurredAt: instant(4), reason: 'asked on the telephone' },
+      { revision: 1, actor: 'user:operator-of-tests', occurredAt: instant(1), reason: null },
+      {
+        revision: 2,
+        actor: 'user:operator-of-tests',
+        occurredAt: instant(4),
+        reason: 'asked on the telephone',
+      },
     ]);
     const requests = now.history.map(({ correlationId }) => correlationId);
     expect(new Set(requests).size).toBe(2);

@@ -25,7 +25,7 @@ describe.each(INSTALLATIONS)('the events over HTTP, on $name', ({ environment })
     const [booked, ...others] = nodes.filter((event) => event.correlationId === nodes[0]!.correlationId);
     expect(booked).toMatchObject({
       ...{ eventId, type: 'FlightBooked', schemaVersion: 2, streamId: `booking-${booking.id}` },
-      ...{ streamPosition: 1, actor: 'public', recordedAt: booking.history[0]!.occurredAt },
+      ...{ streamPosition: 1, actor: 'user:operator-of-tests', recordedAt: booking.history[0]!.occurredAt },
       data: { bookingId: booking.id, reference: booking.reference },
       hash: expect.stringMatching(/^[0-9a-f]{64}$/u) as string,
     });

@@ -1,5 +1,6 @@
 import 'reflect-metadata';
 import { expect, it } from 'vitest';
+import { callerOf } from '../../../src/access/caller.js';
 import { BookingsQuery } from '../../../src/graphql/queries/bookings.js';
 import { createLocations } from '../../../src/graphql/types/location.js';
 import { readPlaceDirectory } from '../../../src/places/place-directory.js';
@@ -10,6 +11,12 @@ import { flightBooked, recordFacts } from '../../read-models/domain-facts.js';
 import { openPlainParties } from '../../read-models/plain-read-models.js';
 import { openReadSide } from '../../read-models/read-side.js';
 import { ENGINES } from '../../support/engines.js';
+
+const OPERATOR = {
+  requestId: 'r-1',
+  address: '127.0.0.1',
+  caller: callerOf({ role: 'operator', subject: 'o-1' }, Date.now() + 60_000),
+};
 
 it.each(ENGINES)('a page of bookings and all their histories are two queries on $name', async (engine) => {
   const databases = await freshDatabases(engine);
@@ -31,8 +38,8 @@ it.each(ENGINES)('a page of bookings and all their histories are two queries on 
     () => new Date(),
   );
 
-  const { nodes } = await resolver.bookings(10);
-  const histories = await Promise.all([...nodes, ...nodes].map((node) => resolver.history(node)));
+  const { nodes } = await resolver.bookings({ first: 10 }, OPERATOR);
+  const histories = await Promise.all([...nodes, ...nodes].map((node) => resolver.history(node, OPERATOR)));
 
   expect(histories.map((events) => events.map(({ bookingId }) => bookingId))).toEqual(
     [...nodes, ...nodes].map(({ id }) => [id]),

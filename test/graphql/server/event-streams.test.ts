@@ -34,7 +34,12 @@ describe.each([
   let client: Client;
 
   beforeAll(() => {
-    client = createClient({ url, singleConnection, retryAttempts: 0 });
+    client = createClient({
+      url,
+      singleConnection,
+      retryAttempts: 0,
+      headers: () => ({ ...engine.operatorHeaders }),
+    });
   });
   afterAll(() => client.dispose());
 

@@ -1,5 +1,6 @@
 import { HeaderMap } from '@apollo/server';
 import { describe, expect, it } from 'vitest';
+import { NOBODY } from '../../../src/access/caller.js';
 import { createSchema } from '../../../src/graphql/schema.js';
 import { createAdmission } from '../../../src/graphql/server/admission.js';
 import { createApolloServer } from '../../../src/graphql/server/apollo-server.js';
@@ -27,7 +28,7 @@ describe('a server that has no room', () => {
         search: '',
         body: { query: '{ __typename }' },
       },
-      context: () => Promise.resolve({ requestId: 'r-1', caller: 'public' }),
+      context: () => Promise.resolve({ requestId: 'r-1', caller: NOBODY, address: '127.0.0.1' }),
     });
     expect([status, headers.get('retry-after')]).toEqual([503, '1']);
     const { errors } = JSON.parse(body.kind === 'complete' ? body.string : '');

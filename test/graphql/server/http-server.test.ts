@@ -157,7 +157,10 @@ describe('an internal failure', () => {
   afterAll(() => broken.stop());
 
   it.each([
-    ['a query', () => postJson(broken.url, { query: '{ bookings { nodes { id } } }' })],
+    [
+      'a query',
+      () => postJson(broken.url, { query: '{ bookings { nodes { id } } }' }, broken.operatorHeaders),
+    ],
     ['a page of the explorer', () => sendRaw(new URL('/explorer/config.json', broken.url).href)],
   ])('is hidden behind an id that finds it in the log: %s', async (_case, ask) => {
     logged.length = 0;

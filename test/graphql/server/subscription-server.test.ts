@@ -33,7 +33,7 @@ afterAll(async () => {
   removeDataDirs();
 });
 
-async function openSocket(url = engine.url): Promise<Socket> {
+async function openSocket({ url, operatorToken } = engine): Promise<Socket> {
   const socket = new WebSocket(url.replace(/^http/u, 'ws'), 'graphql-transport-ws');
   const arrived: Message[] = [];
   const waiting: ((message: Message) => void)[] = [];
@@ -58,7 +58,7 @@ async function openSocket(url = engine.url): Promise<Socket> {
     closed,
     close: () => socket.close(),
   };
-  opened.send({ type: 'connection_init' });
+  opened.send({ type: 'connection_init', payload: { authorization: `Bearer ${operatorToken}` } });
   expect(await opened.next()).toMatchObject({ type: 'connection_ack' });
   return opened;
 }
@@ -161,7 +161,7 @@ describe('one socket', () => {
 
   it('is closed when the server stops, with the code for going away', async () => {
     const stopping = await startTestApp();
-    const socket = await openSocket(stopping.url);
+    const socket = await openSocket(stopping);
     subscribe(socket, '1', EVENTS);
     await stopping.stop();
     expect(await socket.closed).toEqual({ code: 1001, reason: 'The server stops' });

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { BookingEventsDocument, type BookingEventsSubscription } from '../../generated/graphql.js';
 import { bookFirst } from '../../support/book.js';
-import { createGraphqlClient, type Answer, type GraphqlClient } from '../../support/graphql-client.js';
+import type { Answer, GraphqlClient } from '../../support/graphql-client.js';
 import { removeDataDirs, startTestApp, type TestApp } from '../../support/test-app.js';
 
 type Events = AsyncIterableIterator<Answer<BookingEventsSubscription>>;
@@ -24,7 +24,7 @@ afterAll(async () => {
 
 /** Subscribes on a socket of its own, and waits until the server has taken the subscription up. */
 async function follow(bookingId?: string): Promise<Events> {
-  const client = createGraphqlClient(engine.url);
+  const client = engine.as(engine.operatorToken);
   clients.push(client);
   const events = client.subscribe(BookingEventsDocument, bookingId === undefined ? {} : { bookingId });
   await new Promise((resolve) => setTimeout(resolve, 150));

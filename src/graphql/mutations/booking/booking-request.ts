@@ -8,5 +8,5 @@ export function toBookingRequest(input: BookingCommandInput, context: RequestCon
   const { bookingId, idempotencyKey, ifRevision = null } = input;
   checkIdempotencyKey(idempotencyKey);
   const { caller, requestId: correlationId } = context;
-  return { caller, correlationId, bookingId, idempotencyKey, ifRevision };
+  return { caller: caller.name, correlationId, bookingId, idempotencyKey, ifRevision };
 }

@@ -1,4 +1,5 @@
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
+import { Access } from '../../access/access-rule.js';
 import type { BookingAnswer } from '../../../commands/booking-command.js';
 import type { QuoteChangeRequest } from '../../../commands/quote-change.js';
 import type { RequestContext } from '../../request-context.js';
@@ -15,6 +16,7 @@ export class ChangeBookingMutation {
     private readonly locations: Locations,
   ) {}
 
+  @Access({ for: 'booking', named: 'input.bookingId' })
   @Mutation(() => ChangeBookingResult, {
     name: 'changeBooking',
     description:

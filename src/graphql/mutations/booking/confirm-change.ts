@@ -1,4 +1,5 @@
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
+import { Access } from '../../access/access-rule.js';
 import type { BookingAnswer } from '../../../commands/booking-command.js';
 import type { ConfirmChangeRequest } from '../../../commands/confirm-change.js';
 import type { RequestContext } from '../../request-context.js';
@@ -16,6 +17,7 @@ export class ConfirmChangeMutation {
     private readonly locations: Locations,
   ) {}
 
+  @Access({ for: 'booking', named: 'input.bookingId' })
   @Mutation(() => ConfirmChangeResult, {
     name: 'confirmChange',
     description:

@@ -1,4 +1,5 @@
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
+import { Access } from '../../access/access-rule.js';
 import type { BookingAnswer } from '../../../commands/booking-command.js';
 import type { PayBookingRequest } from '../../../commands/pay-booking.js';
 import { parseMinor } from '../../../domain/money/decimal-amount.js';
@@ -26,6 +27,7 @@ export class PayBookingMutation {
     private readonly locations: Locations,
   ) {}
 
+  @Access({ for: 'booking', named: 'input.bookingId' })
   @Mutation(() => PayBookingResult, {
     name: 'payBooking',
     description:

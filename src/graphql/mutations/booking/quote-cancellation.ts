@@ -1,4 +1,5 @@
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
+import { Access } from '../../access/access-rule.js';
 import type { BookingAnswer } from '../../../commands/booking-command.js';
 import type { QuoteCancellationRequest } from '../../../commands/quote-cancellation.js';
 import type { CancellationScope } from '../../../domain/booking/cancellation-events.js';
@@ -18,6 +19,7 @@ export class QuoteCancellationMutation {
     private readonly locations: Locations,
   ) {}
 
+  @Access({ for: 'booking', named: 'input.bookingId' })
   @Mutation(() => QuoteCancellationResult, {
     name: 'quoteCancellation',
     description:

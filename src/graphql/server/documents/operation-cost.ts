@@ -21,6 +21,9 @@ import { DEFAULT_LIST_SIZE, FIELD_COSTS, LIST_SIZES, MAX_PAGE_SIZE } from './fie
 /** Beyond this a cost is only said to be so: numbers stay whole and short. */
 const LARGEST_COST = 1_000_000_000;
 
+/** What is asked of an object of whichever type. */
+const ALL_TYPES = '';
+
 /** An operation with the variables that it is asked with. */
 export interface AskedOperation {
   readonly document: DocumentNode;
@@ -47,9 +50,13 @@ function createCounter(schema: GraphQLSchema, asked: AskedOperation) {
   const known = new Map<string, number>();
 
   function ofSet(set: SelectionSetNode, type: GraphQLCompositeType, pageSize: number | null): number {
-    let cost = 0;
-    for (const selection of set.selections) cost += ofSelection(selection, type, pageSize);
-    return cost;
+    const costs = new Map<string, number>();
+    for (const selection of set.selections) {
+      const only = isObjectType(type) ? ALL_TYPES : objectTypeOf(selection, fragments, schema);
+      costs.set(only, (costs.get(only) ?? 0) + ofSelection(selection, type, pageSize));
+    }
+    const { [ALL_TYPES]: shared = 0, ...others } = Object.fromEntries(costs);
+    return shared + Math.max(0, ...Object.values(others));
   }
 
   function ofSelection(node: SelectionNode, type: GraphQLCompositeType, pageSize: number | null): number {
@@ -91,6 +98,19 @@ function createCounter(schema: GraphQLSchema, asked: AskedOperation) {
   }
 
   return { ofSet };
+}
+
+/** The one type of object that a fragment is for: what is of several types is only ever one of them. */
+function objectTypeOf(
+  node: SelectionNode,
+  fragments: ReadonlyMap<string, FragmentDefinitionNode>,
+  schema: GraphQLSchema,
+): string {
+  if (node.kind === Kind.FIELD) return ALL_TYPES;
+  const condition =
+    node.kind === Kind.INLINE_FRAGMENT ? node.typeCondition : fragments.get(node.name.value)?.typeCondition;
+  const name = condition?.name.value;
+  return name !== undefined && isObjectType(schema.getType(name)) ? name : ALL_TYPES;
 }
 
 /** The page that a field is asked for, within what a page can be; null when the field has no pages. */

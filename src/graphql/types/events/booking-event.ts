@@ -21,8 +21,11 @@ export abstract class BookingEventType {
   @Field(() => Int, { description: 'Revision of the booking that it made: 1, 2, 3 … without a gap.' })
   revision!: number;
 
-  @Field(() => String, { description: 'Who asked for it.' })
-  actor!: string;
+  @Field(() => String, {
+    nullable: true,
+    description: 'Who asked for it, as operators and whoever it was may know; null for anybody else.',
+  })
+  actor!: string | null;
 
   @Field(() => ID, { description: 'The request that it goes back to; the same in all its events.' })
   correlationId!: string;

@@ -1,3 +1,4 @@
+import type { Caller } from '../../../access/caller.js';
 import { reasonOf, type BookingEvent } from '../../../domain/booking/booking-events.js';
 import { positionCursor } from '../../cursor.js';
 import type { BookingEventType } from './booking-event.js';
@@ -21,17 +22,24 @@ export interface RecordedBookingEvent {
 /** A booking event as the schema shows it. */
 export function toBookingEvent(
   recorded: RecordedBookingEvent,
+  caller: Caller,
 ): BookingEventType & { readonly type: BookingEvent['type'] } {
-  const { event, eventId, revision, actor, correlationId, causationId } = recorded;
+  const { event, eventId, revision, correlationId, causationId } = recorded;
   return {
     type: event.type,
     eventId,
     position: positionCursor(recorded.position),
     bookingId: event.bookingId,
     occurredAt: new Date(recorded.recordedAt),
-    ...{ revision, actor, correlationId, causationId, reason: reasonOf(event) },
+    actor: mayKnowActor(caller, recorded.actor) ? recorded.actor : null,
+    ...{ revision, correlationId, causationId, reason: reasonOf(event) },
     ...shown(event),
   };
+}
+
+/** Who else has a hand in a booking is for operators to know. */
+function mayKnowActor({ principal, name }: Caller, actor: string): boolean {
+  return principal.role === 'operator' || actor === name;
 }
 
 function shown(event: BookingEvent): object {
