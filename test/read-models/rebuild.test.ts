@@ -107,7 +107,7 @@ describe.each(ENGINES)('a rebuild of the read models on $name', (engine) => {
       await projectEvents(within, events);
       if (events.some(({ globalPosition }) => broken.has(globalPosition))) throw new Error('broken');
     };
-    const { log, read, options } = await openBooked(engine, 600, { project });
+    const { log, read, options } = await openBooked(engine, 150, { project });
     expect((await verifyReadModels(options)).differences).toEqual([]);
 
     broken.delete(4);
@@ -135,7 +135,7 @@ describe.each(ENGINES)('a rebuild of the read models on $name', (engine) => {
   });
 
   it('goes on where a process stopped that was killed in the middle', async () => {
-    const { databases, log, read, options } = await openBooked(engine, 3_000);
+    const { databases, log, read, options } = await openBooked(engine, 1_500);
     const killed = startRebuild(databases);
     onTestFinished(killed.kill);
     await killed.progressed;
@@ -150,7 +150,7 @@ describe.each(ENGINES)('a rebuild of the read models on $name', (engine) => {
     const progress: number[] = [];
     await rebuild({ ...options, onProgress: (position) => progress.push(position) });
 
-    expect(progress[0]).toBe(Math.min(reached + 1_000, 6_000));
+    expect(progress[0]).toBe(Math.min(reached + 1_000, 3_000));
     expect(await readModelsIn(read.reading)).toEqual(await freshFoldOf(log.reader));
   });
 
