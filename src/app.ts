@@ -77,7 +77,7 @@ export async function createApp(configuration: Configuration, world: World): Pro
     },
     ...{ authenticate, logger, newId, now },
     explorer: configuration.explorer,
-    exampleOperations: () => makeExamples(searchFlights, bookings, world),
+    exampleOperations: () => makeExamples(searchFlights, world),
     ...createWatch(configuration.metrics, storage, logger),
     receiveWebhook,
   });

@@ -27,7 +27,6 @@ describe('the examples of the explorer', () => {
     exampleOperations({
       departDate: '2027-01-15',
       offerId: null,
-      bookingId: null,
       idempotencyKey: 'key-12345',
       openedAt: '2027-01-01T10:00:00.000Z',
     }),

@@ -188,8 +188,6 @@ export function exampleOperations(of: {
   readonly departDate: string;
   /** An offer for one adult, or null when none can be made. */
   readonly offerId: string | null;
-  /** The newest booking, or null when there is none. */
-  readonly bookingId: string | null;
   /** Unused before, so that the first booking of a visitor is not taken for a repetition. */
   readonly idempotencyKey: string;
   /** UTC, ISO 8601: when the explorer is opened. */
@@ -197,7 +195,7 @@ export function exampleOperations(of: {
 }): readonly ExampleOperation[] {
   const { departDate, idempotencyKey } = of;
   const offerId = of.offerId ?? 'the id of an offer';
-  const bookingId = of.bookingId ?? 'the id of a booking';
+  const bookingId = 'the id of a booking';
   const search = { departure: 'Paris', destination: 'London', departDate, adults: 1 };
   const passenger = { type: 'ADULT', givenName: 'Ada', familyName: 'Lovelace', bornOn: '1990-12-10' };
   const booking = {

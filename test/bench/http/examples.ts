@@ -27,7 +27,7 @@ const COLD_LAST_DAY = 360;
 
 /** The documents of the explorer's examples, as a visitor runs them. */
 const DOCUMENTS = new Map(
-  exampleOperations({ departDate: '', offerId: null, bookingId: null, idempotencyKey: '', openedAt: '' }).map(
+  exampleOperations({ departDate: '', offerId: null, idempotencyKey: '', openedAt: '' }).map(
     ({ name, document }) => [name, document],
   ),
 );

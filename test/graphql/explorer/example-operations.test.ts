@@ -5,7 +5,6 @@ import { exampleOperations } from '../../../src/graphql/explorer/example-operati
 const examples = exampleOperations({
   departDate: '2028-03-02',
   offerId: 'PAR-LON-1',
-  bookingId: null,
   idempotencyKey: 'key-1',
   openedAt: '2028-01-01T10:00:00.000Z',
 });

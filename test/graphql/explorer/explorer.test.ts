@@ -29,7 +29,7 @@ beforeAll(async () => {
     exampleOperations: () =>
       Promise.resolve(
         exampleOperations({
-          ...{ departDate, offerId: null, bookingId: null, idempotencyKey: 'key-1' },
+          ...{ departDate, offerId: null, idempotencyKey: 'key-1' },
           openedAt: '2027-01-01T10:00:00.000Z',
         }),
       ),

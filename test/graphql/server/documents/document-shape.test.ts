@@ -21,7 +21,6 @@ describe('a document of use', () => {
     ...exampleOperations({
       departDate: 'x',
       offerId: null,
-      bookingId: null,
       idempotencyKey: 'x',
       openedAt: 'x',
     }).map(({ name, document }) => [name, document]),
