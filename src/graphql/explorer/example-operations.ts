@@ -113,6 +113,7 @@ mutation BookFlight($input: BookFlightInput!) {
   bookFlight(input: $input) {
     __typename
     ... on BookFlightSuccess {
+      accessToken
       booking {
         id
         reference
@@ -136,8 +137,8 @@ mutation BookFlight($input: BookFlightInput!) {
 }
 `;
 
-const BOOKING_WITH_HISTORY = `# The variables hold the newest booking when this
-# page was opened; put in any id from BookFlight.
+const BOOKING_WITH_HISTORY = `# Put the id of a booking into the variables, and what opens it into the headers:
+# {"Authorization": "Bearer <its accessToken>"}, of the answer to BookFlight.
 query BookingWithHistory($id: ID!) {
   booking(id: $id) {
     id
@@ -160,8 +161,8 @@ query BookingWithHistory($id: ID!) {
 `;
 
 const BOOKING_EVENTS = `# Start it, then book in another window: events
-# arrive as they happen, of every booking unless
-# the variables name a bookingId.
+# arrive as they happen, of one booking or, for
+# operators, of all. It needs a token in the headers.
 subscription BookingEvents($bookingId: ID) {
   bookingEvents(bookingId: $bookingId) {
     __typename

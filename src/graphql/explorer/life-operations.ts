@@ -5,6 +5,7 @@ mutation HoldFlight($input: BookFlightInput!) {
   bookFlight(input: $input) {
     __typename
     ... on BookFlightSuccess {
+      accessToken
       booking {
         id
         reference

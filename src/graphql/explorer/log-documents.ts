@@ -1,7 +1,6 @@
 /** Asks for a booking as it was. */
-export const BOOKING_AS_OF = `# The variables hold the newest booking and the
-# instant when this page was opened: whatever has
-# happened since is not in the answer.
+export const BOOKING_AS_OF = `# Put the id of a booking into the variables, and what opens it into the headers:
+# {"Authorization": "Bearer <its accessToken>"}
 query BookingAsOf($id: ID!, $asOf: DateTimeISO!) {
   booking(id: $id, asOf: $asOf) {
     reference
