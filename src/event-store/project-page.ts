@@ -6,7 +6,7 @@ import { heldBackStreams, insertDeadLetters } from './dead-letters.js';
 import { describeFault } from './describe-fault.js';
 import { EVENT_PAGE_SIZE } from './event-reader.js';
 import type { RecordedEvent } from './event.js';
-import type { ProjectorOptions } from './projection.js';
+import { PAGES_PER_TRANSACTION, type ProjectorOptions } from './projection.js';
 import type { DeadLetterRow, ProjectorTables } from './projector-tables.js';
 import { projectCarefully, type FailedEvent } from './try-projection.js';
 import type { UnknownEvent } from './unknown-event.js';
@@ -14,10 +14,11 @@ import type { UnknownEvent } from './unknown-event.js';
 /** Times that an event is tried before it is parked: an accident passes within them, a bug never does. */
 export const MAX_EVENT_ATTEMPTS = 4;
 
-/** How a page of the log was projected. */
+/** How pages of the log were projected. */
 export interface ProjectedPage {
   /** Where the checkpoint stands now. */
   readonly position: number;
+  /** Of the last page: fewer than a page holds when there were no more. */
   readonly eventCount: number;
   /** Events that were left out, those that failed and those behind them. */
   readonly parked: readonly DeadLetterRow[];
@@ -42,24 +43,32 @@ export class EventFault extends Error {
 class PageFault extends Error {}
 
 /**
- * Projects the next page of the log, and moves the checkpoint in the same transaction. Where that fails because of
- * events, all others are projected and those parked, once each of them has failed `MAX_EVENT_ATTEMPTS` times; until
+ * Projects the next pages of the log, and moves the checkpoint in the same transaction. Where that fails because of
+ * events, only the next page is: all other events of it are projected and those parked, once each of them has failed `MAX_EVENT_ATTEMPTS` times; until
  * then nothing is, and this throws `EventFault`. What a database fails with is thrown as it is.
  */
-export async function projectPage<Tables extends ProjectorTables>(
+export async function projectPages<Tables extends ProjectorTables>(
   options: ProjectorOptions<Tables>,
   attempts: FailedAttempts,
 ): Promise<ProjectedPage> {
   const { read } = options;
-  const inTransaction = (projectEvents: ProjectEvents<Tables>): Promise<ProjectedPage> =>
-    writeTransaction(read, (db) => projectNext({ db, engine: read.engine }, options, projectEvents));
+  const inTransaction = (projectEvents: ProjectEvents<Tables>, pageCount: number): Promise<ProjectedPage> =>
+    writeTransaction(read, async (db) => {
+      const projectOne = () => projectNext({ db, engine: read.engine }, options, projectEvents);
+      let page = await projectOne();
+      for (let done = 1; done < pageCount && page.eventCount === EVENT_PAGE_SIZE; done += 1) {
+        const next = await projectOne();
+        page = { ...next, parked: [...page.parked, ...next.parked] };
+      }
+      return page;
+    });
   const carefully: ProjectEvents<Tables> = (within, events) => careful(within, options, events, attempts);
-  if (attempts.size > 0) return inTransaction(carefully);
+  if (attempts.size > 0) return inTransaction(carefully, 1);
   try {
-    return await inTransaction((within, events) => whole(within, options, events));
+    return await inTransaction((within, events) => whole(within, options, events), PAGES_PER_TRANSACTION);
   } catch (error) {
     if (!(error instanceof PageFault)) throw error;
-    return inTransaction(carefully);
+    return inTransaction(carefully, 1);
   }
 }
 

@@ -5,6 +5,12 @@ import type { EventReader } from './event-reader.js';
 import type { RecordedEvent } from './event.js';
 import type { ProjectorTables } from './projector-tables.js';
 
+/**
+ * Pages that one transaction projects at most, where a projection is far behind: it then hardly matters that pages of
+ * indexes are written again by every transaction. Others wait for it for a fraction of a second.
+ */
+export const PAGES_PER_TRANSACTION = 4;
+
 /** What is made of events, within the transaction that moves the checkpoint. */
 export interface Projection<Tables> {
   /** Name of its checkpoint. */

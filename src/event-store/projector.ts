@@ -1,7 +1,7 @@
 import { createSignal } from '../platform/signal.js';
 import { EVENT_PAGE_SIZE } from './event-reader.js';
 import { UNWOKEN_WAIT_MS } from './log-watcher.js';
-import { EventFault, projectPage, type FailedAttempts } from './project-page.js';
+import { EventFault, projectPages, type FailedAttempts } from './project-page.js';
 import type { ProjectorOptions } from './projection.js';
 import type { ProjectorTables } from './projector-tables.js';
 
@@ -20,7 +20,7 @@ export class Projector<Tables extends ProjectorTables> {
   constructor(private readonly options: ProjectorOptions<Tables>) {}
 
   /**
-   * Projects everything that is in the log now but what it has to park; reports how far it is after each page. Throws at
+   * Projects everything that is in the log now but what it has to park; reports how far it is after each transaction. Throws at
    * an event that this program does not know, once all before it is projected, and what a database fails with.
    */
   async catchUp(onProgress?: (position: number, head: number) => void): Promise<void> {
@@ -46,7 +46,7 @@ export class Projector<Tables extends ProjectorTables> {
     this.running = this.run();
   }
 
-  /** Ends after the page under way. */
+  /** Ends after the transaction under way. */
   async stop(): Promise<void> {
     this.stopping.abort();
     await this.running;
@@ -94,7 +94,7 @@ export class Projector<Tables extends ProjectorTables> {
 
   private async step(): Promise<number> {
     const { logger, processor } = this.options;
-    const page = await projectPage(this.options, this.attempts);
+    const page = await projectPages(this.options, this.attempts);
     this.attempts.clear();
     this.position = page.position;
     this.projected.notify();

@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto';
+import { createHmac, createSecretKey } from 'node:crypto';
 import type { OpenDatabase } from '../platform/database.js';
 import { writeTransaction } from '../platform/write-transaction.js';
 import type { KeyTables } from './key-tables.js';
@@ -31,5 +31,6 @@ export async function openKeyedHash(
   const key = kept.get(subjectId)?.key;
   if (key === undefined)
     throw new Error(`The key ${subjectId} of the key store was changed; restore the key store`);
-  return (text) => createHmac('sha256', key).update(text).digest('hex');
+  const prepared = createSecretKey(key);
+  return (text) => createHmac('sha256', prepared).update(text).digest('hex');
 }

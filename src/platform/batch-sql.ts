@@ -1,4 +1,5 @@
 import { sql, type Kysely, type RawBuilder } from 'kysely';
+import type { OpenDatabase } from './database.js';
 import type { BatchColumn, SqlEngine } from './sql-engine.js';
 
 /** Rows for one table, written by one statement with one parameter however many they are. */
@@ -28,14 +29,21 @@ export function insertBatch(engine: SqlEngine, insert: BatchInsert): RawBuilder<
   return sql`insert into ${sql.table(table)} (${names}) select ${names} from ${batch} where true ${onConflict}`;
 }
 
-/** The statements that insert many rows in the form that costs the engine least. */
-export function insertRows(engine: SqlEngine, insert: BatchInsert): readonly RawBuilder<unknown>[] {
-  const { table, columns, rows, overwrite } = insert;
-  const names = sql.join(columns.map(({ name }) => sql.ref(name)));
-  const onConflict = overwrite === undefined ? sql`` : overwriting(overwrite.key, overwrite.columns);
-  return engine
-    .rowSources(rows, columns)
-    .map((source) => sql`insert into ${sql.table(table)} (${names}) ${source} ${onConflict}`);
+/** Inserts many rows, of tables that do not depend on each other, in the form that costs the engine least. */
+export async function insertRows<Tables>(
+  { db, engine }: OpenDatabase<Tables>,
+  inserts: readonly BatchInsert[],
+): Promise<void> {
+  await engine.insertRows(
+    db,
+    inserts
+      .filter(({ rows }) => rows.length > 0)
+      .map(({ table, columns, rows, overwrite }) => ({
+        into: sql`insert into ${sql.table(table)} (${sql.join(columns.map(({ name }) => sql.ref(name)))})`,
+        ...{ columns, rows },
+        onConflict: overwrite === undefined ? sql`` : overwriting(overwrite.key, overwrite.columns),
+      })),
+  );
 }
 
 function overwriting(key: string, columns: readonly string[]): RawBuilder<unknown> {

@@ -1,9 +1,18 @@
-import { sql, type ColumnDataType, type RawBuilder } from 'kysely';
+import { sql, type ColumnDataType, type CompiledQuery, type Kysely, type RawBuilder } from 'kysely';
 
 /** A column of a batch that travels to the database as one JSON parameter; `json` is a text that holds JSON. */
 export interface BatchColumn {
   readonly name: string;
   readonly type: 'text' | 'integer' | 'json';
+}
+
+/** Rows to be inserted, and what the statement says around them. */
+export interface RowInsert {
+  /** `insert into … (columns)`. */
+  readonly into: RawBuilder<unknown>;
+  readonly columns: readonly BatchColumn[];
+  readonly rows: readonly object[];
+  readonly onConflict: RawBuilder<unknown>;
 }
 
 /** Everything in which the two database engines differ for those who write SQL: the one place that knows both. */
@@ -25,8 +34,8 @@ export interface SqlEngine {
   readonly wakeOthers: RawBuilder<unknown> | null;
   /** A table `batch` of the given columns, unpacked from one parameter: a JSON array of objects. */
   batch(parameter: string, columns: readonly BatchColumn[]): RawBuilder<unknown>;
-  /** What follows `insert into … (columns)`, for statements that insert many rows: in the form that costs the engine least. */
-  rowSources(rows: readonly object[], columns: readonly BatchColumn[]): readonly RawBuilder<unknown>[];
+  /** Inserts many rows, in the form that costs the engine least. */
+  insertRows<Tables>(db: Kysely<Tables>, inserts: readonly RowInsert[]): Promise<void>;
   /**
    * Joins the rows of a table to those of a batch, each found by an index: without more ado PostgreSQL reads the whole table
    * where it has no statistics yet. `on` names the columns of both.
@@ -57,15 +66,8 @@ export const sqliteEngine: SqlEngine = {
     const fields = columns.map(({ name }) => sql`value ->> ${sql.lit('$.' + name)} as ${sql.ref(name)}`);
     return sql`(select ${sql.join(fields)} from json_each(${parameter})) as batch`;
   },
-  rowSources(rows, columns) {
-    const sources: RawBuilder<unknown>[] = [];
-    for (let [start, size] = [0, VALUES_ROWS]; start < rows.length; start += size) {
-      while (size > rows.length - start) size /= 2;
-      const page = rows.slice(start, start + size) as readonly Readonly<Record<string, unknown>>[];
-      const tuples = page.map((row) => sql`(${sql.join(columns.map(({ name }) => row[name]))})`);
-      sources.push(sql`values ${sql.join(tuples)}`); // a third of the work of unpacking JSON, where no round trip is saved
-    }
-    return sources;
+  async insertRows(db, inserts) {
+    for (const insert of inserts) await insertValues(db, insert);
   },
   joinByIndex: (table, on) => sql`join ${sql.table(table)} on ${on}`,
   together: (writes) => writes, // a statement costs no round trip
@@ -78,6 +80,31 @@ export const sqliteEngine: SqlEngine = {
     );
   },
 };
+
+/** Values are a third of the work of unpacking JSON, where no round trip is saved; a statement is compiled once for all rows. */
+async function insertValues<Tables>(db: Kysely<Tables>, insert: RowInsert): Promise<void> {
+  const { columns, rows } = insert;
+  const statements = new Map<number, CompiledQuery>();
+  for (let [start, size] = [0, VALUES_ROWS]; start < rows.length; start += size) {
+    while (size > rows.length - start) size /= 2;
+    const statement = statements.get(size) ?? compileInsert(db, insert, size);
+    statements.set(size, statement);
+    const page = rows.slice(start, start + size) as readonly Readonly<Record<string, unknown>>[];
+    const parameters = page.flatMap((row) => columns.map(({ name }) => row[name]));
+    await db.executeQuery({ ...statement, parameters });
+  }
+}
+
+/** The statement that inserts so many rows, whose values are still to be given. */
+function compileInsert<Tables>(
+  db: Kysely<Tables>,
+  { into, columns, onConflict }: RowInsert,
+  rowCount: number,
+): CompiledQuery {
+  const tuple = sql`(${sql.join(columns.map(() => ''))})`;
+  const tuples = Array.from({ length: rowCount }, () => tuple);
+  return sql`${into} values ${sql.join(tuples)} ${onConflict}`.compile(db);
+}
 
 /** The channel on which PostgreSQL tells that a batch was appended. */
 export const APPENDED_CHANNEL = 'jetsetgo_appended';
@@ -101,9 +128,12 @@ export const postgresEngine: SqlEngine = {
     const rows = sql`json_to_recordset(${parameter}::json) as row_of(${sql.join(fields)})`;
     return sql`(select ${sql.join(selected)} from ${rows}) as batch`;
   },
-  rowSources(rows, columns) {
-    const names = sql.join(columns.map(({ name }) => sql.ref(name)));
-    return [sql`select ${names} from ${postgresEngine.batch(JSON.stringify(rows), columns)}`];
+  async insertRows(db, inserts) {
+    const writes = inserts.map(({ into, columns, rows, onConflict }) => {
+      const names = sql.join(columns.map(({ name }) => sql.ref(name)));
+      return sql`${into} select ${names} from ${postgresEngine.batch(JSON.stringify(rows), columns)} ${onConflict}`;
+    });
+    for (const statement of postgresEngine.together(writes)) await statement.execute(db);
   },
   joinByIndex(table, on) {
     const name = sql.table(table);

@@ -5,25 +5,25 @@ import {
   type DepartureEvent,
   type DepartureSeats,
 } from '../domain/inventory/departure-seats.js';
-import type { RecordedEvent } from '../event-store/event.js';
-import { idList, insertRows, writeTogether } from '../platform/batch-sql.js';
+import { idList, insertRows } from '../platform/batch-sql.js';
 import type { OpenDatabase } from '../platform/database.js';
-import { knownEvent } from './known-event.js';
+import type { BatchColumn } from '../platform/sql-engine.js';
 import type { ReadModel } from './read-model.js';
 import type { ReadTables } from './read-tables.js';
+
+const COLUMNS: readonly BatchColumn[] = [
+  { name: 'departure_id', type: 'text' },
+  { name: 'sold', type: 'json' },
+];
 
 /** Seats sold of every departure. */
 export function createDepartureSeatsModel(): ReadModel {
   return {
     name: 'departure-seats',
     tables: [{ name: 'departure_seats', key: 'departure_id' }],
-    project: (read, events) => projectDepartureSeats(read, events.flatMap(departureEventIn)),
+    project: (read, events) =>
+      projectDepartureSeats(read, events.map(({ event }) => event).filter(isDepartureEvent)),
   };
-}
-
-function departureEventIn(recorded: RecordedEvent): readonly DepartureEvent[] {
-  const event = knownEvent(recorded);
-  return isDepartureEvent(event) ? [event] : [];
 }
 
 /** Writes each departure once, however many events of it there are. */
@@ -38,19 +38,12 @@ async function projectDepartureSeats(
   for (const event of events) {
     seats.set(event.departureId, evolveDepartureSeats(seats.get(event.departureId) ?? NO_SEATS_SOLD, event));
   }
-  const inserts = insertRows(read.engine, {
-    table: 'departure_seats',
-    columns: [
-      { name: 'departure_id', type: 'text' },
-      { name: 'sold', type: 'json' },
-    ],
-    rows: [...seats].map(([departureId, departure]) => ({
-      departure_id: departureId,
-      sold: JSON.stringify(departure),
-    })),
-    overwrite: { key: 'departure_id', columns: ['sold'] },
-  });
-  await writeTogether(read.db, read.engine, inserts);
+  const rows = [...seats].map(([departureId, departure]) => ({
+    departure_id: departureId,
+    sold: JSON.stringify(departure),
+  }));
+  const overwrite = { key: 'departure_id', columns: ['sold'] };
+  await insertRows(read, [{ table: 'departure_seats', columns: COLUMNS, rows, overwrite }]);
 }
 
 /** Seats sold of the given departures; one with none sold is left out. */

@@ -1,17 +1,10 @@
-import type { RawBuilder } from 'kysely';
 import type { Booking } from '../domain/booking/booking.js';
 import type { BookingEvent } from '../domain/booking/booking-events.js';
 import { isOver } from '../domain/booking/booking-parts.js';
-import { idList, insertBatch } from '../platform/batch-sql.js';
+import { idList, type BatchInsert } from '../platform/batch-sql.js';
 import type { OpenDatabase } from '../platform/database.js';
-import type { SqlEngine } from '../platform/sql-engine.js';
+import type { KnownEvent } from './known-event.js';
 import type { ReadTables } from './read-tables.js';
-
-/** A `ScheduleChanged`, or any other event, and where the log holds it. */
-interface PlacedEvent {
-  readonly event: BookingEvent;
-  readonly position: number;
-}
 
 /** Takes those out of `open_schedule_changes` that wait for an answer no more, by bookings as they are after a page of the log. */
 export async function removeAnswered(
@@ -33,30 +26,26 @@ export async function removeAnswered(
   }
 }
 
-/** Adds those of a page of the log to `open_schedule_changes` that still wait for an answer after it. */
-export function insertScheduleChanges(
-  engine: SqlEngine,
-  events: readonly PlacedEvent[],
+/** Those of a page of the log that still wait for an answer after it, for `open_schedule_changes`. */
+export function openScheduleChanges(
+  events: readonly KnownEvent<BookingEvent>[],
   bookingOf: (bookingId: string) => Booking | undefined,
-): readonly RawBuilder<unknown>[] {
-  const rows = events.flatMap(({ event, position }) => {
+): BatchInsert {
+  const rows = events.flatMap(({ event, recorded }) => {
     if (event.type !== 'ScheduleChanged') return [];
     const { bookingId, noticeId } = event;
     if (!isOpen(bookingOf(bookingId), noticeId)) return [];
-    return [{ global_position: position, booking_id: bookingId, notice_id: noticeId }];
+    return [{ global_position: recorded.globalPosition, booking_id: bookingId, notice_id: noticeId }];
   });
-  if (rows.length === 0) return [];
-  return [
-    insertBatch(engine, {
-      table: 'open_schedule_changes',
-      columns: [
-        { name: 'global_position', type: 'integer' },
-        { name: 'booking_id', type: 'text' },
-        { name: 'notice_id', type: 'text' },
-      ],
-      rows,
-    }),
-  ];
+  return {
+    table: 'open_schedule_changes',
+    columns: [
+      { name: 'global_position', type: 'integer' },
+      { name: 'booking_id', type: 'text' },
+      { name: 'notice_id', type: 'text' },
+    ],
+    rows,
+  };
 }
 
 function isOpen(booking: Booking | undefined, noticeId: string): boolean {

@@ -5,10 +5,9 @@ import type { OpenParty, PersonIdentity, Sealed, SubjectPlace } from '../domain/
 import { emailMatchText, passengerMatchText, type PersonSought } from '../domain/privacy/person-match.js';
 import type { KeyedHash } from '../key-store/engine-key.js';
 import type { OpenParties } from '../key-store/open-party.js';
-import { idList, insertRows, writeTogether } from '../platform/batch-sql.js';
+import { idList, insertRows } from '../platform/batch-sql.js';
 import type { OpenDatabase } from '../platform/database.js';
 import type { BatchColumn } from '../platform/sql-engine.js';
-import { knownEvent } from './known-event.js';
 import type { ReadModel } from './read-model.js';
 import type { ReadTables } from './read-tables.js';
 
@@ -36,7 +35,7 @@ export function createPeopleModel(index: PeopleIndex): ReadModel {
     name: 'people',
     tables: [{ name: 'people', key: 'place_id' }],
     async project(read, events) {
-      const known = events.map(knownEvent);
+      const known = events.map(({ event }) => event);
       await insertBooked(
         read,
         known.filter((event) => event.type === 'FlightBooked'),
@@ -52,14 +51,14 @@ export function createPeopleModel(index: PeopleIndex): ReadModel {
 
 /** Opens the boxes of a whole page by one question to the key store. */
 async function insertBooked(
-  { db, engine }: OpenDatabase<ReadTables>,
+  read: OpenDatabase<ReadTables>,
   booked: readonly FlightBooked[],
   { openParties, peopleHash }: PeopleIndex,
 ): Promise<void> {
   if (booked.length === 0) return;
   const parties = await openParties(booked.map(({ party }) => party));
   const rows = booked.flatMap((event, index) => rowsOf(event, parties[index], peopleHash));
-  await writeTogether(db, engine, insertRows(engine, { table: 'people', columns: COLUMNS, rows }));
+  await insertRows(read, [{ table: 'people', columns: COLUMNS, rows }]);
 }
 
 type PersonRow = ReadTables['people'];

@@ -1,6 +1,6 @@
-import type { RecordedEvent } from '../event-store/event.js';
 import type { ProjectorTables } from '../event-store/projector-tables.js';
 import type { OpenDatabase } from '../platform/database.js';
+import type { KnownEvent } from './known-event.js';
 import type { ReadTables } from './read-tables.js';
 
 /** A table that a read model fills, and the column that tells its rows apart. */
@@ -14,6 +14,6 @@ export interface ReadModel {
   readonly name: string;
   /** Its tables; no other model writes to them. */
   readonly tables: readonly ModelTable[];
-  /** Writes rows for a page of events, in order; throws `UnknownEvent` at one that this program does not know. */
-  project(read: OpenDatabase<ReadTables>, events: readonly RecordedEvent[]): Promise<void>;
+  /** Writes rows for a page of events, in order. */
+  project(read: OpenDatabase<ReadTables>, events: readonly KnownEvent[]): Promise<void>;
 }

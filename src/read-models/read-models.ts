@@ -1,6 +1,7 @@
 import type { Projection } from '../event-store/projection.js';
 import { createBookingsModel } from './booking-view.js';
 import { createDepartureSeatsModel } from './departure-seats-view.js';
+import { knownEvent } from './known-event.js';
 import { createPeopleModel, type PeopleIndex } from './people-view.js';
 import { dropReadModels, READ_MODELS } from './read-database.js';
 import type { ReadModel } from './read-model.js';
@@ -16,7 +17,8 @@ export function projectionOf(models: readonly ReadModel[]): Projection<ReadTable
   return {
     processor: READ_MODELS,
     async project(read, events) {
-      for (const model of models) await model.project(read, events);
+      const known = events.map(knownEvent);
+      for (const model of models) await model.project(read, known);
     },
     reset: (read) => dropReadModels(read, models),
   };

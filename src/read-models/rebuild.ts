@@ -5,11 +5,13 @@ import { EVENT_PAGE_SIZE, type EventReader } from '../event-store/event-reader.j
 import { insertDeadLetters } from '../event-store/dead-letters.js';
 import type { RecordedEvent } from '../event-store/event.js';
 import { lockCheckpoint } from '../event-store/project-page.js';
+import { PAGES_PER_TRANSACTION } from '../event-store/projection.js';
 import { isDatabaseOutage } from '../platform/database-fault.js';
 import type { OpenDatabase } from '../platform/database.js';
 import { writeTransaction } from '../platform/write-transaction.js';
 import { compareGenerations, type RowDifference } from './compare-generations.js';
 import { createNext, dropGeneration, nextGeneration, switchGeneration } from './generations.js';
+import { knownEvent } from './known-event.js';
 import { READ_MODELS, type ReadDatabase } from './read-database.js';
 import { readMigrations } from './read-migrations.js';
 import type { ReadModel } from './read-model.js';
@@ -28,7 +30,7 @@ export interface RebuildOptions {
   readonly log: EventReader;
   /** The models to rebuild: all, or some. */
   readonly models: readonly ReadModel[];
-  /** Told after each page. */
+  /** Told after each transaction. */
   readonly onProgress?: (position: number, head: number) => void;
 }
 
@@ -86,7 +88,7 @@ async function buildAndCompare(options: RebuildOptions): Promise<Comparison> {
     await read.reading.engine.beginSnapshot.execute(snapshot);
     try {
       const position = await livePosition(snapshot);
-      while ((await writePage(options, position)) < position);
+      while ((await writePages(options, position, 1)) < position);
       options.onProgress?.(position, position);
       const differences = await compareGenerations(snapshot, read.writing.db, models);
       return { position, differences };
@@ -135,23 +137,31 @@ async function livePosition(db: Kysely<ReadTables>): Promise<number> {
   return row?.global_position ?? 0;
 }
 
-/** Builds page after page until little is missing; where the models in use move meanwhile, they get every second turn. */
+/** Builds pages until little is missing; where the models in use move meanwhile, one at a time, and they get every second turn. */
 async function buildUntilNear(options: RebuildOptions): Promise<void> {
   let liveBefore = await livePosition(options.read.writing.db);
   for (;;) {
     const startedAt = performance.now();
     const live = await livePosition(options.read.writing.db);
-    const position = await writePage(options, live);
+    const isLiveMoving = live !== liveBefore;
+    const position = await writePages(options, live, isLiveMoving ? 1 : PAGES_PER_TRANSACTION);
     options.onProgress?.(position, live);
     if (live - position <= MAX_TAIL) return;
-    if (live !== liveBefore) await pause(performance.now() - startedAt);
+    if (isLiveMoving) await pause(performance.now() - startedAt);
     liveBefore = live;
   }
 }
 
-function writePage(options: RebuildOptions, upTo: number): Promise<number> {
+/** Builds so many pages at most in one transaction; answers where they end. */
+function writePages(options: RebuildOptions, upTo: number, pageCount: number): Promise<number> {
   const { writing } = options.read;
-  return writeTransaction(writing, (db) => buildPage({ db, engine: writing.engine }, options, upTo));
+  return writeTransaction(writing, async (db) => {
+    let position = 0;
+    for (let done = 0; done < pageCount && position < upTo; done += 1) {
+      position = await buildPage({ db, engine: writing.engine }, options, upTo);
+    }
+    return position;
+  });
 }
 
 /** Projects the next page up to a position that the models in use have reached, less what they left out; answers where it ends. */
@@ -194,7 +204,8 @@ async function projectNext(
 ): Promise<void> {
   const next = nextGeneration(read, models);
   try {
-    for (const model of models) await model.project(next, events);
+    const known = events.map(knownEvent);
+    for (const model of models) await model.project(next, known);
   } catch (error) {
     if (isDatabaseOutage(error)) throw error;
     const [first, last] = [events[0], events.at(-1)];

@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import { describe, expect, it, vi } from 'vitest';
 import type { RecordedEvent } from '../../src/event-store/event.js';
 import { retryParked, skipParked } from '../../src/event-store/parked-events.js';
-import { MAX_EVENT_ATTEMPTS, projectPage } from '../../src/event-store/project-page.js';
+import { MAX_EVENT_ATTEMPTS, projectPages } from '../../src/event-store/project-page.js';
 import type { ProjectorOptions } from '../../src/event-store/projection.js';
 import { readModelStatus } from '../../src/read-models/read-model-status.js';
 import { projectionOf } from '../../src/read-models/read-models.js';
@@ -54,7 +54,7 @@ function optionsOf(
 async function projectAll(options: ProjectorOptions<ReadTables>): Promise<void> {
   const attempts = new Map<number, number>();
   for (;;) {
-    const page = await projectPage(options, attempts).catch((error: unknown) => {
+    const page = await projectPages(options, attempts).catch((error: unknown) => {
       if (error instanceof Error && error.name === 'EventFault') return null;
       throw error;
     });
@@ -201,7 +201,7 @@ describe.each(ENGINES)('events that cannot be projected on $name', (engine) => {
     await log.store.execute(appendAll([{ streamId: 'a', expectedVersion: 'any', events: [note('new')] }]));
     await book(log, [3]);
 
-    const page = await projectPage(options, new Map());
+    const page = await projectPages(options, new Map());
 
     expect(page).toMatchObject({ position: 4, stoppedAt: { position: 5 }, parked: [] });
     expect(await shownBy(read)).toEqual(foldOf((await allEvents(log.reader)).slice(0, 4)));
@@ -252,7 +252,7 @@ describe('a database that fails', () => {
     );
 
     for (let attempt = 0; attempt <= MAX_EVENT_ATTEMPTS; attempt += 1) {
-      await expect(projectPage(options, new Map())).rejects.toMatchObject({ code: 'SQLITE_FULL' });
+      await expect(projectPages(options, new Map())).rejects.toMatchObject({ code: 'SQLITE_FULL' });
     }
     expect((await statusOf(log, read)).parkedCount).toBe(0);
     await sql`pragma max_page_count = 1000000`.execute(read.writing.db);

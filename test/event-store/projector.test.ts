@@ -147,10 +147,10 @@ describe.each(ENGINES)('a projector on $name', (engine) => {
     expect(await read.projector.reached(position, 5000)).toBe(true);
   });
 
-  it('catches up page by page, and tells how far it is', async () => {
+  it('catches up some pages at a time, and tells how far it is', async () => {
     const { log, read } = await openBoth(engine);
     for (let batch = 0; batch < 5; batch += 1) {
-      const ids = Array.from({ length: 500 }, (_, index) => `${String(batch)}-${String(index)}`);
+      const ids = Array.from({ length: 1000 }, (_, index) => `${String(batch)}-${String(index)}`);
       await log.store.execute(recordFacts(ids.map((id) => seatsReserved('AB1-2027-01-15', id))));
     }
     const progress: (readonly number[])[] = [];
@@ -158,12 +158,11 @@ describe.each(ENGINES)('a projector on $name', (engine) => {
     await read.projector.catchUp((position, head) => progress.push([position, head]));
 
     expect(progress).toEqual([
-      [1000, 2500],
-      [2000, 2500],
-      [2500, 2500],
+      [4000, 5000],
+      [5000, 5000],
     ]);
     expect((await readModelsIn(read.reading)).seats).toEqual({
-      'AB1-2027-01-15': { sold: { '0/ECONOMY': 2500 } },
+      'AB1-2027-01-15': { sold: { '0/ECONOMY': 5000 } },
     });
   });
 

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { describe, expect, it } from 'vitest';
-import { insertRows, writeTogether } from '../../src/platform/batch-sql.js';
+import { insertRows } from '../../src/platform/batch-sql.js';
 import { openDatabase } from '../../src/platform/open-database.js';
 import type { BatchColumn } from '../../src/platform/sql-engine.js';
 import { freshDatabases } from '../event-store/test-log.js';
@@ -34,14 +34,7 @@ describe.each(ENGINES)('rows on $name', (engine) => {
       .addColumn('json', type, (column) => column.notNull())
       .execute();
     const write = (rows: readonly Row[], columns: readonly string[]) =>
-      writeTogether(
-        read.db,
-        read.engine,
-        insertRows(read.engine, {
-          ...{ table: 'things', columns: COLUMNS, rows },
-          overwrite: { key: 'id', columns },
-        }),
-      );
+      insertRows(read, [{ table: 'things', columns: COLUMNS, rows, overwrite: { key: 'id', columns } }]);
     try {
       for (const count of [0, 1, 63, 64, 65, 200]) {
         await sql`delete from things`.execute(read.db);

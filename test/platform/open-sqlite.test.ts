@@ -56,6 +56,16 @@ describe('a SQLite file', () => {
     expect(await pragma(read, 'synchronous')).toBe(1);
   });
 
+  it('has larger pages and more of them in memory where it can be built again, unless it was made otherwise', async () => {
+    const [made, other] = [await freshFile(), await freshFile()];
+    const [log, read] = [open(made, WRITE), open(other, { ...WRITE, durable: 'never' })];
+    for (const { db } of [log, read]) await sql`create table planes (name text)`.execute(db);
+    expect(await pragma(log, 'page_size')).toBe(4096);
+    expect(await pragma(read, 'page_size')).toBe(16_384);
+    expect(await pragma(read, 'cache_size')).toBe(-32_768);
+    expect(await pragma(open(made, { ...WRITE, durable: 'never' }), 'page_size')).toBe(4096);
+  });
+
   it('is made with its folder when it is opened to write, and never when it is opened to read', async () => {
     const { engine, file } = await freshFile();
     const target = { engine, file: join(file, 'below', 'events.db') };

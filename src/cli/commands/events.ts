@@ -95,7 +95,7 @@ async function printEvents(
 
 /** A page as JSON, or as rows of a table whose header stands above the first. */
 function linesOf(page: readonly RecordedEvent[], asJson: boolean, first: boolean): readonly string[] {
-  if (asJson) return page.map((event) => JSON.stringify(event));
+  if (asJson) return page.map((event) => JSON.stringify({ ...event, dataText: undefined }));
   const lines = tableLines(
     page.map((event) => ({
       position: event.globalPosition,
