@@ -12,6 +12,7 @@ import { createSchema } from './graphql/schema.js';
 import { createHttpServer, type HttpServer } from './graphql/server/http-server.js';
 import { readPlaceDirectory } from './places/place-directory.js';
 import type { BookingProcesses } from './processes/booking-processes.js';
+import { createFindBookingByReference } from './queries/booking-by-reference.js';
 import { createBookingQueries } from './queries/bookings.js';
 import { createEvents } from './queries/events.js';
 import { createFollowBookingEvents } from './queries/follow-booking-events.js';
@@ -55,7 +56,8 @@ export async function createApp(configuration: Configuration, world: World): Pro
     seatsOf: (departureIds) => loadDepartureSeats(read.reading, departureIds),
   });
   const { authenticate, issueBookingToken } = createAccess(configuration, secret, now);
-  const bookings = createBookingQueries({ read: read.reading, openParties: keySafe.openParties, now });
+  const reading = { read: read.reading, openParties: keySafe.openParties, now };
+  const bookings = createBookingQueries(reading);
   const searchFlights = createSearchFlights({ places, shopping: supplier, now });
   const schema = createSchema({
     ...{ ...createCommands(configuration, world, storage, supplier), issueBookingToken },
@@ -63,6 +65,7 @@ export async function createApp(configuration: Configuration, world: World): Pro
     unansweredScheduleChanges: createUnansweredScheduleChanges(read.reading.db),
     ...{ currency: supplier.currency, now },
     ...{ bookings, readSide, events: createEvents(reader) },
+    findBookingByReference: createFindBookingByReference(reading),
     offerDetails: createOfferDetails(supplier),
     searchFlights,
     searchLocations: createSearchLocations(places),
@@ -76,7 +79,8 @@ export async function createApp(configuration: Configuration, world: World): Pro
       followBookingEvents: createFollowBookingEvents(createEventFeed(reader, appended), reader),
     },
     ...{ authenticate, logger, newId, now },
-    explorer: configuration.explorer,
+    ...{ explorer: configuration.explorer, rateLimits: configuration.rateLimits },
+    trustedProxies: configuration.trustedProxies,
     exampleOperations: () => makeExamples(searchFlights, world),
     ...createWatch(configuration.metrics, storage, logger),
     receiveWebhook,

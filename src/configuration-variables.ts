@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { z } from 'zod';
 import { parseDatabaseUrl } from './platform/database-url.js';
 import { LOG_LEVELS } from './platform/logger.js';
@@ -27,6 +28,19 @@ const masterKeys = z
   .transform((text) => text.split(',').map((key) => key.trim()))
   .refine((keys) => keys.every((key) => key.length >= MIN_SECRET_LENGTH));
 
+/** An IP address, or a network of them by CIDR (RFC 4632). */
+function isNetwork(text: string): boolean {
+  const [address = '', prefix, ...rest] = text.split('/');
+  const bits = { 0: 0, 4: 32, 6: 128 }[isIP(address)] ?? 0;
+  if (bits === 0 || rest.length > 0) return false;
+  return prefix === undefined || (/^[1-9]\d{0,2}$/u.test(prefix) && Number(prefix) <= bits);
+}
+
+const networks = z
+  .string()
+  .transform((text) => text.split(',').map((network) => network.trim()))
+  .refine((texts) => texts.every(isNetwork));
+
 /** What each variable must be, in words; a fault is the name, these words, and the remedy where there is one. */
 export const VARIABLE_RULES = {
   PORT: `a whole number from 0 to ${String(MAX_PORT)} (0 takes any free port)`,
@@ -53,6 +67,9 @@ export const VARIABLE_RULES = {
   HOLD_PRICE_MINUTES: `a whole number of minutes from 1 to ${String(MAX_HOLD_MINUTES)}`,
   QUOTE_LIFETIME_SECONDS: 'a whole number of seconds from 10 to 86400',
   EXPLORER: 'on or off',
+  RATE_LIMITS: 'on or off',
+  TRUSTED_PROXIES:
+    'the addresses or networks of your proxies, separated by commas, e.g. 10.0.0.5 or 10.0.0.0/8',
   PAYMENTS: 'sandbox or stripe',
   STRIPE_SECRET_KEY: 'a secret or restricted key of your Stripe account (sk_… or rk_…)',
   STRIPE_WEBHOOK_SECRET: 'the signing secret of your webhook endpoint at Stripe (whsec_…)',
@@ -99,6 +116,8 @@ export const variablesSchema = z.object({
   HOLD_PRICE_MINUTES: whole(1, MAX_HOLD_MINUTES).default(120),
   QUOTE_LIFETIME_SECONDS: whole(10, 86_400).default(900),
   EXPLORER: z.enum(['on', 'off']).default('on'),
+  RATE_LIMITS: z.enum(['on', 'off']).default('on'),
+  TRUSTED_PROXIES: networks.default([]),
   PAYMENTS: z.enum(['sandbox', 'stripe']).default('sandbox'),
   STRIPE_SECRET_KEY: z
     .string()

@@ -38,6 +38,10 @@ export interface Configuration {
   readonly quoteLifetimeMs: number;
   /** Whether browsers get the explorer, and other origins introspection and CORS. */
   readonly explorer: boolean;
+  /** Whether it is bounded how often a client may ask. */
+  readonly rateLimits: boolean;
+  /** Addresses and networks (CIDR) of proxies, which tell where requests came from. */
+  readonly trustedProxies: readonly string[];
   readonly payments: PaymentConfiguration;
   readonly logLevel: LogLevel;
   /** Whether metrics are served to whoever reaches the port. */
@@ -107,7 +111,8 @@ export function readConfiguration(
       priceMs: variables.HOLD_PRICE_MINUTES * MINUTE_MS,
     },
     quoteLifetimeMs: variables.QUOTE_LIFETIME_SECONDS * 1000,
-    explorer: variables.EXPLORER === 'on',
+    ...{ explorer: variables.EXPLORER === 'on', rateLimits: variables.RATE_LIMITS === 'on' },
+    trustedProxies: variables.TRUSTED_PROXIES,
     payments,
     logLevel: variables.LOG_LEVEL,
     metrics: variables.METRICS === 'on',

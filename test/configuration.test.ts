@@ -38,6 +38,8 @@ describe('without any variable', () => {
       holdTerms: { seatsMs: 24 * 3_600_000, priceMs: 2 * 3_600_000 },
       quoteLifetimeMs: 15 * 60_000,
       explorer: true,
+      rateLimits: true,
+      trustedProxies: [],
     });
   });
 
@@ -63,6 +65,8 @@ describe('variables that are given', () => {
       MASTER_KEYS: `${SECRET} 2, ${SECRET} 1`,
       OFFER_LIFETIME_SECONDS: '10',
       EXPLORER: 'off',
+      RATE_LIMITS: 'off',
+      TRUSTED_PROXIES: '10.0.0.0/8, 2001:db8::7',
     });
     expect(configuration).toMatchObject({
       port: 0,
@@ -76,6 +80,8 @@ describe('variables that are given', () => {
       masterKeys: [`${SECRET} 2`, `${SECRET} 1`],
       offerLifetimeMs: 10_000,
       explorer: false,
+      rateLimits: false,
+      trustedProxies: ['10.0.0.0/8', '2001:db8::7'],
     });
   });
 
@@ -98,6 +104,11 @@ describe('variables that are given', () => {
     ['OFFER_LIFETIME_SECONDS', '9', /from 10 to 86400/],
     ['OFFER_LIFETIME_SECONDS', '86401', /from 10 to 86400/],
     ['EXPLORER', 'yes', /on or off/],
+    ['RATE_LIMITS', 'yes', /on or off/],
+    ['TRUSTED_PROXIES', '1', /addresses or networks/],
+    ['TRUSTED_PROXIES', '10.0.0.0/33', /addresses or networks/],
+    ['TRUSTED_PROXIES', '0.0.0.0/0', /addresses or networks/],
+    ['TRUSTED_PROXIES', '10.0.0.1,', /addresses or networks/],
   ])('are refused by name, with what they must be: %s=%s', (name, value, rule) => {
     const found = faults({ [name]: value });
     expect(found).toHaveLength(1);

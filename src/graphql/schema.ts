@@ -13,6 +13,7 @@ import { PayBookingMutation } from './mutations/booking/pay-booking.js';
 import { QuoteCancellationMutation } from './mutations/booking/quote-cancellation.js';
 import { CloseDepartureMutation } from './mutations/close-departure.js';
 import { ErasePersonMutation } from './mutations/erase-person.js';
+import { BookingByReferenceQuery } from './queries/booking-by-reference.js';
 import { BookingsQuery } from './queries/bookings.js';
 import { EventsQuery } from './queries/events.js';
 import { OfferDetailsQuery } from './queries/offer-details.js';
@@ -30,6 +31,7 @@ export interface Handlers {
   readonly commands: BookingCommands;
   readonly erasePerson: ConstructorParameters<typeof ErasePersonMutation>[0];
   readonly bookings: ConstructorParameters<typeof BookingsQuery>[0];
+  readonly findBookingByReference: ConstructorParameters<typeof BookingByReferenceQuery>[0];
   readonly readSide: ConstructorParameters<typeof BookingsQuery>[1];
   readonly unansweredScheduleChanges: ConstructorParameters<typeof ScheduleChangesQuery>[0];
   readonly events: ConstructorParameters<typeof EventsQuery>[0];
@@ -55,6 +57,7 @@ const RESOLVERS = [
   CloseDepartureMutation,
   ErasePersonMutation,
   BookingsQuery,
+  BookingByReferenceQuery,
   ScheduleChangesQuery,
   EventsQuery,
   OfferDetailsQuery,
@@ -91,10 +94,10 @@ export function createSchema(handlers?: Handlers): GraphQLSchema {
 }
 
 function createResolvers(handlers: Handlers): readonly object[] {
-  const { bookFlight, commands, bookings, readSide, currency, now, places } = handlers;
+  const { bookFlight, issueBookingToken, commands, bookings, readSide, currency, now, places } = handlers;
   const locations = createLocations(places);
   return [
-    new BookFlightMutation(bookFlight, handlers.issueBookingToken, locations),
+    new BookFlightMutation(bookFlight, issueBookingToken, locations),
     new ErasePersonMutation(handlers.erasePerson),
     new PayBookingMutation({ payBooking: commands.payBooking, currency }, locations),
     new QuoteCancellationMutation(commands.quoteCancellation, locations),
@@ -105,6 +108,7 @@ function createResolvers(handlers: Handlers): readonly object[] {
     new AnswerScheduleChangeMutation(commands.answerScheduleChange, locations),
     new CloseDepartureMutation(commands.closeDeparture),
     new BookingsQuery(bookings, readSide, locations, now),
+    new BookingByReferenceQuery(handlers.findBookingByReference, issueBookingToken, locations),
     new ScheduleChangesQuery(handlers.unansweredScheduleChanges),
     new EventsQuery(handlers.events),
     new OfferDetailsQuery(handlers.offerDetails, locations),

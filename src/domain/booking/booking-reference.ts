@@ -11,6 +11,14 @@ export function bookingReferenceFrom(randomBytes: Uint8Array): string {
   ).join('');
 }
 
+const REFERENCE = new RegExp(`^[${ALPHABET}]{${String(LENGTH)}}$`, 'u');
+
+/** The reference that a person typed, in capitals and without blanks around it; null for what cannot be one. */
+export function readBookingReference(typed: string): string | null {
+  const reference = typed.trim().toUpperCase();
+  return REFERENCE.test(reference) ? reference : null;
+}
+
 /** A reference was given to a booking, and is taken from now on. */
 export interface BookingReferenceAssigned {
   readonly type: 'BookingReferenceAssigned';

@@ -1,5 +1,11 @@
 import { BOOKING_AS_OF, EVENTS } from './log-documents.js';
-import { CONFIRM_CANCELLATION, HOLD_FLIGHT, PAY_BOOKING, QUOTE_CANCELLATION } from './life-operations.js';
+import {
+  BOOKING_BY_REFERENCE,
+  CONFIRM_CANCELLATION,
+  HOLD_FLIGHT,
+  PAY_BOOKING,
+  QUOTE_CANCELLATION,
+} from './life-operations.js';
 
 /** An operation that the explorer opens in a tab of its own. */
 export interface ExampleOperation {
@@ -211,6 +217,10 @@ export function exampleOperations(of: {
     example('OfferDetails', OFFER_DETAILS, { offerId }),
     example('BookFlight', BOOK_FLIGHT, { input: booking }),
     example('BookingWithHistory', BOOKING_WITH_HISTORY, { id: bookingId }),
+    example('BookingByReference', BOOKING_BY_REFERENCE, {
+      reference: 'the reference of a booking',
+      familyName: passenger.familyName,
+    }),
     example('BookingAsOf', BOOKING_AS_OF, { id: bookingId, asOf: of.openedAt }),
     example('HoldFlight', HOLD_FLIGHT, {
       input: { ...booking, payment: { hold: true }, idempotencyKey: `${idempotencyKey}-hold` },

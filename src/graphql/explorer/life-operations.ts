@@ -27,6 +27,21 @@ mutation HoldFlight($input: BookFlightInput!) {
 }
 `;
 
+/** Finds a booking as a guest does. */
+export const BOOKING_BY_REFERENCE = `# For guests, who have no account: the reference
+# that BookFlight answers, and a family name.
+query BookingByReference($reference: String!, $familyName: String!) {
+  bookingByReference(reference: $reference, familyName: $familyName) {
+    booking {
+      id
+      reference
+      status
+    }
+    accessToken
+  }
+}
+`;
+
 /** Pays a booking that is held. */
 export const PAY_BOOKING = `# The sandbox takes no money. Its tokens:
 # sandbox-approve, sandbox-decline and others.

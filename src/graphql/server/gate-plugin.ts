@@ -9,12 +9,15 @@ import type { RequestContext } from '../request-context.js';
 import type { Admission } from './admission.js';
 import type { DocumentGate, OperationCost } from './documents/document-gate.js';
 import type { FormatError } from './format-error.js';
+import type { RateLimits } from './rate-limits.js';
 import { codesOf, keptName, type OnServed } from './served-operation.js';
 
 /** What stands between Apollo and the schema. */
 export interface GatePluginOptions {
   readonly gate: DocumentGate;
   readonly admission: Admission;
+  /** Null: everybody may ask as often as they like. */
+  readonly rateLimits: RateLimits | null;
   readonly formatError: FormatError;
   readonly onServed: OnServed;
   /** Where the request that an error belongs to is kept until the error is formatted. */
@@ -30,14 +33,14 @@ export function createGatePlugin(options: GatePluginOptions): ApolloServerPlugin
 }
 
 function listenTo(options: GatePluginOptions): GraphQLRequestListener<RequestContext> {
-  const { gate, admission, formatError, requestIds } = options;
+  const { gate, admission, rateLimits, formatError, requestIds } = options;
   const startedMs = performance.now();
   let furtherFaults: readonly GraphQLError[] = [];
   let cost: OperationCost | null = null;
   let leave: (() => void) | null = null;
 
   return {
-    didResolveOperation: async ({ document, operation, request }) => {
+    didResolveOperation: async ({ document, operation, request, contextValue }) => {
       const [fault, ...others] = gate.judge(document);
       furtherFaults = others;
       if (fault !== undefined) throw fault;
@@ -45,8 +48,8 @@ function listenTo(options: GatePluginOptions): GraphQLRequestListener<RequestCon
       if (operation.operation === OperationTypeNode.SUBSCRIPTION) throw subscriptionByHttp(); // it would run as a query
       const asked = { document, operation, variables: request.variables ?? {} };
       cost = gate.cost(asked);
-      const refused = gate.check(asked, cost);
-      if (refused !== null) throw refused;
+      const refused = gate.check(asked, cost) ?? rateLimits?.refuse(asked, contextValue);
+      if (refused) throw refused;
       leave = admission.enter(operation);
       if (leave === null) throw overloaded();
     },

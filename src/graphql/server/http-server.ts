@@ -20,6 +20,7 @@ import { createFormatError } from './format-error.js';
 import { operationRequestFault } from './operation-request.js';
 import { servePaymentWebhook, type ReceiveWebhook } from './payment-webhook.js';
 import { guardRequests } from './request-guard.js';
+import { createRateLimits } from './rate-limits.js';
 import { sendRefusal } from './request-refusal.js';
 import type { OnServed } from './served-operation.js';
 import { serveHealth, type ReadPositions } from './serve-health.js';
@@ -59,6 +60,10 @@ export interface HttpServerOptions {
   readonly explorer: boolean;
   readonly exampleOperations: () => Promise<readonly ExampleOperation[]>;
   readonly onServed: OnServed;
+  /** Whether it is bounded how often a client may ask. */
+  readonly rateLimits: boolean;
+  /** Addresses and networks whose word is taken for where a request came from. */
+  readonly trustedProxies: readonly string[];
   readonly readPositions: ReadPositions;
   /** Null: none are served. */
   readonly metrics: Metrics | null;
@@ -72,14 +77,18 @@ export type HttpServer = FastifyInstance;
 /** GraphQL over HTTP and WebSocket on one port; closing it lets running requests finish. */
 export async function createHttpServer(options: HttpServerOptions): Promise<HttpServer> {
   const { schema, newId, now, explorer, onServed } = options;
-  const app = createListener(newId);
+  const app = createListener(options);
   const formatError = createFormatError(options.logger, newId);
   const mayAsk = (origin: string | undefined, host: string | undefined): boolean =>
     isOriginAllowed(origin, host, explorer);
   answerFaults(app, formatError);
   guardRequests(app, mayAsk);
   const gate = createDocumentGate(schema, explorer);
-  const apollo = createApolloServer({ schema, formatError, gate, admission: createAdmission(), onServed });
+  const apollo = createApolloServer({
+    ...{ schema, formatError, gate, onServed },
+    admission: createAdmission(),
+    rateLimits: options.rateLimits ? createRateLimits(schema, now) : null,
+  });
   await apollo.start();
   if (explorer) {
     await app.register(cors, { origin: [...EXPLORING_ORIGINS], methods: ['GET', 'POST'] });
@@ -90,17 +99,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
   if (options.metrics !== null) serveMetrics(app, options.metrics);
   if (options.receiveWebhook !== null) await servePaymentWebhook(app, options.receiveWebhook);
   const callers = createRequestCallers(options.authenticate);
-  app.route({
-    url: GRAPHQL_PATH,
-    method: ['GET', 'POST'],
-    onRequest: callers.identify,
-    preHandler: (request, reply, done) => {
-      const refused = operationRequestFault(request);
-      if (refused === null) done();
-      else sendRefusal(request, reply, refused);
-    },
-    handler: fastifyApolloHandler(apollo, { context: contextOf(callers) }),
-  });
+  serveOperations(app, apollo, callers);
   const asking = { authenticate: options.authenticate, isOriginAllowed: mayAsk };
   const subscriptions = {
     schema,
@@ -121,13 +120,33 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
   return app;
 }
 
+/** Queries and mutations, by whoever was identified. */
+function serveOperations(
+  app: HttpServer,
+  apollo: ReturnType<typeof createApolloServer>,
+  callers: RequestCallers,
+): void {
+  app.route({
+    url: GRAPHQL_PATH,
+    method: ['GET', 'POST'],
+    onRequest: callers.identify,
+    preHandler: (request, reply, done) => {
+      const refused = operationRequestFault(request);
+      if (refused === null) done();
+      else sendRefusal(request, reply, refused);
+    },
+    handler: fastifyApolloHandler(apollo, { context: contextOf(callers) }),
+  });
+}
+
 function contextOf(callers: RequestCallers): (request: FastifyRequest) => Promise<RequestContext> {
   return (request) =>
     Promise.resolve({ requestId: request.id, caller: callers.callerOf(request), address: request.ip });
 }
 
-function createListener(newId: () => string): HttpServer {
+function createListener({ newId, trustedProxies }: HttpServerOptions): HttpServer {
   return fastify({
+    trustProxy: trustedProxies.length > 0 && [...trustedProxies],
     bodyLimit: MAX_BODY_BYTES,
     requestTimeout: REQUEST_TIMEOUT_MS,
     forceCloseConnections: 'idle',

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { bookingReferenceFrom } from '../../../src/domain/booking/booking-reference.js';
+import { bookingReferenceFrom, readBookingReference } from '../../../src/domain/booking/booking-reference.js';
 
 it('has six characters that nobody mistakes for others', () => {
   fc.assert(
@@ -28,3 +28,20 @@ it('depends on each of the six bytes', () => {
   });
   expect(references).toEqual(['BAAAAA', 'ABAAAA', 'AABAAA', 'AAABAA', 'AAAABA', 'AAAAAB']);
 });
+
+it('is read however a person types it', () => {
+  fc.assert(
+    fc.property(fc.uint8Array({ minLength: 6, maxLength: 6 }), (bytes) => {
+      const reference = bookingReferenceFrom(bytes);
+      expect(readBookingReference(reference)).toBe(reference);
+      expect(readBookingReference(` ${reference.toLowerCase()}\t`)).toBe(reference);
+    }),
+  );
+});
+
+it.each(['', 'ABCDE', 'ABCDEFG', 'ABCDE0', 'ABCDE1', 'ABC DE', 'ABCDE\n;', "' or 1=1 --"])(
+  'is not %j',
+  (typed) => {
+    expect(readBookingReference(typed)).toBeNull();
+  },
+);

@@ -49,6 +49,10 @@ export const OPERATIONS: Readonly<Record<string, MatrixOperation>> = {
     document: 'query($id: ID!) { booking(id: $id) { id contact { email } } }',
     rule: 'booking',
   },
+  'Query.bookingByReference': {
+    document: '{ bookingByReference(reference: "none", familyName: "Byron") { accessToken } }',
+    rule: 'anyone',
+  },
   'Query.bookings': { document: '{ bookings { nodes { id } } }', rule: 'list' },
   'Query.events': { document: '{ events(first: 1) { nodes { eventId } } }', rule: 'operator' },
   'Query.unansweredScheduleChanges': {

@@ -16,6 +16,7 @@ describe('a server that has no room', () => {
     const apollo = createApolloServer({
       schema,
       gate: createDocumentGate(schema, true),
+      rateLimits: null,
       admission: createAdmission({ search: 1, book: 1, look: 0 }),
       formatError: createFormatError(createLogger('silent'), () => 'made'),
       onServed: (operation) => served.push(operation),

@@ -6,6 +6,7 @@ export const FIELD_COSTS: Readonly<Record<string, number>> = {
   'Query.searchFlights': 50, // walks the timetable and ranks what it finds
   'Query.offerDetails': 5,
   'Query.booking': 2,
+  'Query.bookingByReference': 5,
   'Query.bookings': 5,
   'Query.searchLocations': 5,
   'Mutation.bookFlight': 50, // a durable commit

@@ -1,0 +1,48 @@
+import { createBoundedCache } from './bounded-cache.js';
+
+/** So many uses at once, and as many again spread evenly over every such period. */
+export interface RateLimit {
+  readonly count: number;
+  readonly periodMs: number;
+}
+
+/** Bounds how often something is done, by the key of whoever does it. */
+export interface RateLimiter {
+  /**
+   * Takes some uses of a key: 0 when they were to be had. Otherwise it takes none, and answers the milliseconds after which
+   * they are; more than `count` at once never are.
+   */
+  take(key: string, uses: number): number;
+}
+
+/** What is left of a key. */
+interface Bucket {
+  readonly uses: number;
+  readonly atMs: number;
+}
+
+/**
+ * Keys that are remembered at a time, some 150 bytes each. The one that asked longest ago is forgotten first: its bucket is
+ * the likeliest to be full again, as that of a key that is not known.
+ */
+const MAX_KEYS = 50_000;
+
+/** A token bucket for every key. A clock that is set back gives nothing, and takes nothing away. */
+export function createRateLimiter(
+  { count, periodMs }: RateLimit,
+  nowMs: () => number,
+  maxKeys = MAX_KEYS,
+): RateLimiter {
+  const buckets = createBoundedCache<string, Bucket>(maxKeys);
+  return {
+    take(key, uses) {
+      const atMs = nowMs();
+      const kept = buckets.get(key);
+      const elapsedMs = kept === undefined ? 0 : Math.max(0, atMs - kept.atMs);
+      const left = Math.min(count, (kept?.uses ?? count) + (elapsedMs * count) / periodMs);
+      const isToBeHad = uses <= left;
+      buckets.set(key, { uses: isToBeHad ? left - uses : left, atMs });
+      return isToBeHad ? 0 : Math.ceil(((uses - left) * periodMs) / count);
+    },
+  };
+}
