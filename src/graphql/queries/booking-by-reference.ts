@@ -23,7 +23,7 @@ export class BookingByReferenceQuery {
     name: 'bookingByReference',
     nullable: true,
     description:
-      'For guests: the booking of a reference, with its access token. Null when there is none, when no passenger of it has this family name, and when that passenger was erased: it is not told which.',
+      'For guests: the booking of a reference, with its access token. Null when there is none, when no passenger of it has this family name, and when that passenger was erased: it is not told which. Ten a minute from one address and five a minute of one reference, then `RATE_LIMITED`.',
   })
   async run(
     @Arg('reference', () => String, { description: 'Reference of the booking, in large or small letters.' })
