@@ -98,7 +98,7 @@ describe.each(ENGINES)('the event feed on $name', (engine) => {
 
       expect(await pending).toEqual({ done: true, value: undefined });
       expect(await events.next()).toEqual({ done: true, value: undefined });
-      expect(performance.now() - start).toBeLessThan(100);
+      expect(performance.now() - start).toBeLessThan(10_000); // unwoken it would sleep for half a minute
     }
   });
 
