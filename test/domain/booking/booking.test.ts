@@ -9,6 +9,7 @@ it('is confirmed once booked, with everything that was bought', () => {
   const { offerId, cabin, brand, slices, priceLines, totalPrice } = offer();
   expect(bookingOf(decision.facts.booked)).toEqual({
     bookingId: 'b1',
+    owner: null,
     reference: 'ABC234',
     status: 'CONFIRMED',
     party: bookFlight().party,
