@@ -1,11 +1,18 @@
 import { isDeepStrictEqual } from 'node:util';
 import { bookingStateStream, departureSeatsStream } from '../../src/commands/stream-folds.js';
 import type { Booking } from '../../src/domain/booking/booking.js';
-import { BOOKING_STREAM_PREFIX } from '../../src/domain/booking/booking-events.js';
+import {
+  BOOKING_STREAM_PREFIX,
+  bookingStream,
+  type BookingEvent,
+} from '../../src/domain/booking/booking-events.js';
 import { seatsOf } from '../../src/domain/booking/booking-parts.js';
 import type { DepartureSeats } from '../../src/domain/inventory/departure-seats.js';
+import { balancesOf } from '../../src/domain/ledger/posting.js';
+import { domainEventOf } from '../../src/domain/stored-event.js';
 import type { OpenDatabase } from '../../src/platform/database.js';
 import type { SandboxTables } from '../../src/suppliers/payments/sandbox-ledger.js';
+import { entriesOf } from '../domain/ledger/ledger-fixtures.js';
 import { TEN_SEATS } from '../suppliers/embedded/offers/supplier-fixtures.js';
 import type { SimulatedEngine } from './simulated-engine.js';
 
@@ -32,6 +39,7 @@ export async function findViolations(
       .where('booking_id', '=', booking.bookingId)
       .execute();
     violations.push(...unsettled(booking), ...wronglyCharged(booking, charges));
+    violations.push(...wrongEntries(booking, await eventsOf(engine, booking)));
   }
   const { kinds, troubled } = await engine.processes.status();
   if (kinds.length > 0) violations.push(`tasks are left: ${JSON.stringify({ kinds, troubled })}`);
@@ -64,6 +72,24 @@ function wronglyCharged(booking: Booking, charges: readonly Charge[]): readonly 
     violations.push(`costs ${String(chargedMinor)} where ${String(kept)} was paid`);
   }
   return violations.map((text) => `${bookingId} (${status}) ${text}`);
+}
+
+async function eventsOf(engine: SimulatedEngine, { bookingId }: Booking): Promise<readonly BookingEvent[]> {
+  const recorded = await engine.reader.readStream(bookingStream(bookingId), 0);
+  return recorded.map((event) => domainEventOf(event) as BookingEvent);
+}
+
+/** Every entry balances, and the customer owes what was charged and neither captured nor left with them by a refund. */
+function wrongEntries(booking: Booking, events: readonly BookingEvent[]): readonly string[] {
+  const { bookingId, payments, chargedMinor, totalPrice } = booking;
+  const entries = entriesOf(events);
+  const violations = entries
+    .filter((postings) => sum(postings.map((posting) => posting.debitMinor - posting.creditMinor)) !== 0)
+    .map((postings) => `has the entry ${JSON.stringify(postings)}`);
+  const owed = chargedMinor - sum(payments.map((payment) => payment.capturedMinor - payment.refundedMinor));
+  const balance = balancesOf(entries.flat(), totalPrice.currency).get('CUSTOMER') ?? 0;
+  if (balance !== owed) violations.push(`owes ${String(owed)}, by the ledger ${String(balance)}`);
+  return violations.map((text) => `${bookingId} ${text}`);
 }
 
 function sum(amounts: readonly number[]): number {

@@ -1,13 +1,22 @@
 import { DEFAULT_HOLD_TERMS } from '../../src/commands/settlement-request.js';
+import { createAnswerScheduleChange } from '../../src/commands/answer-schedule-change.js';
 import { createRunBookingCommand, type BookingAnswer } from '../../src/commands/booking-command.js';
 import { createBookFlight } from '../../src/commands/book-flight.js';
+import { createChangePassenger } from '../../src/commands/change-passenger.js';
+import { createCloseDeparture } from '../../src/commands/close-departure.js';
 import { createConfirmCancellation } from '../../src/commands/confirm-cancellation.js';
 import { createConfirmChange } from '../../src/commands/confirm-change.js';
 import { createPayBooking } from '../../src/commands/pay-booking.js';
 import { createQuoteCancellation } from '../../src/commands/quote-cancellation.js';
 import { createQuoteChange } from '../../src/commands/quote-change.js';
 import { departureSeatsStream } from '../../src/commands/stream-folds.js';
-import type { OpenParty, PersonalData, Sealed, SealedParty } from '../../src/domain/booking/personal-data.js';
+import type {
+  OpenParty,
+  PersonalData,
+  Sealed,
+  SealedBox,
+  SealedParty,
+} from '../../src/domain/booking/personal-data.js';
 import { prepareLog } from '../../src/event-store/event-log.js';
 import { createEventReader } from '../../src/event-store/event-reader.js';
 import type { EventStore } from '../../src/event-store/event-store.js';
@@ -95,6 +104,9 @@ export async function openSimulatedEngine(world: SimulatedWorld) {
     confirmCancellation: createConfirmCancellation(run),
     quoteChange: createQuoteChange({ ...quoting, offerDesk: supplier }),
     confirmChange: createConfirmChange(paying),
+    changePassenger: createChangePassenger({ run, store, resealPerson: sealNothing }),
+    answerScheduleChange: createAnswerScheduleChange(run),
+    closeDeparture: createCloseDeparture({ store, requestHash, flightBoard: supplier, now }),
   };
 }
 
@@ -141,6 +153,11 @@ function leavePlain({ passengers, contact }: PersonalData) {
     contact: { plain: contact },
   };
   return Promise.resolve({ party, openParty: openPlain(party), discard: () => undefined });
+}
+
+/** A box that nobody opens: what is corrected does not matter either. */
+function sealNothing(): Promise<SealedBox> {
+  return Promise.resolve({ subjectId: 'corrected', box: '' });
 }
 
 function openPlain({ passengers, contact }: SealedParty): OpenParty {

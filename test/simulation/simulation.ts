@@ -3,13 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { DatabaseTarget } from '../../src/platform/database-url.js';
 import { openDatabase } from '../../src/platform/open-database.js';
-import type { PaymentProvider } from '../../src/suppliers/payment-provider.js';
 import { createSandboxProvider } from '../../src/suppliers/payments/sandbox-provider.js';
 import type { SandboxTables } from '../../src/suppliers/payments/sandbox-ledger.js';
-import { createFaultyProvider } from './faulty-provider.js';
 import { findViolations } from './invariants.js';
-import { createSeededRandom, type SeededRandom } from './seeded-random.js';
-import { openSimulatedEngine, SETTINGS, type SimulatedEngine } from './simulated-engine.js';
+import { RunningEngine } from './running-engine.js';
+import { createSeededRandom } from './seeded-random.js';
+import { SETTINGS } from './simulated-engine.js';
 import { actRandomly } from './travellers.js';
 
 const MINUTE_MS = 60_000;
@@ -22,9 +21,6 @@ const MAX_AT_ONCE = 3;
 
 /** Of all steps, those at which the engine is stopped and opened again. */
 const STOP_SHARE = 0.01;
-
-/** Rounds of half an hour after the last act: longer than any hold, quote or pause lasts. */
-const MAX_DRAIN_ROUNDS = 200;
 
 /** What a run came to. */
 export interface SimulationResult {
@@ -68,13 +64,14 @@ async function simulateIn(
     ledger: books,
     ...{ settings: SETTINGS, nowMs: () => clockMs, notify: null },
   });
-  const running = new RunningEngine(folder, sandbox.provider, random, now);
+  const running = new RunningEngine({ ...{ folder, random, now }, provider: sandbox.provider }, random);
+  const ends = new Map<string, number>();
   await running.open();
   const steps = travellers * STEPS_PER_TRAVELLER;
   const bookingIds: string[] = [];
   for (let step = 0; step < steps; step += 1) {
     await running.attempt(async (engine) => {
-      const scene = { engine, random, bookingIds, ends: running.ends };
+      const scene = { engine, random, bookingIds, ends };
       const atOnce = Array.from({ length: 1 + random.below(MAX_AT_ONCE) }, () => actRandomly(scene));
       const settling = random.chance(0.5) ? [engine.processes.settle()] : [];
       const ended = await Promise.allSettled([...atOnce, ...settling]);
@@ -86,81 +83,14 @@ async function simulateIn(
     clockMs += random.below(random.chance(0.05) ? 600 : 4) * MINUTE_MS;
     onProgress?.(step + 1, steps);
   }
-  running.stopFaults();
-  for (let round = 0; round < MAX_DRAIN_ROUNDS; round += 1) {
-    await running.attempt((engine) => engine.processes.settle());
-    const { kinds } = await running.engine.processes.status();
-    if (kinds.length === 0) break;
-    clockMs += 30 * MINUTE_MS;
-  }
-  await running.engine.projector.catchUp();
+  running.setFaults(null);
+  await running.drain((ms) => {
+    clockMs += ms;
+  });
   const ledger = openDatabase<SandboxTables>(books, { access: 'read', durable: 'always' }, SETTINGS);
   const violations = await findViolations(running.engine, ledger, bookingIds);
   await ledger.db.destroy();
   await running.engine.close();
   await sandbox.close();
-  return { seed, bookings: bookingIds.length, restarts: running.restarts, ends: running.ends, violations };
-}
-
-/** An engine that is opened again on its files whenever it ended. */
-class RunningEngine {
-  readonly ends = new Map<string, number>();
-  restarts = 0;
-  private current: SimulatedEngine | null = null;
-  private hasCrashed = false;
-  private isFaulty = true;
-
-  constructor(
-    private readonly folder: string,
-    private readonly provider: PaymentProvider,
-    private readonly random: SeededRandom,
-    private readonly now: () => Date,
-  ) {}
-
-  get engine(): SimulatedEngine {
-    if (this.current === null) throw new Error('The engine is not open');
-    return this.current;
-  }
-
-  async open(): Promise<void> {
-    const { random, now, folder } = this;
-    const faulty = createFaultyProvider(this.provider, random, () => {
-      this.crash();
-    });
-    this.hasCrashed = false;
-    this.current = await openSimulatedEngine({
-      log: { engine: 'sqlite', file: join(folder, 'events.db') },
-      read: { engine: 'sqlite', file: join(folder, 'read.db') },
-      provider: this.isFaulty ? faulty : this.provider,
-      ...{ random, now },
-    });
-  }
-
-  /** Lets the engine do something, during which it may end. */
-  async attempt(work: (engine: SimulatedEngine) => Promise<unknown>): Promise<void> {
-    try {
-      await work(this.engine);
-    } catch (error) {
-      if (!this.hasCrashed) throw error;
-    }
-    if (this.hasCrashed) await this.reopen();
-  }
-
-  async reopen(): Promise<void> {
-    await this.engine.close();
-    this.restarts += 1;
-    await this.open();
-  }
-
-  stopFaults(): void {
-    this.isFaulty = false;
-    this.crash();
-  }
-
-  /** What is under way finds its files closed. */
-  private crash(): void {
-    if (this.hasCrashed) return;
-    this.hasCrashed = true;
-    void this.engine.close();
-  }
+  return { seed, bookings: bookingIds.length, restarts: running.restarts, ends, violations };
 }

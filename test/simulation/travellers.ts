@@ -73,7 +73,8 @@ async function findOffer({ engine, random }: Scene, passengers: PassengerCounts)
   return offers.length === 0 ? null : (offers[random.below(offers.length)]?.offer ?? null);
 }
 
-function peopleOf(counts: PassengerCounts) {
+/** People of fitting ages for a party. */
+export function peopleOf(counts: PassengerCounts) {
   const types = ['ADULT', 'CHILD', 'INFANT'] as const;
   return types.flatMap((type) => Array.from({ length: counts[type] }, () => passenger(type)));
 }

@@ -10,6 +10,7 @@ import {
   type RefundIssued,
   type RefundRequested,
 } from './payment-events.js';
+import { withoutQuote } from './quote.js';
 
 /** The booking after one more thing happened to its payments or refunds. */
 export function evolvePayment(booking: Booking, event: PaymentEvent): Booking {
@@ -41,6 +42,7 @@ export function evolvePayment(booking: Booking, event: PaymentEvent): Booking {
   }
 }
 
+/** What was quoted before it was paid would give nothing of the payment back. */
 function requested(booking: Booking, event: PaymentRequested): Booking {
   const payment: Payment = {
     paymentId: event.paymentId,
@@ -59,7 +61,12 @@ function requested(booking: Booking, event: PaymentRequested): Booking {
     isUnwanted: false,
   };
   const status = event.purpose === 'BOOKING' ? 'PENDING_PAYMENT' : booking.status;
-  return { ...booking, status, payments: [...booking.payments, payment] };
+  return {
+    ...booking,
+    ...withoutQuote(booking, event.quoteId),
+    status,
+    payments: [...booking.payments, payment],
+  };
 }
 
 /** An authorisation that arrives after the payment was given up is of no use, and is to be given free. */
