@@ -15,9 +15,9 @@ export interface RateLimiter {
   take(key: string, uses: number): number;
 }
 
-/** What is left of a key. */
+/** What is left of a key, in parts of a use of which `periodMs` make one: whole numbers, so that nothing is lost by rounding. */
 interface Bucket {
-  readonly uses: number;
+  readonly parts: number;
   readonly atMs: number;
 }
 
@@ -34,15 +34,17 @@ export function createRateLimiter(
   maxKeys = MAX_KEYS,
 ): RateLimiter {
   const buckets = createBoundedCache<string, Bucket>(maxKeys);
+  const full = count * periodMs;
   return {
     take(key, uses) {
       const atMs = nowMs();
       const kept = buckets.get(key);
       const elapsedMs = kept === undefined ? 0 : Math.max(0, atMs - kept.atMs);
-      const left = Math.min(count, (kept?.uses ?? count) + (elapsedMs * count) / periodMs);
-      const isToBeHad = uses <= left;
-      buckets.set(key, { uses: isToBeHad ? left - uses : left, atMs });
-      return isToBeHad ? 0 : Math.ceil(((uses - left) * periodMs) / count);
+      const left = Math.min(full, (kept?.parts ?? full) + elapsedMs * count);
+      const wanted = uses * periodMs;
+      const isToBeHad = wanted <= left;
+      buckets.set(key, { parts: isToBeHad ? left - wanted : left, atMs });
+      return isToBeHad ? 0 : Math.ceil((wanted - left) / count);
     },
   };
 }
