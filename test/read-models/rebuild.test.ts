@@ -135,7 +135,7 @@ describe.each(ENGINES)('a rebuild of the read models on $name', (engine) => {
   });
 
   it('goes on where a process stopped that was killed in the middle', async () => {
-    const { databases, log, read, options } = await openBooked(engine, 5_000);
+    const { databases, log, read, options } = await openBooked(engine, 3_000);
     const killed = startRebuild(databases);
     onTestFinished(killed.kill);
     await killed.progressed;
@@ -145,12 +145,12 @@ describe.each(ENGINES)('a rebuild of the read models on $name', (engine) => {
       .select('global_position')
       .executeTakeFirstOrThrow();
     expect(reached).toBeGreaterThan(0);
-    expect(reached).toBeLessThan(10_000);
+    expect(reached).toBeLessThan(6_000);
 
     const progress: number[] = [];
     await rebuild({ ...options, onProgress: (position) => progress.push(position) });
 
-    expect(progress[0]).toBe(Math.min(reached + 4_000, 10_000));
+    expect(progress[0]).toBe(Math.min(reached + 4_000, 6_000));
     expect(await readModelsIn(read.reading)).toEqual(await freshFoldOf(log.reader));
   });
 
