@@ -86,7 +86,7 @@ describe.each(ENGINES)('snapshots on $name', (engine) => {
     expect((await rowsOf(log)).length).toBeGreaterThan(0);
   });
 
-  it('are kept when a stream passes a hundred events, and only of streams that are looked at', async () => {
+  it('are kept when a stream has grown by so many events, and only of streams that are looked at', async () => {
     const log = await openFreshLog(engine);
     await grow(log, 'short', numbers(SNAPSHOT_EVERY - 1));
     await log.store.execute(appendAll([writeTo('unseen', numbers(SNAPSHOT_EVERY))]));
