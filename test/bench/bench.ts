@@ -10,6 +10,8 @@ export interface Bench {
   readonly progress: Progress;
   /** Signs offers for every engine that is measured. */
   readonly secret: string;
+  /** Of an operator: reading a booking needs one who may. */
+  readonly token: string;
   readonly source: OfferSource;
   /** Offers that can all be booked on an empty log: as many as any measurement books. */
   readonly offerIds: readonly string[];

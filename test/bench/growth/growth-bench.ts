@@ -118,7 +118,7 @@ async function measureSize(bench: Bench, size: Size): Promise<GrowthRow> {
 }
 
 async function readOverHttp(
-  { folder, secret, effort }: Bench,
+  { folder, secret, token, effort }: Bench,
   { log, read, keys }: Storage,
   bookingIds: readonly string[],
 ): Promise<Pick<GrowthRow, 'byIdRate' | 'newestRate'>> {
@@ -131,8 +131,8 @@ async function readOverHttp(
     MASTER_KEYS: MASTER_KEY,
   });
   try {
-    const byId = bookingIds.map((id) => requestBytes(example('BookingWithHistory', { id })));
-    const newest = [requestBytes(operation(NEWEST_BOOKINGS, { first: 20 }))];
+    const byId = bookingIds.map((id) => requestBytes(example('BookingWithHistory', { id }), token));
+    const newest = [requestBytes(operation(NEWEST_BOOKINGS, { first: 20 }), token)];
     return {
       byIdRate: await readInTurn(server, effort, byId),
       newestRate: await readInTurn(server, effort, newest),

@@ -27,6 +27,8 @@ interface Requests {
   readonly bodies: readonly string[];
   /** Whether each is to be sent once only, so that nothing is remembered of it. */
   readonly once: boolean;
+  /** Who asks; nobody when not given. */
+  readonly token?: string;
   /** How every answer begins that holds what was asked for. */
   readonly answerStart: string;
 }
@@ -37,7 +39,7 @@ export async function compareHttp(bench: Bench): Promise<readonly Comparison[]> 
   const engine = await startEngine({ DATA_DIR: folder, SECRET: bench.secret });
   const comparisons: Comparison[] = [];
   try {
-    for (const requests of await allRequests(engine)) {
+    for (const requests of await allRequests(engine, bench.token)) {
       bench.progress.stage(`HTTP: ${requests.what}`);
       comparisons.push(await compare(engine, requests, bench));
     }
@@ -49,7 +51,7 @@ export async function compareHttp(bench: Bench): Promise<readonly Comparison[]> 
   return comparisons;
 }
 
-async function allRequests(engine: ServerProcess): Promise<readonly Requests[]> {
+async function allRequests(engine: ServerProcess, token: string): Promise<readonly Requests[]> {
   const mix = mixedSearches();
   const search = `searchFlights, ${String(mix.length)} searches in turn`;
   const offerIds = await findOfferIds(engine.port, mix[0] ?? '');
@@ -80,6 +82,7 @@ async function allRequests(engine: ServerProcess): Promise<readonly Requests[]> 
       aim: null,
       bodies: bookings,
       once: false,
+      token,
       answerStart: '{"data":{"booking":{"id":',
     },
   ];
@@ -90,12 +93,12 @@ async function compare(
   requests: Requests,
   { effort, folder }: Bench,
 ): Promise<Comparison> {
-  const { what, aim, bodies, once, answerStart } = requests;
+  const { what, aim, bodies, once, token, answerStart } = requests;
   const answers = [];
-  for (const body of bodies.slice(0, MAX_ANSWERS)) answers.push(await post(engine.port, body));
+  for (const body of bodies.slice(0, MAX_ANSWERS)) answers.push(await post(engine.port, body, token));
   const bare = await startBareServer(folder, answers);
-  const fresh = bodies.slice(answers.length).map(requestBytes).values();
-  const bytes = bodies.map(requestBytes);
+  const bytes = bodies.map((body) => requestBytes(body, token));
+  const fresh = bytes.slice(answers.length).values();
   let sent = 0;
   const again = (): Buffer | undefined => bytes[sent++ % bytes.length];
   const load = (server: ServerProcess, durationMs: number, nextRequest: Load['nextRequest']) =>

@@ -16,13 +16,14 @@ export interface Load {
   readonly answerStart: string;
 }
 
-/** The bytes of a POST to `/graphql` on a connection that stays open. */
-export function requestBytes(body: string): Buffer {
+/** The bytes of a POST to `/graphql` on a connection that stays open, by the caller that the token names. */
+export function requestBytes(body: string, token?: string): Buffer {
   const head = [
     'POST /graphql HTTP/1.1',
     'Host: 127.0.0.1',
     'Content-Type: application/json',
     `Content-Length: ${String(Buffer.byteLength(body))}`,
+    ...(token === undefined ? [] : [`Authorization: Bearer ${token}`]),
   ];
   return Buffer.from(head.join('\r\n') + HEADER_END + body);
 }

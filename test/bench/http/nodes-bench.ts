@@ -20,7 +20,7 @@ export const NODES_STAGE_COUNT = 1;
 
 /** Compares what two nodes on one PostgreSQL answer together with what one of them answers alone. */
 export async function compareNodes(bench: Bench, database: DatabaseTarget): Promise<Comparison> {
-  const { folder, secret, effort, offerIds, progress } = bench;
+  const { folder, secret, token, effort, offerIds, progress } = bench;
   const what = 'PostgreSQL: booking with history, 2 nodes';
   progress.stage(what);
   const environment = { SECRET: secret, DATA_DIR: join(folder, 'nodes'), DATABASE_URL: urlOf(database) };
@@ -32,7 +32,7 @@ export async function compareNodes(bench: Bench, database: DatabaseTarget): Prom
     const requests: Buffer[] = [];
     for (const offerId of offerIds.slice(0, BOOKING_COUNT)) {
       const id = await bookOffer(first.port, offerId);
-      requests.push(requestBytes(example('BookingWithHistory', { id })));
+      requests.push(requestBytes(example('BookingWithHistory', { id }), token));
     }
     await readFrom(nodes, requests, effort.warmUpMs);
     const pairs = await measurePairs(effort.repetitions, async () => ({

@@ -16,9 +16,13 @@ export function operation(query: string, variables: object): string {
 }
 
 /** Sends one operation to an engine and hands back the answer; throws when it holds errors. */
-export function post(port: number, body: string): Promise<HttpAnswer> {
+export function post(port: number, body: string, token?: string): Promise<HttpAnswer> {
   return new Promise((resolve, reject) => {
-    const headers = { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) };
+    const headers = {
+      'content-type': 'application/json',
+      'content-length': Buffer.byteLength(body),
+      ...(token !== undefined && { authorization: `Bearer ${token}` }),
+    };
     const sent = request(
       { port, host: '127.0.0.1', path: '/graphql', method: 'POST', headers },
       (response) => {
