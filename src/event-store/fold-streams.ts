@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { idList } from '../platform/batch-sql.js';
 import type { OpenDatabase } from '../platform/database.js';
 import type { BatchColumn } from '../platform/sql-engine.js';
 import { eventOfRow } from './event-row.js';
@@ -27,6 +28,17 @@ export interface WantedStream {
   readonly version: number;
   /** The stream at an earlier version, where it is remembered. */
   readonly known: StreamState | undefined;
+}
+
+/** The versions of streams; one without events is left out. */
+export async function readVersions(
+  { db, engine }: OpenDatabase<LogTables>,
+  streamIds: readonly string[],
+): Promise<ReadonlyMap<string, number>> {
+  const found = await sql<LogTables['streams']>`
+    select stream_id, stream_position from streams
+    where stream_id in ${idList(engine, streamIds)}`.execute(db);
+  return new Map(found.rows.map((stream) => [stream.stream_id, Number(stream.stream_position)]));
 }
 
 /**

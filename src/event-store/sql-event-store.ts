@@ -1,5 +1,4 @@
 import { sql, type Kysely } from 'kysely';
-import { idList } from '../platform/batch-sql.js';
 import { createBoundedCache, type BoundedCache } from '../platform/bounded-cache.js';
 import type { OpenDatabase } from '../platform/database.js';
 import { writeTransaction } from '../platform/write-transaction.js';
@@ -13,7 +12,7 @@ import {
   type JudgedBatch,
 } from './commit-batch.js';
 import type { EventStore, FoldedStream, Receipt, StoreCommand, StreamFold } from './event-store.js';
-import { foldStreams } from './fold-streams.js';
+import { foldStreams, readVersions } from './fold-streams.js';
 import { createGroupCommit, isFailed, type Failed } from './group-commit.js';
 import type { LogTables } from './log-tables.js';
 import type { StreamState } from './stream-state.js';
@@ -55,9 +54,10 @@ export class SqlEventStore implements EventStore {
   }
 
   load<State>(stream: FoldedStream<State>): Promise<State> {
-    return this.options.log.db.connection().execute(async (connection) => {
+    const { log } = this.options;
+    return log.db.connection().execute(async (connection) => {
       const { streamId, fold } = stream;
-      const versions = await this.readVersions(connection, [streamId]);
+      const versions = await readVersions({ db: connection, engine: log.engine }, [streamId]);
       const folded = (await this.foldTo(connection, new Map([[streamId, fold]]), versions)).get(streamId);
       if (isFailed(folded)) throw folded.failed;
       return folded?.state as State;
@@ -87,10 +87,10 @@ export class SqlEventStore implements EventStore {
   }
 
   private async readStart(connection: Log, commands: readonly StoreCommand<unknown>[]): Promise<BatchStart> {
-    const { lockRows } = this.options.log.engine;
+    const { engine } = this.options.log;
     const heads = await sql<LogTables['log_head'] & { readonly seen_hash: string | null }>`
       select log_head.*, (select hash from events where global_position = ${this.seen.position}) as seen_hash
-      from log_head ${lockRows}`.execute(connection);
+      from log_head ${engine.lockRows}`.execute(connection);
     const head = heads.rows[0];
     if (head === undefined) throw new Error('The log has no head: it was not created by this program');
     // A log that lost its end, to a standby that took over, say: versions are given out again, to other events.
@@ -99,7 +99,7 @@ export class SqlEventStore implements EventStore {
     for (const stream of commands.flatMap((command) => command.folds))
       folds.set(stream.streamId, stream.fold);
     const touched = [...new Set([...folds.keys(), ...commands.flatMap((command) => command.touches)])];
-    const versions = await this.readVersions(connection, touched);
+    const versions = await readVersions({ db: connection, engine }, touched);
     const folded = await this.foldTo(connection, folds, versions);
     const streams = new Map<string, StreamState | Failed>(
       touched.map((streamId) => [
@@ -109,16 +109,6 @@ export class SqlEventStore implements EventStore {
     );
     const answered = await this.readCommands(connection, commands);
     return { position: Number(head.global_position), hash: head.hash, streams, folds, commands: answered };
-  }
-
-  private async readVersions(
-    connection: Log,
-    streamIds: readonly string[],
-  ): Promise<ReadonlyMap<string, number>> {
-    const found = await sql<LogTables['streams']>`
-      select stream_id, stream_position from streams
-      where stream_id in ${idList(this.options.log.engine, streamIds)}`.execute(connection);
-    return new Map(found.rows.map((stream) => [stream.stream_id, Number(stream.stream_position)]));
   }
 
   private async readCommands(

@@ -1,16 +1,18 @@
-import { sql, type Kysely } from 'kysely';
+import { sql } from 'kysely';
 import { bookingStateStream } from '../commands/stream-folds.js';
 import type { Booking } from '../domain/booking/booking.js';
 import { BOOKING_STREAM_PREFIX, type FlightBooked } from '../domain/booking/booking-events.js';
-import { createEventReader, EVENT_PAGE_SIZE, type EventReader } from '../event-store/event-reader.js';
+import { EVENT_PAGE_SIZE, type EventReader } from '../event-store/event-reader.js';
 import type { RecordedEvent } from '../event-store/event.js';
+import { foldStreams, readVersions } from '../event-store/fold-streams.js';
+import { isFailed } from '../event-store/group-commit.js';
 import type { LogTables } from '../event-store/log-tables.js';
 import { UNWOKEN_WAIT_MS } from '../event-store/log-watcher.js';
 import type { OpenDatabase } from '../platform/database.js';
 import type { Logger } from '../platform/logger.js';
 import { createSignal, type Signal } from '../platform/signal.js';
 import { writeTransaction } from '../platform/write-transaction.js';
-import { tasksOf, type BookingTask } from './booking-task.js';
+import { tasksOf } from './booking-task.js';
 import type { ProcessTables } from './process-tables.js';
 import type { TellBookings } from './tell-bookings.js';
 import { replaceTasks } from './task-table.js';
@@ -146,11 +148,8 @@ export class TaskFollower {
       const checkpoints = await sql<ProcessTables['process_checkpoint']>`
         select * from process_checkpoint ${engine.lockRows}`.execute(db);
       if (Number(checkpoints.rows[0]?.global_position) >= upTo) return; // another process was here
-      const tasks: BookingTask[] = [];
-      for (const bookingId of bookingIds) {
-        const booking = await loadBooking(db, bookingId);
-        if (booking !== null) tasks.push(...tasksOf(booking));
-      }
+      const bookings = await loadBookings({ db, engine }, bookingIds);
+      const tasks = bookings.flatMap(tasksOf);
       await replaceTasks({ db, engine }, bookingIds, tasks, this.options.now());
     });
   }
@@ -168,14 +167,22 @@ function bookingsToLookAt(events: readonly RecordedEvent[]): readonly string[] {
   return [...ids];
 }
 
-async function loadBooking(db: Kysely<Tables>, bookingId: string): Promise<Booking | null> {
-  const { streamId, fold } = bookingStateStream(bookingId);
-  const reader = createEventReader(db);
-  let booking = fold.initial;
-  for (let after = 0; ;) {
-    const events = await reader.readStream(streamId, after);
-    booking = events.reduce((state, event) => fold.evolve(state, event), booking);
-    if (events.length < EVENT_PAGE_SIZE) return booking;
-    after = events.at(-1)?.streamPosition ?? after;
-  }
+/** Bookings as they stand. */
+async function loadBookings(
+  log: OpenDatabase<LogTables>,
+  ids: readonly string[],
+): Promise<readonly Booking[]> {
+  const streams = ids.map(bookingStateStream);
+  const versions = await readVersions(
+    log,
+    streams.map(({ streamId }) => streamId),
+  );
+  const folded = await foldStreams(
+    log,
+    streams.map((stream) => ({ stream, version: versions.get(stream.streamId) ?? 0, known: undefined })),
+  );
+  return [...folded.values()].flatMap((booking) => {
+    if (isFailed(booking)) throw booking.failed;
+    return (booking.state as Booking | null) ?? [];
+  });
 }
