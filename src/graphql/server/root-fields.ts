@@ -1,4 +1,5 @@
-import { Kind, type FieldNode, type SelectionSetNode } from 'graphql';
+import { Kind, type FieldNode, type FragmentDefinitionNode, type SelectionSetNode } from 'graphql';
+import { fragmentsOf } from './documents/fragments-of.js';
 import type { AskedOperation } from './documents/operation-cost.js';
 
 /** All fields at the root of an operation that was judged, also those in fragments and those that are skipped. */
@@ -6,6 +7,8 @@ export function rootFields({
   document,
   operation,
 }: Pick<AskedOperation, 'document' | 'operation'>): readonly FieldNode[] {
+  const fragments = fragmentsOf(document);
+
   function fieldsIn({ selections }: SelectionSetNode): readonly FieldNode[] {
     return selections.flatMap((selection) => {
       switch (selection.kind) {
@@ -14,17 +17,13 @@ export function rootFields({
         case Kind.INLINE_FRAGMENT:
           return fieldsIn(selection.selectionSet);
         case Kind.FRAGMENT_SPREAD:
-          return fieldsOf(selection.name.value);
+          return fieldsOf(fragments.get(selection.name.value));
       }
     });
   }
 
-  function fieldsOf(fragment: string): readonly FieldNode[] {
-    return document.definitions.flatMap((definition) =>
-      definition.kind === Kind.FRAGMENT_DEFINITION && definition.name.value === fragment
-        ? fieldsIn(definition.selectionSet)
-        : [],
-    );
+  function fieldsOf(fragment: FragmentDefinitionNode | undefined): readonly FieldNode[] {
+    return fragment === undefined ? [] : fieldsIn(fragment.selectionSet);
   }
 
   return fieldsIn(operation.selectionSet);

@@ -1,22 +1,13 @@
 import { GraphQLDateTimeISO } from 'graphql-scalars';
 import { createUnionType, Field, ID, ObjectType } from 'type-graphql';
 import type { BookFlightAnswer } from '../../commands/book-flight.js';
-import { BookingType } from './booking/booking.js';
+import { BookingAccessType } from './booking/booking-access.js';
 import { MoneyType } from './money.js';
 import { OfferType } from './offer.js';
 import { IdempotencyConflict, OfferNotFound, PassengersInvalid, Refusal, SoldOut } from './refusal.js';
 
 @ObjectType({ simpleResolvers: true, description: 'The booking was made; it is durable.' })
-export class BookFlightSuccess {
-  @Field(() => BookingType, { description: 'The booking.' })
-  booking!: BookingType;
-
-  @Field(() => String, {
-    description:
-      'Opens this booking to whoever sends it as `Authorization: Bearer <accessToken>`, until 60 days after the last departure. Keep it as you would keep a ticket.',
-  })
-  accessToken!: string;
-
+export class BookFlightSuccess extends BookingAccessType {
   @Field(() => ID, { description: 'The event that made it.' })
   eventId!: string;
 

@@ -10,6 +10,7 @@ import {
   type SelectionSetNode,
   type ValueNode,
 } from 'graphql';
+import { fragmentsOf } from './fragments-of.js';
 import {
   MAX_ALIASES,
   MAX_DEFINITIONS,
@@ -51,17 +52,14 @@ export function checkShape(document: DocumentNode): string | null {
   }
 }
 
-function checkDocument({ definitions }: DocumentNode): void {
+function checkDocument(document: DocumentNode): void {
+  const { definitions } = document;
   atMost(
     MAX_DEFINITIONS,
     definitions.length,
     'operations and fragments in a document; send the others apart',
   );
-  const fragments = new Map<string, FragmentDefinitionNode>();
-  for (const definition of definitions) {
-    if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments.set(definition.name.value, definition);
-  }
-  const measure = createMeasure(fragments);
+  const measure = createMeasure(fragmentsOf(document));
   for (const definition of definitions) {
     if (definition.kind === Kind.OPERATION_DEFINITION) checkOperation(definition, measure);
     else if (definition.kind === Kind.FRAGMENT_DEFINITION)

@@ -16,6 +16,7 @@ import {
   type SelectionNode,
   type SelectionSetNode,
 } from 'graphql';
+import { fragmentsOf } from './fragments-of.js';
 import { DEFAULT_LIST_SIZE, FIELD_COSTS, LIST_SIZES, MAX_PAGE_SIZE } from './field-costs.js';
 
 /** Beyond this a cost is only said to be so: numbers stay whole and short. */
@@ -43,10 +44,7 @@ export function operationCost(schema: GraphQLSchema, asked: AskedOperation): num
 }
 
 function createCounter(schema: GraphQLSchema, asked: AskedOperation) {
-  const fragments = new Map<string, FragmentDefinitionNode>();
-  for (const definition of asked.document.definitions) {
-    if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments.set(definition.name.value, definition);
-  }
+  const fragments = fragmentsOf(asked.document);
   const known = new Map<string, number>();
 
   function ofSet(set: SelectionSetNode, type: GraphQLCompositeType, pageSize: number | null): number {
