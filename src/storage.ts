@@ -40,15 +40,16 @@ export async function openKeys(
   configuration: Configuration,
   secret: string,
   world: World,
-  wasUsed: () => Promise<boolean> = () => holdsSealedData(configuration, world),
+  wasUsed?: () => Promise<boolean>,
 ): Promise<KeySafe> {
   const { logger, newId, randomBytes } = world;
   const { masterKeys, log, keys } = configuration;
+  const settings = serverSettings(configuration, logger);
   const [newest, ...older] = masterKeys;
   return openKeySafe(keys, {
     masterSecrets: newest === undefined ? [secret] : [newest, ...older, secret],
-    settings: serverSettings(configuration, logger),
-    ...{ newId, randomBytes, wasUsed },
+    wasUsed: wasUsed ?? (() => holdsSealedData(log, settings)),
+    ...{ settings, newId, randomBytes },
   }).catch((error: unknown) => {
     if (error instanceof UnknownMasterKey) throw new StartFault(error.message);
     if (error instanceof LostKeys) throw new StartFault(lostKeysText(placeOf(keys), placeOf(log)));

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { placeOf } from '../../platform/database-url.js';
 import { holdsSealedData } from '../../sealed-data.js';
-import { openKeys } from '../../storage.js';
+import { openKeys, serverSettings } from '../../storage.js';
 import { OperatorFault, operatorConfiguration, type Operator } from '../operator.js';
 import { operatorSecret } from '../operator-secret.js';
 import { operatorWorld } from '../operator-world.js';
@@ -21,7 +21,7 @@ export function registerAcceptLostKeys(program: Command, operator: Operator): vo
       const world = operatorWorld(operator);
       let isLost = false as boolean; // set below, where the compiler does not look
       const keys = await openKeys(configuration, operatorSecret(operator), world, async () => {
-        isLost = await holdsSealedData(configuration, world);
+        isLost = await holdsSealedData(configuration.log, serverSettings(configuration, world.logger));
         return false;
       });
       await keys.close();
