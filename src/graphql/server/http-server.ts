@@ -78,7 +78,7 @@ export type HttpServer = FastifyInstance;
 export async function createHttpServer(options: HttpServerOptions): Promise<HttpServer> {
   const { schema, newId, now, explorer, onServed } = options;
   const app = createListener(options);
-  const formatError = createFormatError(options.logger, newId);
+  const formatError = createFormatError(options.logger, newId, explorer);
   const mayAsk = (origin: string | undefined, host: string | undefined): boolean =>
     isOriginAllowed(origin, host, explorer);
   answerFaults(app, formatError);
