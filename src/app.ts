@@ -80,6 +80,7 @@ export async function createApp(configuration: Configuration, world: World): Pro
     },
     ...{ authenticate, logger, newId, now },
     ...{ explorer: configuration.explorer, rateLimits: configuration.rateLimits },
+    allowedOrigins: configuration.allowedOrigins,
     trustedProxies: configuration.trustedProxies,
     exampleOperations: () => makeExamples(searchFlights, world),
     ...createWatch(configuration.metrics, storage, logger),

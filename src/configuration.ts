@@ -38,6 +38,8 @@ export interface Configuration {
   readonly quoteLifetimeMs: number;
   /** Whether browsers get the explorer, and other origins introspection and CORS. */
   readonly explorer: boolean;
+  /** Origins whose pages may use the API, explorer or not. */
+  readonly allowedOrigins: readonly string[];
   /** Whether it is bounded how often a client may ask. */
   readonly rateLimits: boolean;
   /** Addresses and networks (CIDR) of proxies, which tell where requests came from. */
@@ -112,7 +114,7 @@ export function readConfiguration(
     },
     quoteLifetimeMs: variables.QUOTE_LIFETIME_SECONDS * 1000,
     ...{ explorer: variables.EXPLORER === 'on', rateLimits: variables.RATE_LIMITS === 'on' },
-    trustedProxies: variables.TRUSTED_PROXIES,
+    ...{ allowedOrigins: variables.ALLOWED_ORIGINS, trustedProxies: variables.TRUSTED_PROXIES },
     payments,
     logLevel: variables.LOG_LEVEL,
     metrics: variables.METRICS === 'on',

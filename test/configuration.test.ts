@@ -38,6 +38,7 @@ describe('without any variable', () => {
       holdTerms: { seatsMs: 24 * 3_600_000, priceMs: 2 * 3_600_000 },
       quoteLifetimeMs: 15 * 60_000,
       explorer: true,
+      allowedOrigins: [],
       rateLimits: true,
       trustedProxies: [],
     });
@@ -65,6 +66,7 @@ describe('variables that are given', () => {
       MASTER_KEYS: `${SECRET} 2, ${SECRET} 1`,
       OFFER_LIFETIME_SECONDS: '10',
       EXPLORER: 'off',
+      ALLOWED_ORIGINS: 'https://shop.example.com, http://localhost:5173,https://[2001:db8::7]:8443',
       RATE_LIMITS: 'off',
       TRUSTED_PROXIES: '10.0.0.0/8, 2001:db8::7',
     });
@@ -80,6 +82,7 @@ describe('variables that are given', () => {
       masterKeys: [`${SECRET} 2`, `${SECRET} 1`],
       offerLifetimeMs: 10_000,
       explorer: false,
+      allowedOrigins: ['https://shop.example.com', 'http://localhost:5173', 'https://[2001:db8::7]:8443'],
       rateLimits: false,
       trustedProxies: ['10.0.0.0/8', '2001:db8::7'],
     });
@@ -128,6 +131,21 @@ describe('a shared database', () => {
     expect(faults({ DATABASE_URL: 'postgres://db/flights' })).toContainEqual(
       expect.stringMatching(/^SECRET must be given with a shared database, the same on every node/),
     );
+  });
+});
+
+describe('the origins of pages', () => {
+  it.each([
+    ...['*', 'null', 'shop.example.com', '//shop.example.com', 'https://', 'https://*.example.com'],
+    ...['https://shop.example.com/', 'https://shop.example.com/en', 'https://shop.example.com?a=b'],
+    ...['https://shop.example.com#a', 'https://shop.example.com:443', 'https://ada@shop.example.com'],
+    ...['https://Shop.example.com', 'ftp://shop.example.com', 'https://shop.example.com https://b.test'],
+    ...['https://shop.example.com,', ',', 'https://shop.example.com;https://b.test'],
+    Array.from({ length: 101 }, (_, count) => `https://shop${String(count)}.example.com`).join(),
+  ])('are written as browsers write them, and %.40j is refused', (origins) => {
+    expect(faults({ ALLOWED_ORIGINS: origins })).toEqual([
+      expect.stringMatching(/^ALLOWED_ORIGINS must be at most 100 origins as browsers send them, .*no slash/),
+    ]);
   });
 });
 

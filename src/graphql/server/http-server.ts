@@ -1,5 +1,4 @@
 import { fastifyApolloHandler } from '@as-integrations/fastify';
-import cors from '@fastify/cors';
 import fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
 import type { GraphQLSchema } from 'graphql';
 import type { Authenticate } from '../../access/authenticate.js';
@@ -11,7 +10,7 @@ import type { RequestContext } from '../request-context.js';
 import type { SubscriptionServices } from '../subscriptions/booking-events.js';
 import { createAdmission } from './admission.js';
 import { answerFaults } from './answer-faults.js';
-import { EXPLORING_ORIGINS, isOriginAllowed } from './allowed-origins.js';
+import { createOriginRule, type OriginOptions } from './allowed-origins.js';
 import { createRequestCallers, type RequestCallers } from './authenticate-requests.js';
 import { createApolloServer } from './apollo-server.js';
 import { createDocumentGate } from './documents/document-gate.js';
@@ -25,6 +24,7 @@ import { sendRefusal } from './request-refusal.js';
 import type { OnServed } from './served-operation.js';
 import { serveHealth, type ReadPositions } from './serve-health.js';
 import { serveMetrics } from './serve-metrics.js';
+import { shareAcrossOrigins } from './share-across-origins.js';
 import { serveSubscriptions } from './subscription-server.js';
 
 /** Where the API answers. */
@@ -49,14 +49,14 @@ const HEADERS_TIMEOUT_MS = 10_000;
 const TIMEOUT_CHECK_INTERVAL_MS = 2_000;
 
 /** What the server serves, and to whom. */
-export interface HttpServerOptions {
+export interface HttpServerOptions extends OriginOptions {
   readonly schema: GraphQLSchema;
   readonly subscriptionContext: SubscriptionServices;
   readonly authenticate: Authenticate;
   readonly now: () => Date;
   readonly logger: Logger;
   readonly newId: () => string;
-  /** Serves the explorer, introspection, and other origins such as Apollo Sandbox. */
+  /** Serves the explorer, introspection and hints at the schema, and lets in explorers of other origins. */
   readonly explorer: boolean;
   readonly exampleOperations: () => Promise<readonly ExampleOperation[]>;
   readonly onServed: OnServed;
@@ -79,8 +79,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
   const { schema, newId, now, explorer, onServed } = options;
   const app = createListener(options);
   const formatError = createFormatError(options.logger, newId, explorer);
-  const mayAsk = (origin: string | undefined, host: string | undefined): boolean =>
-    isOriginAllowed(origin, host, explorer);
+  const mayAsk = createOriginRule(options);
   answerFaults(app, formatError);
   guardRequests(app, mayAsk);
   const gate = createDocumentGate(schema, explorer);
@@ -90,8 +89,8 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
     rateLimits: options.rateLimits ? createRateLimits(schema, now) : null,
   });
   await apollo.start();
+  await shareAcrossOrigins(app, options);
   if (explorer) {
-    await app.register(cors, { origin: [...EXPLORING_ORIGINS], methods: ['GET', 'POST'] });
     app.get('/', (_request, reply) => reply.redirect(GRAPHQL_PATH));
     await registerExplorer(app, { graphqlPath: GRAPHQL_PATH, exampleOperations: options.exampleOperations });
   }
