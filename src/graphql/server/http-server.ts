@@ -14,9 +14,10 @@ import { createOriginRule, type OriginOptions } from './allowed-origins.js';
 import { createRequestCallers, type RequestCallers } from './authenticate-requests.js';
 import { createApolloServer } from './apollo-server.js';
 import { createDocumentGate } from './documents/document-gate.js';
+import type { PersistedDocuments } from './documents/persisted-documents.js';
 import { serveEventStreams } from './event-streams.js';
 import { createFormatError } from './format-error.js';
-import { operationRequestFault } from './operation-request.js';
+import { putDocument, readOperationRequest } from './operation-request.js';
 import { servePaymentWebhook, type ReceiveWebhook } from './payment-webhook.js';
 import { guardRequests } from './request-guard.js';
 import { createRateLimits } from './rate-limits.js';
@@ -58,6 +59,7 @@ export interface HttpServerOptions extends OriginOptions {
   readonly newId: () => string;
   /** Serves the explorer, introspection and hints at the schema, and lets in explorers of other origins. */
   readonly explorer: boolean;
+  readonly documents: PersistedDocuments;
   readonly exampleOperations: () => Promise<readonly ExampleOperation[]>;
   readonly onServed: OnServed;
   /** Whether it is bounded how often a client may ask. */
@@ -76,7 +78,7 @@ export type HttpServer = FastifyInstance;
 
 /** GraphQL over HTTP and WebSocket on one port; closing it lets running requests finish. */
 export async function createHttpServer(options: HttpServerOptions): Promise<HttpServer> {
-  const { schema, newId, now, explorer, onServed } = options;
+  const { schema, newId, now, explorer, onServed, documents } = options;
   const app = createListener(options);
   const formatError = createFormatError(options.logger, newId, explorer);
   const mayAsk = createOriginRule(options);
@@ -98,16 +100,15 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
   if (options.metrics !== null) serveMetrics(app, options.metrics);
   if (options.receiveWebhook !== null) await servePaymentWebhook(app, options.receiveWebhook);
   const callers = createRequestCallers(options.authenticate);
-  serveOperations(app, apollo, callers);
+  serveOperations(app, { apollo, callers, documents, onServed });
   const asking = { authenticate: options.authenticate, isOriginAllowed: mayAsk };
   const subscriptions = {
     schema,
     context: options.subscriptionContext,
     formatError,
     gate,
-    onServed,
-    newId,
-    now,
+    documents,
+    ...{ onServed, newId, now },
   };
   app.addHook('preClose', serveEventStreams(app, { ...subscriptions, path: STREAM_PATH, callers }));
   app.addHook(
@@ -119,20 +120,29 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
   return app;
 }
 
+interface OperationsOptions extends Pick<HttpServerOptions, 'documents' | 'onServed'> {
+  readonly apollo: ReturnType<typeof createApolloServer>;
+  readonly callers: RequestCallers;
+}
+
 /** Queries and mutations, by whoever was identified. */
-function serveOperations(
-  app: HttpServer,
-  apollo: ReturnType<typeof createApolloServer>,
-  callers: RequestCallers,
-): void {
+function serveOperations(app: HttpServer, { apollo, callers, documents, onServed }: OperationsOptions): void {
   app.route({
     url: GRAPHQL_PATH,
     method: ['GET', 'POST'],
     onRequest: callers.identify,
     preHandler: (request, reply, done) => {
-      const refused = operationRequestFault(request);
-      if (refused === null) done();
-      else sendRefusal(request, reply, refused);
+      const startedMs = performance.now();
+      const reading = readOperationRequest(request, documents);
+      if (reading.kind === 'document') {
+        putDocument(request, reading);
+        return done();
+      }
+      onServed({
+        ...{ requestId: request.id, transport: 'http', kind: 'none', name: null, cost: null },
+        ...{ durationMs: performance.now() - startedMs, codes: [reading.code] },
+      });
+      sendRefusal(request, reply, reading);
     },
     handler: fastifyApolloHandler(apollo, { context: contextOf(callers) }),
   });
