@@ -23,6 +23,7 @@ import { createSearchFlights } from './queries/search-flights.js';
 import { createSearchLocations } from './queries/search-locations.js';
 import { loadDepartureSeats } from './read-models/departure-seats-view.js';
 import { readModelStatus } from './read-models/read-model-status.js';
+import { openPersistedDocuments } from './open-persisted-documents.js';
 import { openSupplier } from './open-supplier.js';
 import { ownSecret } from './own-secret.js';
 import { startProcesses } from './start-processes.js';
@@ -72,6 +73,7 @@ export async function createApp(configuration: Configuration, world: World): Pro
     places,
     findOwner: createFindBookingOwner(reader),
   });
+  const documents = openPersistedDocuments(configuration, schema);
   const { processes, stopProcesses, receiveWebhook } = await startProcesses(configuration, world, storage);
   const server = await createHttpServer({
     schema,
@@ -80,6 +82,7 @@ export async function createApp(configuration: Configuration, world: World): Pro
     },
     ...{ authenticate, logger, newId, now },
     ...{ explorer: configuration.explorer, rateLimits: configuration.rateLimits },
+    ...{ documents, allowedOrigins: configuration.allowedOrigins },
     trustedProxies: configuration.trustedProxies,
     exampleOperations: () => makeExamples(searchFlights, world),
     ...createWatch(configuration.metrics, storage, logger),

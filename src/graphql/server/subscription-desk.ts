@@ -9,6 +9,7 @@ import {
 import type { Caller } from '../../access/caller.js';
 import type { SubscriptionContext, SubscriptionServices } from '../subscriptions/booking-events.js';
 import type { DocumentGate } from './documents/document-gate.js';
+import type { AskedDocument, PersistedDocuments } from './documents/persisted-documents.js';
 import { codesOf, keptName, type OnServed, type ServedOperation } from './served-operation.js';
 
 /** Who asks, and the id that finds what was asked. */
@@ -18,8 +19,7 @@ export interface Asking {
 }
 
 /** What a client asks to subscribe to, as it came. */
-export interface SubscriptionRequest {
-  readonly query: string;
+export interface SubscriptionRequest extends AskedDocument {
   readonly operationName?: string | null | undefined;
   readonly variables?: Record<string, unknown> | null | undefined;
 }
@@ -29,6 +29,7 @@ export interface SubscriptionDeskOptions {
   readonly schema: GraphQLSchema;
   readonly context: SubscriptionServices;
   readonly gate: DocumentGate;
+  readonly documents: PersistedDocuments;
   readonly onServed: OnServed;
   readonly transport: ServedOperation['transport'];
 }
@@ -61,11 +62,13 @@ export function createSubscriptionDesk(options: SubscriptionDeskOptions): Subscr
 }
 
 function judged(
-  { schema, context, gate }: SubscriptionDeskOptions,
+  { schema, context, gate, documents }: SubscriptionDeskOptions,
   request: SubscriptionRequest,
   caller: Caller,
 ): ExecutionArgs | readonly GraphQLError[] {
-  const reading = gate.read(request.query);
+  const choice = documents.choose(request);
+  if (choice.kind === 'refused') return [refusal(choice.message, choice.code)];
+  const reading = gate.read(choice.text);
   if (reading.kind === 'refused') return reading.faults;
   const { document } = reading;
   const operation = getOperationAST(document, request.operationName);
