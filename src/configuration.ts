@@ -38,7 +38,7 @@ export interface Configuration {
   readonly quoteLifetimeMs: number;
   /** Whether browsers get the explorer, and other origins introspection and CORS. */
   readonly explorer: boolean;
-  /** Whether it is bounded how often a client may ask. */
+  /** Whether it is bounded how often a client may ask, and how much it may hold. */
   readonly rateLimits: boolean;
   /** Addresses and networks (CIDR) of proxies, which tell where requests came from. */
   readonly trustedProxies: readonly string[];
