@@ -10,6 +10,7 @@ import type { Admission } from './admission.js';
 import type { DocumentGate, OperationCost } from './documents/document-gate.js';
 import type { FormatError } from './format-error.js';
 import type { RateLimits } from './rate-limits.js';
+import { retryAfterSecondsIn } from './rate-refusal.js';
 import { codesOf, keptName, type OnServed } from './served-operation.js';
 
 /** What stands between Apollo and the schema. */
@@ -48,10 +49,12 @@ function listenTo(options: GatePluginOptions): GraphQLRequestListener<RequestCon
       if (operation.operation === OperationTypeNode.SUBSCRIPTION) throw subscriptionByHttp(); // it would run as a query
       const asked = { document, operation, variables: request.variables ?? {} };
       cost = gate.cost(asked);
-      const refused = gate.check(asked, cost) ?? rateLimits?.refuse(asked, contextValue);
-      if (refused) throw refused;
+      const dear = gate.check(asked, cost);
+      if (dear !== null) throw dear;
       leave = admission.enter(operation);
       if (leave === null) throw overloaded();
+      const tooSoon = await rateLimits?.refuse(asked, contextValue); // holding a place: a database may be asked
+      if (tooSoon) throw tooSoon;
     },
     didEncounterErrors: async ({ errors, contextValue }) => {
       for (const error of errors) requestIds.set(error, contextValue.requestId);
@@ -108,11 +111,16 @@ function setStatus(
   { request, response }: GraphQLRequestContextWillSendResponse<RequestContext>,
   codes: readonly string[],
 ): void {
-  const data = response.body.kind === 'single' ? response.body.singleResult.data : undefined;
+  const { data, errors } = response.body.kind === 'single' ? response.body.singleResult : {};
   const hasData = data !== undefined && data !== null;
   if (!hasData && codes.includes('OVERLOADED')) {
     response.http.status = 503;
     response.http.headers.set('retry-after', '1');
+  }
+  const retryAfterSeconds = retryAfterSecondsIn(errors);
+  if (!hasData && retryAfterSeconds !== null) {
+    response.http.status = 429;
+    response.http.headers.set('retry-after', String(retryAfterSeconds));
   }
   if (hasData || codes.length === 0 || !codes.every((code) => DOCUMENT_FAULTS.has(code))) return;
   const tellsByStatus = acceptOf(request).includes(GRAPHQL_RESPONSE);
