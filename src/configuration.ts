@@ -36,6 +36,8 @@ export interface Configuration {
   readonly holdTerms: { readonly seatsMs: number; readonly priceMs: number };
   /** How long a quote for a change or a cancellation stands. */
   readonly quoteLifetimeMs: number;
+  /** Three digits: how the numbers of new tickets begin, whichever airline flies. */
+  readonly accountingCode: string;
   /** Whether browsers get the explorer, and other origins introspection and CORS. */
   readonly explorer: boolean;
   /** Whether it is bounded how often a client may ask. */
@@ -111,6 +113,7 @@ export function readConfiguration(
       priceMs: variables.HOLD_PRICE_MINUTES * MINUTE_MS,
     },
     quoteLifetimeMs: variables.QUOTE_LIFETIME_SECONDS * 1000,
+    accountingCode: variables.TICKET_ACCOUNTING_CODE,
     ...{ explorer: variables.EXPLORER === 'on', rateLimits: variables.RATE_LIMITS === 'on' },
     trustedProxies: variables.TRUSTED_PROXIES,
     payments,
