@@ -1,6 +1,7 @@
 import type { Booking } from '../../../src/domain/booking/booking.js';
 import type { OfferToBook } from '../../../src/domain/booking/booking-decider.js';
 import type { BookingDecision } from '../../../src/domain/booking/booking-facts.js';
+import { slicesToFly } from '../../../src/domain/booking/booking-parts.js';
 import type { CancellationScope } from '../../../src/domain/booking/cancellation-events.js';
 import {
   decideConfirmCancellation,
@@ -123,6 +124,24 @@ export function otherOffer(
     ...{ offerId: 'other', expiresAtMs: SECOND_LEAVES_MS },
     slices: [slice(segment('AF10-2026-12-01 CDG-LHR')), slice(segment('AF13-2026-12-06 LHR-CDG'))],
     ...changes,
+  });
+}
+
+/** Other flights of the same journey at the same times, dearer by 10.00 for each flight, with all seats free. */
+export function likeOffer(booking: Booking, nowMs = NOW_MS): OfferToBook {
+  const toFly = slicesToFly(booking).filter(({ segments }) => segments.length > 0);
+  const priceLines = booking.priceLines.map((line) => ({
+    ...line,
+    unitMinor: line.unitMinor + 1_000,
+    amountMinor: line.amountMinor + 1_000 * line.passengerCount,
+  }));
+  return offerToBook({
+    ...{ passengers: booking.passengerCounts, priceLines, totalPrice: eur(totalMinor(priceLines)) },
+    ...{ offerId: 'like', expiresAtMs: nowMs + DAY_MS },
+    slices: toFly.map((one) => ({
+      ...one,
+      segments: one.segments.map((flight) => ({ ...flight, departureId: `${flight.departureId}-like` })),
+    })),
   });
 }
 
