@@ -5,6 +5,7 @@ import { accept, refuse, type BookingDecision } from '../booking-facts.js';
 import { openSliceIndexes, slicesToFly, unflownSliceIndexes } from '../booking-parts.js';
 import type { BookingEvent } from '../booking-events.js';
 import { cancelBooking, termsOf } from '../cancelling/cancel-booking.js';
+import { cancelledPart } from '../cancelling/cancelled-part.js';
 import { cancelPartly } from '../cancelling/confirm-cancellation-decider.js';
 import type { ScheduleChangeAnswer } from '../schedule-change-events.js';
 
@@ -61,10 +62,10 @@ function refundUnflown(booking: Booking, nowMs: number): BookingDecision {
     const terms = termsOf(booking, booking.priceLines, 0);
     return cancelBooking(booking, { nowMs, quoteId: null, reason: 'DEPARTURE_CANCELLED', ...terms });
   }
-  const part = { passengers: booking.passengerCounts, slices: sliceIndexes };
-  const { cancelled } = partLines(booking.priceLines, slicesToFly(booking), part);
+  const scope = { kind: 'SLICES', sliceIndexes } as const;
+  const { cancelled } = partLines(booking.priceLines, slicesToFly(booking), cancelledPart(booking, scope));
   return cancelPartly(booking, {
-    ...{ nowMs, quoteId: null, scope: { kind: 'SLICES', sliceIndexes } },
+    ...{ nowMs, quoteId: null, scope },
     ...termsOf(booking, cancelled, 0),
     refundReason: 'SCHEDULE_CHANGE',
   });
