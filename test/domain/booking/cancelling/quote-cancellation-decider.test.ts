@@ -72,8 +72,12 @@ describe('given another state or fare', () => {
     expect(quoted(bookedLife())).toMatchObject({ refund: eur(46_000), refundTo: 'ACCOUNT' });
   });
 
-  it('held, then nothing was charged and nothing comes back', () => {
-    const life = bookedLife({ settlement: HOLD });
+  it.each([
+    ['flexible', FLEXIBLE],
+    ['rigid', { ...FLEXIBLE, refundable: false }],
+    ['unknown', UNKNOWN_CONDITIONS],
+  ])('held at a fare that is %s, then nothing was charged and nothing comes back', (_, conditions) => {
+    const life = bookedLife({ ...underConditions(conditions), settlement: HOLD });
     expect(quoted(life)).toMatchObject({ refund: eur(0), penalty: eur(0), refundTo: 'NONE' });
     expect(quoted(life)).toMatchObject({ lines: life.booking.priceLines });
   });
