@@ -212,14 +212,11 @@ function commandsOf(life: Life, action: BookingAction, nowMs: number): readonly 
 function confirmed(life: Life, decision: BookingDecision, nowMs: number): BookingDecision {
   if (decision.kind === 'refused') return decision;
   const quoted = after(life, decision);
-  switch (decision.facts.events[0]?.type) {
-    case 'CancellationQuoted':
-      return confirmCancellation(quoted, { nowMs, acceptsUnknownRefund: true });
-    case 'ChangeQuoted':
-      return confirmChange(quoted, { nowMs, offer: likeOffer(quoted.booking, nowMs) });
-    default:
-      return decision;
-  }
+  const type = decision.facts.events[0]?.type;
+  if (type === 'CancellationQuoted')
+    return confirmCancellation(quoted, { nowMs, acceptsUnknownRefund: true });
+  if (type !== 'ChangeQuoted') return decision;
+  return confirmChange(quoted, { nowMs, offer: likeOffer(quoted.booking, nowMs) });
 }
 
 /** One thing that happens to a booking, whatever is said to be available; null when it cannot. */

@@ -101,7 +101,7 @@ describe('any swap', () => {
     const others = fc.record({ [A]: fc.nat(8), [B]: fc.nat(8), [C]: fc.nat(8) });
     fc.assert(
       fc.property(anySeats, anySeats, others, (mine, next, taken) => {
-        const own = mine.map(([id, count]) => held(id, Math.min(count, 10 - taken[id]!)));
+        const own = mine.map(([id, count]) => held(id, Math.min(count, 10 - taken[id])));
         const before = sold(
           Object.fromEntries(
             Object.entries(taken).map(([id, count]) => [
@@ -111,7 +111,7 @@ describe('any swap', () => {
           ),
         );
         const decision = swap({ held: own, wanted: next.map(([id, count]) => wanted(id, count)) }, before);
-        const fits = next.every(([id, count]) => taken[id]! + count <= 10);
+        const fits = next.every(([id, count]) => taken[id] + count <= 10);
         expect(decision.kind).toBe(fits ? 'accepted' : 'refused');
         if (decision.kind === 'refused') return;
         const { released, reserved } = decision.facts;
@@ -119,7 +119,7 @@ describe('any swap', () => {
           const after = [...released, ...reserved]
             .filter(({ departureId }) => departureId === id)
             .reduce(evolveDepartureSeats, before.get(id) ?? NO_SEATS_SOLD);
-          expect(after.sold['0/ECONOMY']).toBe(taken[id]! + (next.find(([one]) => one === id)?.[1] ?? 0));
+          expect(after.sold['0/ECONOMY']).toBe(taken[id] + (next.find(([one]) => one === id)?.[1] ?? 0));
         }
       }),
     );

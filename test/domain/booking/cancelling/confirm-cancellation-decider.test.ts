@@ -74,7 +74,9 @@ describe('given a quote for a part of a paid booking', () => {
   });
 
   it('when an infant leaves, then no seat is free', () => {
-    const life = cancelled(paidLife(), passengers('3'));
+    const leaving = quoted(paidLife(), passengers('3'));
+    expect(confirmCancellation(leaving)).toMatchObject({ facts: { seats: [] } });
+    const life = after(leaving, confirmCancellation(leaving));
     expect(seatsSold(life)).toEqual({ AF10: 2, AF11: 2 });
     expect(life.booking).toMatchObject({ passengerCounts: { INFANT: 0 }, refunds: [] });
   });
