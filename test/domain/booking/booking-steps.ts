@@ -34,7 +34,7 @@ import { NOW_MS, offer, segment, slice, type BookingChanges } from './booking-fi
 import { after, offerToBook, returnOffer, ticketStock, type Life } from './booking-life.js';
 
 export const HOUR_MS = 3_600_000;
-export const DAY_MS = 24 * HOUR_MS;
+const DAY_MS = 24 * HOUR_MS;
 
 /** How long quotes of these tests stand. */
 export const LIFETIME_MS = 900_000;
