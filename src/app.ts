@@ -4,7 +4,6 @@ import { createOwnTokens } from './access/own-tokens.js';
 import { createBookFlight } from './commands/book-flight.js';
 import { createBookingCommands } from './commands/booking-commands.js';
 import type { Configuration } from './configuration.js';
-import { DEFAULT_ACCOUNTING_CODE } from './domain/ticket/ticket-number.js';
 import { createEventFeed } from './event-store/event-feed.js';
 import type { ProjectionStatus } from './event-store/projection-status.js';
 import { makeExamples } from './graphql/explorer/make-examples.js';
@@ -121,18 +120,15 @@ async function openRateLimiters(
 
 /** What callers may ask for. */
 function createCommands(
-  { holdTerms, quoteLifetimeMs }: Configuration,
+  { holdTerms, quoteLifetimeMs, accountingCode }: Configuration,
   { now, newId, randomBytes }: World,
   { store, readSide, keySafe }: Storage,
   supplier: ReturnType<typeof openSupplier>['supplier'],
 ) {
   const { sealPeople, resealPerson, openParties, requestHash } = keySafe;
-  const writing = {
-    ...{ store, readSide, openParties, requestHash, now, newId },
-    accountingCode: DEFAULT_ACCOUNTING_CODE,
-  };
+  const writing = { store, readSide, openParties, requestHash, now, newId };
   return {
     bookFlight: createBookFlight({ ...writing, offerDesk: supplier, sealPeople, holdTerms, randomBytes }),
-    commands: createBookingCommands({ ...writing, supplier, resealPerson, quoteLifetimeMs }),
+    commands: createBookingCommands({ ...writing, supplier, resealPerson, quoteLifetimeMs, accountingCode }),
   };
 }

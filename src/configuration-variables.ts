@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import { z } from 'zod';
+import { DEFAULT_ACCOUNTING_CODE, isAccountingCode } from './domain/ticket/ticket-number.js';
 import { parseDatabaseUrl } from './platform/database-url.js';
 import { LOG_LEVELS } from './platform/logger.js';
 import { MIN_SECRET_LENGTH } from './platform/secret-file.js';
@@ -79,6 +80,8 @@ export const VARIABLE_RULES = {
   HOLD_SEATS_MINUTES: `a whole number of minutes from 1 to ${String(MAX_HOLD_MINUTES)}`,
   HOLD_PRICE_MINUTES: `a whole number of minutes from 1 to ${String(MAX_HOLD_MINUTES)}`,
   QUOTE_LIFETIME_SECONDS: 'a whole number of seconds from 10 to 86400',
+  TICKET_ACCOUNTING_CODE:
+    'the three digits that the airline whose tickets are issued is accounted by, e.g. 057',
   EXPLORER: 'on or off',
   PERSISTED_DOCUMENTS: 'only, prefer or off',
   PERSISTED_DOCUMENTS_FILE: 'the path of a list of documents (JSON)',
@@ -131,6 +134,7 @@ export const variablesSchema = z.object({
   HOLD_SEATS_MINUTES: whole(1, MAX_HOLD_MINUTES).default(1_440),
   HOLD_PRICE_MINUTES: whole(1, MAX_HOLD_MINUTES).default(120),
   QUOTE_LIFETIME_SECONDS: whole(10, 86_400).default(900),
+  TICKET_ACCOUNTING_CODE: z.string().refine(isAccountingCode).default(DEFAULT_ACCOUNTING_CODE),
   EXPLORER: z.enum(['on', 'off']).optional(), // its default depends on PERSISTED_DOCUMENTS
   PERSISTED_DOCUMENTS: z.enum(['only', 'prefer', 'off']).optional(),
   PERSISTED_DOCUMENTS_FILE: z.string().min(1).optional(),

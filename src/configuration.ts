@@ -42,6 +42,8 @@ export interface Configuration {
   readonly holdTerms: { readonly seatsMs: number; readonly priceMs: number };
   /** How long a quote for a change or a cancellation stands. */
   readonly quoteLifetimeMs: number;
+  /** Three digits: how the numbers of new tickets begin, whichever airline flies. */
+  readonly accountingCode: string;
   /** Which documents are served: all, those of a list by their ids as well, or those alone. */
   readonly persistedDocuments: DocumentConfiguration['persistedDocuments'];
   /** Whether browsers get the explorer, everybody the schema by introspection and in hints, and explorers of other origins CORS. */
@@ -122,7 +124,7 @@ export function readConfiguration(
     },
     quoteLifetimeMs: variables.QUOTE_LIFETIME_SECONDS * 1000,
     ...documentConfigurationOf(variables),
-    rateLimits: variables.RATE_LIMITS === 'on',
+    ...{ accountingCode: variables.TICKET_ACCOUNTING_CODE, rateLimits: variables.RATE_LIMITS === 'on' },
     ...{ allowedOrigins: variables.ALLOWED_ORIGINS, trustedProxies: variables.TRUSTED_PROXIES },
     payments,
     ...{ logLevel: variables.LOG_LEVEL, metrics: variables.METRICS === 'on' },

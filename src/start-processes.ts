@@ -1,5 +1,4 @@
 import type { Configuration, PaymentConfiguration } from './configuration.js';
-import { DEFAULT_ACCOUNTING_CODE } from './domain/ticket/ticket-number.js';
 import type { ReceiveWebhook } from './graphql/server/payment-webhook.js';
 import { createBookingProcesses, type BookingProcesses } from './processes/booking-processes.js';
 import { createReportOutcome } from './processes/report-outcome.js';
@@ -19,12 +18,12 @@ export async function startProcesses(
   /** Null: the provider sends none. */
   readonly receiveWebhook: ReceiveWebhook | null;
 }> {
-  const { payments: choice } = configuration;
+  const { payments: choice, accountingCode } = configuration;
   const settings = serverSettings(configuration, logger);
   const payments = await openPayments(choice, settings, () => now().getTime());
   const processes = createBookingProcesses({
     ...{ log, store, reader, appended, now, logger, provider: payments.provider },
-    reportOutcome: createReportOutcome({ store, now, accountingCode: DEFAULT_ACCOUNTING_CODE }),
+    reportOutcome: createReportOutcome({ store, now, accountingCode }),
   });
   processes.start();
   const stopProcesses = (): Promise<void> => processes.stop().then(payments.close);

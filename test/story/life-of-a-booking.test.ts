@@ -23,7 +23,7 @@ let subscription: ReturnType<typeof subscribe>;
 const subscribe = () => engine.subscribe(BookingEventsDocument, {});
 
 beforeAll(async () => {
-  engine = await startTestApp();
+  engine = await startTestApp({ environment: { TICKET_ACCOUNTING_CODE: '057' } });
   subscription = subscribe();
   await new Promise((resolve) => setTimeout(resolve, 200)); // the server has taken the subscription up
 });
@@ -60,6 +60,7 @@ describe('two friends fly to London', () => {
       ['1', 'OPEN'],
       ['2', 'OPEN'],
     ]);
+    expect(paid.tickets.map(({ number }) => number)).toEqual(['0572400000001', '0572400000002']);
     expect(await allowed()).toEqual(['CANCEL', 'CANCEL_PASSENGER', 'CHANGE', 'CHANGE_PASSENGER']);
   });
 

@@ -1,6 +1,6 @@
 import { hasDeparted } from '../itinerary/departed.js';
 import type { Booking } from './booking.js';
-import { openSliceIndexes, slicesToFly } from './booking-parts.js';
+import { openSliceIndexes, slicesToFly, unflownSliceIndexes } from './booking-parts.js';
 
 /** What a caller may do with a booking at some time of its life. */
 export const BOOKING_ACTIONS = [
@@ -94,7 +94,7 @@ export function whyUnavailable(
     case 'CHANGE_PASSENGER':
       return hasBegun(booking, nowMs) ? 'DEPARTED' : null;
     case 'ANSWER_SCHEDULE_CHANGE':
-      return booking.scheduleChanges.some(({ answer }) => answer === null) ? null : 'NOTHING_TO_ANSWER';
+      return whyNotAnswerable(booking, nowMs);
   }
 }
 
@@ -122,6 +122,21 @@ function whyNotChangeable(booking: ActionableBooking, nowMs: number): Unavailabl
   const { changeable, changePenaltyMinor } = booking.brand.conditions;
   if (changeable === false) return 'FARE_NOT_CHANGEABLE';
   return changeable === null || changePenaltyMinor === null ? 'CONDITIONS_UNKNOWN' : null;
+}
+
+/** A flight that was moved can always be accepted; of one that was cancelled the money can be had back while nothing is on its way. */
+function whyNotAnswerable(booking: ActionableBooking, nowMs: number): UnavailableReason | null {
+  const unanswered = booking.scheduleChanges.filter(({ answer }) => answer === null);
+  if (unanswered.length === 0) return 'NOTHING_TO_ANSWER';
+  return unanswered.some(({ kind }) => kind === 'RETIMED') ? null : whyNotGivenBack(booking, nowMs);
+}
+
+/** Why what is not flown of a booking cannot be given back in full: its conditions do not matter where the airline broke the agreement. */
+export function whyNotGivenBack(booking: ActionableBooking, nowMs: number): UnavailableReason | null {
+  const unflown = unflownSliceIndexes(booking, nowMs);
+  const isWhole = unflown.length === openSliceIndexes(booking).length;
+  const reason = isWhole ? whyBusy(booking) : whyNotPartly(booking);
+  return reason ?? (unflown.length === 0 ? 'DEPARTED' : null);
 }
 
 /** Whether any slice that is not cancelled has departed. */

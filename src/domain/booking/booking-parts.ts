@@ -1,4 +1,5 @@
 import { seatsBesides, type SeatsHeld } from '../inventory/seats-held.js';
+import { hasDeparted } from '../itinerary/departed.js';
 import type { SliceDetails } from '../itinerary/itinerary.js';
 import type { Booking } from './booking.js';
 import { seatCountOf, type PassengerCounts } from './passenger.js';
@@ -21,6 +22,26 @@ export function slicesToFly(booking: Pick<Booking, 'slices' | 'cancelledSlices'>
 /** The indexes of the slices that are not cancelled. */
 export function openSliceIndexes(booking: Pick<Booking, 'slices' | 'cancelledSlices'>): readonly number[] {
   return booking.slices.map((_, index) => index).filter((index) => !booking.cancelledSlices.includes(index));
+}
+
+/** The indexes of the slices that are neither cancelled nor begun: a flight that the airline cancelled never leaves. */
+export function unflownSliceIndexes(
+  booking: Pick<Booking, 'slices' | 'cancelledSlices' | 'scheduleChanges'>,
+  nowMs: number,
+): readonly number[] {
+  return openSliceIndexes(booking).filter((index) => {
+    const slice = booking.slices[index];
+    return slice !== undefined && (!hasDeparted(slice, nowMs) || isFirstFlightCancelled(booking, slice));
+  });
+}
+
+function isFirstFlightCancelled(
+  { scheduleChanges }: Pick<Booking, 'scheduleChanges'>,
+  { segments }: SliceDetails,
+): boolean {
+  return scheduleChanges.some(
+    ({ kind, departureId }) => kind === 'CANCELLED' && departureId === segments[0]?.departureId,
+  );
 }
 
 /** The seats that so many passengers take on some slices. */

@@ -14,6 +14,12 @@ export interface NewJourney {
   readonly totalPrice: Money;
 }
 
+/** The journey alone of what holds one besides other things. */
+export function newJourneyOf(from: NewJourney): NewJourney {
+  const { offerId, cabin, brand, slices, priceLines, totalPrice } = from;
+  return { offerId, cabin, brand, slices, priceLines, totalPrice };
+}
+
 /** What changing to another journey would cost was computed; it stands until it expires or the booking changes. */
 export interface ChangeQuoted {
   readonly type: 'ChangeQuoted';

@@ -1,7 +1,7 @@
 import { whyUnavailable } from './available-actions.js';
 import type { Booking } from './booking.js';
 import { accept, refuse, type BookingDecision } from './booking-facts.js';
-import { travellersOf } from './booking-parts.js';
+import { slicesToFly, travellersOf } from './booking-parts.js';
 import { checkPassengers, journeyOf } from './check-passengers.js';
 import type { PersonIdentity, Sealed } from './personal-data.js';
 
@@ -26,7 +26,7 @@ export function decideCorrectPassenger(command: CorrectPassenger, booking: Booki
   if (passenger.identity === null || sealed === null) return refuse({ code: 'PASSENGER_ERASED' });
   const { type } = passenger;
   const counts = { ADULT: 0, CHILD: 0, INFANT: 0, [type]: 1 };
-  const issues = checkPassengers([{ type, ...identity }], counts, journeyOf(booking.slices, nowMs));
+  const issues = checkPassengers([{ type, ...identity }], counts, journeyOf(slicesToFly(booking), nowMs));
   if (issues.length > 0) return refuse({ code: 'PASSENGERS_INVALID', issues });
   return accept({
     events: [

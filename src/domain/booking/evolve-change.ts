@@ -1,5 +1,5 @@
 import type { Booking } from './booking.js';
-import type { BookingChanged, ChangeEvent } from './change-events.js';
+import { newJourneyOf, type BookingChanged, type ChangeEvent } from './change-events.js';
 import { withoutQuote, withQuote } from './quote.js';
 
 /** The booking after one more thing happened to it by way of changing its flights. */
@@ -18,10 +18,9 @@ export function evolveChange(booking: Booking, event: ChangeEvent): Booking {
 
 /** Passengers get new tickets for new flights; those for the old ones are exchanged. */
 function changed(booking: Booking, event: BookingChanged): Booking {
-  const { offerId, cabin, brand, slices, priceLines, totalPrice } = event;
   return {
     ...booking,
-    ...{ offerId, cabin, brand, slices, priceLines, totalPrice },
+    ...newJourneyOf(event),
     cancelledSlices: [],
     chargedMinor: booking.chargedMinor + event.due.amountMinor,
     tickets: booking.tickets.map((ticket) =>

@@ -1,7 +1,7 @@
 import { releaseSeats, seatsBesides } from '../../inventory/seats-held.js';
 import { partLines } from '../../pricing/cancelled-lines.js';
 import { totalMinor } from '../../pricing/price-lines.js';
-import { whyUnavailable } from '../available-actions.js';
+import { whyUnavailable, type UnavailableReason } from '../available-actions.js';
 import type { Booking } from '../booking.js';
 import { accept, refuse, type BookingDecision } from '../booking-facts.js';
 import { seatsOf, slicesToFly } from '../booking-parts.js';
@@ -10,7 +10,7 @@ import { evolveCancellation } from '../evolve-cancellation.js';
 import type { RefundReason } from '../payment-events.js';
 import { whyNotConfirmable } from '../quote.js';
 import { cancelBooking, refundsOf, refundToOf, type CancellationTerms } from './cancel-booking.js';
-import { cancellationAction, cancelledPart } from './cancelled-part.js';
+import { cancellationAction, cancelledPart, scopeFault } from './cancelled-part.js';
 
 /** A caller takes the cancellation that was quoted. */
 export interface ConfirmCancellation {
@@ -28,7 +28,7 @@ export function decideConfirmCancellation(command: ConfirmCancellation, booking:
   const { quote } = booking;
   if (quote?.type !== 'CancellationQuoted') return refuse({ code: 'QUOTE_NOT_FOUND' });
   const action = cancellationAction(quote.scope);
-  const reason = whyUnavailable(booking, action, nowMs);
+  const reason = whyUnavailable(booking, action, nowMs) ?? whyGone(booking, quote.scope, nowMs);
   if (reason !== null) return refuse({ code: 'ACTION_NOT_AVAILABLE', action, reason });
   if (quote.refund === null && !command.acceptsUnknownRefund) return refuse({ code: 'REFUND_UNKNOWN' });
   const { scope, refund, penalty, lines } = quote;
@@ -36,6 +36,11 @@ export function decideConfirmCancellation(command: ConfirmCancellation, booking:
   return scope.kind === 'WHOLE'
     ? cancelBooking(booking, { ...terms, reason: 'REQUESTED' })
     : cancelPartly(booking, { ...terms, scope, refundReason: 'CANCELLATION' });
+}
+
+/** A part whose quote stands is as it was quoted, unless its flights have left since. */
+function whyGone(booking: Booking, scope: CancellationScope, nowMs: number): UnavailableReason | null {
+  return scopeFault(booking, scope, nowMs) === null ? null : 'DEPARTED';
 }
 
 /** How part of a booking ends. */

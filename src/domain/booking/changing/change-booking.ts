@@ -2,7 +2,7 @@ import { releaseSeats, seatsBesides } from '../../inventory/seats-held.js';
 import type { Booking } from '../booking.js';
 import { accept, refuse, type BookingDecision, type BookingFacts } from '../booking-facts.js';
 import { seatsOf } from '../booking-parts.js';
-import type { BookingChanged, ChangeStarted } from '../change-events.js';
+import { newJourneyOf, type BookingChanged, type ChangeStarted } from '../change-events.js';
 import { evolveChange } from '../evolve-change.js';
 import { issueTickets, type TicketStock } from '../paying/issue-tickets.js';
 import { requestRefunds } from '../paying/request-refunds.js';
@@ -43,10 +43,6 @@ export function changeBooking(
 
 /** A change without what says where it comes from. */
 function changeOf(change: Change): Change {
-  const { bookingId, quoteId, offerId, cabin, brand, slices, priceLines, totalPrice } = change;
-  const { difference, penalty, due } = change;
-  return {
-    ...{ bookingId, quoteId, offerId, cabin, brand, slices, priceLines, totalPrice },
-    ...{ difference, penalty, due },
-  };
+  const { bookingId, quoteId, difference, penalty, due } = change;
+  return { ...newJourneyOf(change), bookingId, quoteId, difference, penalty, due };
 }

@@ -5,7 +5,7 @@ import type { Booking } from '../booking.js';
 import type { OfferToBook } from '../booking-decider.js';
 import { accept, refuse, type BookingDecision, type BookingFacts } from '../booking-facts.js';
 import { seatsOf } from '../booking-parts.js';
-import type { ChangeQuoted } from '../change-events.js';
+import { newJourneyOf, type ChangeQuoted } from '../change-events.js';
 import type { TicketStock } from '../paying/issue-tickets.js';
 import { whyNotConfirmable } from '../quote.js';
 import { changeBooking, type Change } from './change-booking.js';
@@ -61,11 +61,7 @@ export function decideConfirmChange(
 
 function changeOf(quote: ChangeQuoted, { offer }: OfferToBook): Change {
   const { bookingId, quoteId, difference, penalty, due } = quote;
-  const { offerId, cabin, brand, slices, priceLines, totalPrice } = offer;
-  return {
-    ...{ bookingId, quoteId, difference, penalty, due },
-    ...{ offerId, cabin, brand, slices, priceLines, totalPrice },
-  };
+  return { ...newJourneyOf(offer), bookingId, quoteId, difference, penalty, due };
 }
 
 function startChange(

@@ -1,6 +1,6 @@
 import { releaseSeats } from '../../inventory/seats-held.js';
 import type { Booking } from '../booking.js';
-import { accept, type BookingDecision, type BookingFacts } from '../booking-facts.js';
+import { accept, NOTHING_TO_DO, type BookingDecision, type BookingFacts } from '../booking-facts.js';
 import type { BookingEvent } from '../booking-events.js';
 import { seatsForChange } from '../booking-parts.js';
 import { cancelUnpaid } from '../cancelling/cancel-booking.js';
@@ -28,7 +28,7 @@ export function failPayment(
 
 function changeFailed(booking: Booking, { reason, failedAt }: PaymentFailed): BookingDecision {
   const { bookingId, pendingChange } = booking;
-  if (pendingChange === null) return accept({});
+  if (pendingChange === null) return NOTHING_TO_DO;
   const { quoteId } = pendingChange;
   const event: BookingEvent = { type: 'ChangeFailed', ...{ bookingId, quoteId, reason, failedAt } };
   return accept({ events: [event], seats: releaseSeats(bookingId, seatsForChange(booking)) });

@@ -1,11 +1,11 @@
-import { hasDeparted } from '../../itinerary/departed.js';
 import { partLines } from '../../pricing/cancelled-lines.js';
-import { whyUnavailable, type BookingAction } from '../available-actions.js';
+import { whyNotGivenBack, whyUnavailable, type BookingAction } from '../available-actions.js';
 import type { Booking } from '../booking.js';
 import { accept, refuse, type BookingDecision } from '../booking-facts.js';
-import { openSliceIndexes, slicesToFly } from '../booking-parts.js';
+import { openSliceIndexes, slicesToFly, unflownSliceIndexes } from '../booking-parts.js';
 import type { BookingEvent } from '../booking-events.js';
 import { cancelBooking, termsOf } from '../cancelling/cancel-booking.js';
+import { cancelledPart } from '../cancelling/cancelled-part.js';
 import { cancelPartly } from '../cancelling/confirm-cancellation-decider.js';
 import type { ScheduleChangeAnswer } from '../schedule-change-events.js';
 
@@ -40,7 +40,7 @@ export function decideAnswerScheduleChange(command: AnswerScheduleChange, bookin
   return accept({ ...refunded.facts, events: [event, ...refunded.facts.events] });
 }
 
-/** Why an answer cannot be followed; conditions of the fare do not matter, since the airline broke the agreement. */
+/** Why an answer cannot be followed. */
 function whyNotAnswered(
   booking: Booking,
   { answer, nowMs }: AnswerScheduleChange,
@@ -51,32 +51,22 @@ function whyNotAnswered(
     case 'REBOOK':
       return whyUnavailable({ ...booking, isChangeFree: true }, 'CHANGE', nowMs);
     case 'REFUND':
-      return openUnflown(booking, nowMs).length === openSliceIndexes(booking).length
-        ? whyUnavailable(booking, 'CANCEL', nowMs)
-        : whyUnavailable(booking, 'CANCEL_SLICE', nowMs);
+      return whyNotGivenBack(booking, nowMs);
   }
 }
 
 /** What has not departed is given back in full. */
 function refundUnflown(booking: Booking, nowMs: number): BookingDecision {
-  const sliceIndexes = openUnflown(booking, nowMs);
+  const sliceIndexes = unflownSliceIndexes(booking, nowMs);
   if (sliceIndexes.length === openSliceIndexes(booking).length) {
     const terms = termsOf(booking, booking.priceLines, 0);
     return cancelBooking(booking, { nowMs, quoteId: null, reason: 'DEPARTURE_CANCELLED', ...terms });
   }
-  const part = { passengers: booking.passengerCounts, slices: sliceIndexes };
-  const { cancelled } = partLines(booking.priceLines, slicesToFly(booking), part);
+  const scope = { kind: 'SLICES', sliceIndexes } as const;
+  const { cancelled } = partLines(booking.priceLines, slicesToFly(booking), cancelledPart(booking, scope));
   return cancelPartly(booking, {
-    ...{ nowMs, quoteId: null, scope: { kind: 'SLICES', sliceIndexes } },
+    ...{ nowMs, quoteId: null, scope },
     ...termsOf(booking, cancelled, 0),
     refundReason: 'SCHEDULE_CHANGE',
-  });
-}
-
-function openUnflown(booking: Booking, nowMs: number): readonly number[] {
-  const slices = slicesToFly(booking);
-  return openSliceIndexes(booking).filter((index) => {
-    const slice = slices[index];
-    return slice !== undefined && !hasDeparted(slice, nowMs);
   });
 }

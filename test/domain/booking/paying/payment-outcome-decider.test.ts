@@ -1,12 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import { availableActions } from '../../../../src/domain/booking/available-actions.js';
+import {
+  decidePaymentOutcome,
+  type PaymentOutcome,
+} from '../../../../src/domain/booking/paying/payment-outcome-decider.js';
 import { nextPaymentStep } from '../../../../src/domain/booking/payment.js';
 import { NOW_MS } from '../booking-fixtures.js';
 import {
+  after,
   AUTHORISED,
   bookedLife,
   CAPTURED,
   failed,
+  HOLD,
   keptMinor,
   outcomeOf,
   paidLife,
@@ -14,7 +20,9 @@ import {
   reported,
   reportOf,
   seatsSold,
+  type Life,
 } from '../booking-life.js';
+import { changed, pay } from '../booking-steps.js';
 
 describe('a payment', () => {
   const asked = bookedLife({ settlement: PAY_NOW });
@@ -71,5 +79,65 @@ describe('a payment', () => {
 
   it('that is captured leaves nothing to do', () => {
     expect(paidLife().booking.payments.map(nextPaymentStep)).toEqual([null]);
+  });
+});
+
+describe('an outcome that does not fit is nothing', () => {
+  const asked = bookedLife({ settlement: PAY_NOW });
+  const authorised = reported(asked, AUTHORISED);
+
+  it.each<[string, Life, PaymentOutcome]>([
+    ['a capture of what is not authorised', asked, CAPTURED],
+    ['a second capture', paidLife(), CAPTURED],
+    ['a void of what is wanted', authorised, { kind: 'VOIDED' }],
+    ['a refusal of a step that is done', authorised, failed('AUTHORISE')],
+    ['a refusal of a step still to come', asked, failed('CAPTURE')],
+    ['an unknown step that is done', authorised, { kind: 'UNKNOWN', step: 'AUTHORISE' }],
+    ['an authorisation of what is captured', paidLife(), AUTHORISED],
+    ['a word on no payment', bookedLife(), AUTHORISED],
+  ])('%s', (_, life, outcome) => {
+    expect(outcomeOf(reportOf(life, outcome))).toEqual([]);
+  });
+});
+
+describe('an authorisation', () => {
+  it('is refused while there are no ticket numbers, and can be reported again', () => {
+    const asked = bookedLife({ settlement: PAY_NOW });
+    const ticketStock = { accountingCode: '999', lastSequence: 99_999_999 };
+    const command = { nowMs: NOW_MS, paymentId: 'p1', outcome: AUTHORISED, ticketStock };
+    expect(outcomeOf(decidePaymentOutcome(command, asked.booking))).toEqual({
+      code: 'TICKET_NUMBERS_USED_UP',
+    });
+    const started = changed(paidLife());
+    const paymentId = started.booking.payments.at(-1)!.paymentId;
+    expect(outcomeOf(decidePaymentOutcome({ ...command, paymentId }, started.booking))).toEqual({
+      code: 'TICKET_NUMBERS_USED_UP',
+    });
+    expect(outcomeOf(reportOf(started, AUTHORISED))).toContain('BookingChanged');
+  });
+});
+
+describe('a refused step', () => {
+  const held = bookedLife({ settlement: HOLD });
+  const paying = after(held, pay(held));
+  const holdEndsMs = Date.parse(held.booking.hold!.seatsHeldUntil);
+
+  it('lets a hold go on while it lasts, and ends it after that', () => {
+    expect(reported(paying, failed('AUTHORISE'), holdEndsMs - 1).booking.status).toBe('HELD');
+    const late = reported(paying, failed('AUTHORISE'), holdEndsMs);
+    expect(late.events.slice(-2).map(({ type }) => type)).toEqual(['PaymentFailed', 'BookingExpired']);
+    expect(seatsSold(late)).toEqual({ AF10: 0, AF11: 0 });
+  });
+
+  it('cancels a hold whose money cannot be taken', () => {
+    const lost = reported(reported(paying, AUTHORISED), failed('CAPTURE'));
+    expect(lost.booking).toMatchObject({ status: 'CANCELLED', cancellationReason: 'PAYMENT_FAILED' });
+  });
+
+  it('of giving free is the end of it: an authorisation lapses by itself', () => {
+    const unwanted = reported(reported(bookedLife({ settlement: PAY_NOW }), failed('AUTHORISE')), AUTHORISED);
+    const given = reported(unwanted, failed('VOID'));
+    expect(given.booking.payments.map(nextPaymentStep)).toEqual([null]);
+    expect(outcomeOf(reportOf(given, AUTHORISED))).toEqual([]);
   });
 });

@@ -1,0 +1,147 @@
+import { describe, expect, it } from 'vitest';
+import { NOW_MS } from '../booking-fixtures.js';
+import {
+  after,
+  bookedLife,
+  FLEXIBLE,
+  HOLD,
+  outcomeOf,
+  paidLife,
+  PAY_NOW,
+  reported,
+  AUTHORISED,
+  CAPTURED,
+  type Life,
+} from '../booking-life.js';
+import {
+  cancelled,
+  changed,
+  DEARER,
+  disturbed,
+  eur,
+  FIRST_LEAVES_MS,
+  LIFETIME_MS,
+  passengers,
+  quoteCancellation,
+  SECOND_LEAVES_MS,
+  slices,
+  underConditions,
+  UNKNOWN_CONDITIONS,
+  WHOLE,
+} from '../booking-steps.js';
+
+/** The quote of a scope, which is to be given. */
+function quoted(life: Life, scope = WHOLE, nowMs = NOW_MS) {
+  return after(life, quoteCancellation(life, scope, { nowMs })).booking.quote;
+}
+
+describe('given a paid booking of a fare that gives back all but 10.00 a passenger', () => {
+  const life = paidLife();
+
+  it('when all of it is asked for, then the price less the penalty is quoted, for a while', () => {
+    expect(quoted(life)).toEqual({
+      type: 'CancellationQuoted',
+      ...{ bookingId: 'b1', quoteId: `q${String(life.booking.revision)}`, scope: WHOLE },
+      ...{ refund: eur(46_000), penalty: eur(2_000), refundTo: 'PAYMENT' },
+      lines: life.booking.priceLines,
+      expiresAt: new Date(NOW_MS + LIFETIME_MS).toISOString(),
+      quotedAt: new Date(NOW_MS).toISOString(),
+    });
+  });
+
+  it.each([
+    ['a passenger', passengers('2'), 23_000, 1_000],
+    ['an infant, who paid nothing', passengers('3'), 0, 0],
+    ['a direction', slices(1), 22_000, 2_000],
+  ])('when only %s is asked for, then the share of that is quoted', (_, scope, refund, penalty) => {
+    expect(quoted(life, scope)).toMatchObject({ scope, refund: eur(refund), penalty: eur(penalty) });
+  });
+
+  it('when the first flight has left, then the way back alone can be quoted', () => {
+    expect(quoted(life, slices(1), FIRST_LEAVES_MS)).toMatchObject({ refund: eur(22_000) });
+  });
+
+  it('when a part is gone, then what is left is quoted', () => {
+    expect(quoted(cancelled(life, passengers('2')))).toMatchObject({ refund: eur(23_000) });
+    expect(quoted(cancelled(life, slices(0)))).toMatchObject({ refund: eur(22_000) });
+  });
+});
+
+describe('given another state or fare', () => {
+  it('on account, then the refund is a credit', () => {
+    expect(quoted(bookedLife())).toMatchObject({ refund: eur(46_000), refundTo: 'ACCOUNT' });
+  });
+
+  it.each([
+    ['flexible', FLEXIBLE],
+    ['rigid', { ...FLEXIBLE, refundable: false }],
+    ['unknown', UNKNOWN_CONDITIONS],
+  ])('held at a fare that is %s, then nothing was charged and nothing comes back', (_, conditions) => {
+    const life = bookedLife({ ...underConditions(conditions), settlement: HOLD });
+    expect(quoted(life)).toMatchObject({ refund: eur(0), penalty: eur(0), refundTo: 'NONE' });
+    expect(quoted(life)).toMatchObject({ lines: life.booking.priceLines });
+  });
+
+  it('not refundable, then nothing comes back and no penalty is named', () => {
+    const life = paidLife(underConditions({ ...FLEXIBLE, refundable: false }));
+    expect(quoted(life)).toMatchObject({ refund: eur(0), penalty: eur(0), lines: [] });
+  });
+
+  it('without conditions, then nobody knows', () => {
+    const life = paidLife(underConditions(UNKNOWN_CONDITIONS));
+    expect(quoted(life)).toMatchObject({ refund: null, penalty: null, lines: [] });
+  });
+
+  it('changed free of charge to a dearer journey, then no more comes back than was paid', () => {
+    const life = changed(disturbed(paidLife(), 'REBOOK'), DEARER);
+    expect(life.booking.totalPrice).toEqual(eur(56_000));
+    expect(quoted(life)).toMatchObject({ refund: eur(48_000), penalty: eur(8_000) });
+  });
+
+  it('changed for money, then all that was paid is given back', () => {
+    const life = reported(reported(changed(paidLife(), DEARER), AUTHORISED), CAPTURED);
+    expect(quoted(life)).toMatchObject({ refund: eur(54_000), penalty: eur(2_000) });
+  });
+});
+
+describe('a quote is refused', () => {
+  const held = bookedLife({ settlement: HOLD });
+
+  it.each([
+    [
+      'of a booking that waits for its payment',
+      bookedLife({ settlement: PAY_NOW }),
+      WHOLE,
+      'PAYMENT_PENDING',
+    ],
+    ['of a booking whose change waits for its payment', changed(paidLife()), WHOLE, 'CHANGE_PENDING'],
+    ['of a cancelled booking', cancelled(paidLife()), WHOLE, 'CANCELLED'],
+    ['of a passenger of a hold', held, passengers('2'), 'NOT_CONFIRMED'],
+    ['of a direction of a hold', held, slices(1), 'NOT_CONFIRMED'],
+    ['of the only passenger', cancelled(paidLife(), passengers('2', '3')), passengers('1'), 'ONLY_PASSENGER'],
+    ['of the only direction', cancelled(paidLife(), slices(0)), slices(1), 'ONLY_SLICE'],
+  ])('%s', (_, life, scope, reason) => {
+    const action = { WHOLE: 'CANCEL', PASSENGERS: 'CANCEL_PASSENGER', SLICES: 'CANCEL_SLICE' }[scope.kind];
+    expect(outcomeOf(quoteCancellation(life, scope))).toEqual({
+      code: 'ACTION_NOT_AVAILABLE',
+      action,
+      reason,
+    });
+  });
+
+  it.each([
+    [WHOLE, FIRST_LEAVES_MS],
+    [passengers('2'), FIRST_LEAVES_MS],
+    [slices(1), SECOND_LEAVES_MS],
+  ])('once what is to be cancelled has left: %o', (scope, nowMs) => {
+    expect(outcomeOf(quoteCancellation(paidLife(), scope, { nowMs }))).toMatchObject({ reason: 'DEPARTED' });
+    expect(quoted(paidLife(), scope, nowMs - 1)).toMatchObject({ refundTo: 'PAYMENT' });
+  });
+
+  it('when there is no such part of it', () => {
+    expect(outcomeOf(quoteCancellation(paidLife(), passengers('4')))).toEqual({
+      code: 'SCOPE_INVALID',
+      message: expect.stringMatching(/^Name each passenger once/u),
+    });
+  });
+});

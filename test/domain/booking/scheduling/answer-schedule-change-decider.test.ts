@@ -1,0 +1,168 @@
+import { describe, expect, it } from 'vitest';
+import type { ScheduleChangeAnswer } from '../../../../src/domain/booking/schedule-change-events.js';
+import { decideAnswerScheduleChange } from '../../../../src/domain/booking/scheduling/answer-schedule-change-decider.js';
+import { NOW_MS } from '../booking-fixtures.js';
+import {
+  after,
+  bookedLife,
+  FLEXIBLE,
+  HOLD,
+  outcomeOf,
+  paidLife,
+  PAY_NOW,
+  seatsSold,
+  type Life,
+} from '../booking-life.js';
+import {
+  answerScheduleChange,
+  cancelled,
+  changed,
+  disturbed,
+  eur,
+  FIRST_LEAVES_MS,
+  HOUR_MS,
+  noteScheduleChange,
+  SECOND_LEAVES_MS,
+  slices,
+  underConditions,
+} from '../booking-steps.js';
+
+const { from, to } = paidLife().booking.slices[0]!.segments[0]!;
+const MOVED = { kind: 'RETIMED', newTimes: { from, to } } as const;
+const BACK = { departureId: 'AF11-2026-12-05' };
+const rigid = underConditions({ ...FLEXIBLE, refundable: false, changeable: false });
+
+/** The life after the notice `n1` was answered. */
+function answered(life: Life, answer: ScheduleChangeAnswer, nowMs = NOW_MS): Life {
+  return after(life, answerScheduleChange(life, answer, nowMs));
+}
+
+describe('given a flight that was moved', () => {
+  it('when that is accepted, then the booking stays as it is', () => {
+    const life = answered(disturbed(paidLife(), null, MOVED), 'ACCEPT');
+    expect(life.events.at(-1)).toEqual({
+      type: 'ScheduleChangeAnswered',
+      ...{ bookingId: 'b1', noticeId: 'n1', answer: 'ACCEPT', answeredAt: new Date(NOW_MS).toISOString() },
+    });
+    expect(life.booking).toMatchObject({
+      ...{ status: 'TICKETED', isChangeFree: false, chargedMinor: 48_000 },
+      scheduleChanges: [{ answer: 'ACCEPT' }],
+    });
+  });
+
+  it.each([
+    ['once it has left', paidLife(), SECOND_LEAVES_MS],
+    ['while its payment is on its way', bookedLife({ settlement: PAY_NOW }), NOW_MS],
+    ['while the payment of a change is', changed(paidLife()), NOW_MS],
+  ])('then it can be accepted %s', (_, life, nowMs) => {
+    expect(answered(disturbed(life, null, MOVED), 'ACCEPT', nowMs).booking.scheduleChanges).toMatchObject([
+      { answer: 'ACCEPT' },
+    ]);
+  });
+});
+
+describe('given a flight that was cancelled, of a fare that allows nothing', () => {
+  const life = disturbed(paidLife(rigid));
+
+  it('when its passengers want another, then one change is free of charge', () => {
+    expect(answered(life, 'REBOOK').booking).toMatchObject({
+      ...{ status: 'TICKETED', isChangeFree: true, scheduleChanges: [{ answer: 'REBOOK' }] },
+    });
+    const { booking } = changed(answered(life, 'REBOOK'));
+    expect(booking).toMatchObject({ totalPrice: eur(56_000), chargedMinor: 48_000, isChangeFree: false });
+  });
+
+  it('when they want their money, then all of it is on its way and the seats are free', () => {
+    const ended = answered(life, 'REFUND');
+    expect(ended.events.slice(-3)).toMatchObject([
+      { type: 'ScheduleChangeAnswered', answer: 'REFUND' },
+      { type: 'BookingCancelled', reason: 'DEPARTURE_CANCELLED', refund: eur(48_000), penalty: eur(0) },
+      { type: 'RefundRequested', amount: eur(48_000), reason: 'SCHEDULE_CHANGE' },
+    ]);
+    expect(ended.booking).toMatchObject({ status: 'CANCELLED', chargedMinor: 0 });
+    expect(seatsSold(ended)).toEqual({ AF10: 0, AF11: 0 });
+  });
+
+  it('when it would have left by now, then they still get their money', () => {
+    expect(answered(life, 'REFUND', FIRST_LEAVES_MS).booking).toMatchObject({
+      ...{ status: 'CANCELLED', chargedMinor: 0, refunds: [{ amountMinor: 48_000 }] },
+    });
+  });
+});
+
+describe('given a way back that was cancelled', () => {
+  const life = disturbed(paidLife(), null, BACK);
+
+  it.each([
+    ['on the way', FIRST_LEAVES_MS],
+    ['too late for another', SECOND_LEAVES_MS + HOUR_MS],
+  ])('when money is wanted %s, then that of the way back is given, in full', (_, nowMs) => {
+    const given = answered(life, 'REFUND', nowMs);
+    expect(given.booking).toMatchObject({
+      ...{ status: 'TICKETED', cancelledSlices: [1], chargedMinor: 24_000, totalPrice: eur(24_000) },
+      refunds: [{ amountMinor: 24_000, reason: 'SCHEDULE_CHANGE' }],
+    });
+    expect(seatsSold(given)).toEqual({ AF10: 2, AF11: 0 });
+  });
+
+  it('when the way there was given up before, then all that is left is given back', () => {
+    const given = answered(disturbed(cancelled(paidLife(), slices(0)), null, BACK), 'REFUND');
+    expect(given.booking).toMatchObject({ status: 'CANCELLED', chargedMinor: 2_000 });
+  });
+});
+
+describe('given a hold', () => {
+  it('when its flight was cancelled, then it ends and nothing is owed', () => {
+    const life = answered(disturbed(bookedLife({ settlement: HOLD })), 'REFUND');
+    expect(life.booking).toMatchObject({ status: 'CANCELLED', chargedMinor: 0, refunds: [] });
+  });
+});
+
+describe('an answer is refused', () => {
+  const noticed = disturbed(paidLife());
+  const busy = disturbed(bookedLife({ settlement: PAY_NOW }));
+  const gone = disturbed(disturbed(paidLife(), null, { ...MOVED, ...BACK }), null, { noticeId: 'n2' });
+  const other = after(noticed, noteScheduleChange(noticed, { ...BACK, noticeId: 'n2' }));
+
+  it.each<[string, Life, ScheduleChangeAnswer, number, string]>([
+    ['to a notice that was answered', disturbed(paidLife(), 'REBOOK'), 'REFUND', NOW_MS, 'NOTHING_TO_ANSWER'],
+    ['to a notice answered beside another', answered(other, 'REBOOK'), 'REFUND', NOW_MS, 'NOTHING_TO_ANSWER'],
+    ['of a cancelled booking', cancelled(noticed), 'REFUND', NOW_MS, 'CANCELLED'],
+    ['that wants money while the payment is on its way', busy, 'REFUND', NOW_MS, 'PAYMENT_PENDING'],
+    ['that wants a change while the payment is on its way', busy, 'REBOOK', NOW_MS, 'PAYMENT_PENDING'],
+    ['that wants money during a change', disturbed(changed(paidLife())), 'REFUND', NOW_MS, 'CHANGE_PENDING'],
+    [
+      'that wants to change a hold',
+      disturbed(bookedLife({ settlement: HOLD })),
+      'REBOOK',
+      NOW_MS,
+      'NOT_CONFIRMED',
+    ],
+    ['that wants to change what has left', noticed, 'REBOOK', FIRST_LEAVES_MS, 'DEPARTED'],
+    [
+      'that wants money for moved flights that left',
+      disturbed(paidLife(), null, MOVED),
+      'REFUND',
+      SECOND_LEAVES_MS,
+      'DEPARTED',
+    ],
+  ])('%s', (_, life, answer, nowMs, reason) => {
+    const action = 'ANSWER_SCHEDULE_CHANGE';
+    expect(outcomeOf(answerScheduleChange(life, answer, nowMs))).toEqual({
+      code: 'ACTION_NOT_AVAILABLE',
+      ...{ action, reason },
+    });
+  });
+
+  it('to a notice that there is not', () => {
+    const command = { nowMs: NOW_MS, noticeId: 'n9', answer: 'ACCEPT' } as const;
+    expect(outcomeOf(decideAnswerScheduleChange(command, noticed.booking))).toEqual({
+      code: 'NOTICE_NOT_FOUND',
+    });
+  });
+
+  it('that accepts a flight which does not fly', () => {
+    expect(outcomeOf(answerScheduleChange(noticed, 'ACCEPT'))).toEqual({ code: 'NOTHING_TO_ACCEPT' });
+    expect(outcomeOf(answerScheduleChange(gone, 'ACCEPT'))).toEqual(['ScheduleChangeAnswered']);
+  });
+});

@@ -1,0 +1,82 @@
+import { describe, expect, it } from 'vitest';
+import { decideExpireHold } from '../../../../src/domain/booking/holding/expire-decider.js';
+import { NOW_MS } from '../booking-fixtures.js';
+import { after, bookedLife, HOLD, outcomeOf, paidLife, type Life } from '../booking-life.js';
+import {
+  cancelled,
+  disturbed,
+  FIRST_LEAVES_MS,
+  noteScheduleChange,
+  quoteCancellation,
+  SECOND_LEAVES_MS,
+  slices,
+} from '../booking-steps.js';
+
+const RETURN = { departureId: 'AF11-2026-12-05' };
+
+describe('given a booking that is still to fly a departure', () => {
+  it('when the departure is cancelled, then it is told', () => {
+    const decision = noteScheduleChange(paidLife());
+    expect(decision).toEqual({
+      kind: 'accepted',
+      facts: {
+        events: [
+          {
+            type: 'ScheduleChanged',
+            ...{ bookingId: 'b1', noticeId: 'n1', departureId: 'AF10-2026-12-01' },
+            ...{ kind: 'CANCELLED', newTimes: null, noticedAt: new Date(NOW_MS).toISOString() },
+          },
+        ],
+        ...{ seats: [], ticketNumbers: [] },
+      },
+    });
+  });
+
+  it('when the departure is moved, then the booking has its new times, and no other flight has', () => {
+    const { from, to } = paidLife().booking.slices[0]!.segments[0]!;
+    const newTimes = {
+      from: { ...from, local: '2026-12-01T07:00:00' },
+      to: { ...to, local: '2026-12-01T08:00:00' },
+    };
+    const { booking } = disturbed(paidLife(), null, { kind: 'RETIMED', newTimes });
+    expect(booking.slices.map(({ segments }) => segments[0]!.from.local)).toEqual([
+      '2026-12-01T07:00:00',
+      '2026-12-05T09:00:00',
+    ]);
+    expect(booking.scheduleChanges).toMatchObject([
+      { noticeId: 'n1', kind: 'RETIMED', newTimes, answer: null },
+    ]);
+  });
+
+  it('when it was told already, then it is not told again, but of the next change', () => {
+    const life = disturbed(paidLife());
+    expect(outcomeOf(noteScheduleChange(life))).toEqual([]);
+    expect(outcomeOf(noteScheduleChange(life, { noticeId: 'n2' }))).toEqual(['ScheduleChanged']);
+  });
+
+  it('then what was quoted before does not stand', () => {
+    const quoted = after(paidLife(), quoteCancellation(paidLife()));
+    expect(disturbed(quoted).booking).toMatchObject({ quote: null, pastQuotes: [{ fate: 'SUPERSEDED' }] });
+  });
+});
+
+describe('a booking is not told', () => {
+  const held = bookedLife({ settlement: HOLD });
+  const holdEndsMs = Date.parse(held.booking.hold!.seatsHeldUntil);
+
+  it.each<[string, Life, Parameters<typeof noteScheduleChange>[1]]>([
+    ['of a departure that it is not on', paidLife(), { departureId: 'AF12-2026-12-01' }],
+    ['once its flight has left', paidLife(), { nowMs: FIRST_LEAVES_MS }],
+    ['of a direction that it gave up', cancelled(paidLife(), slices(0)), {}],
+    ['once it is cancelled', cancelled(paidLife()), {}],
+    ['once it has expired', after(held, decideExpireHold({ nowMs: holdEndsMs }, held.booking)), {}],
+  ])('%s', (_, life, changes) => {
+    expect(outcomeOf(noteScheduleChange(life, changes))).toEqual([]);
+  });
+
+  it('of the flight there, but of the way back until that has left', () => {
+    const told = (nowMs: number) => outcomeOf(noteScheduleChange(paidLife(), { ...RETURN, nowMs }));
+    expect(told(SECOND_LEAVES_MS - 1)).toEqual(['ScheduleChanged']);
+    expect(told(SECOND_LEAVES_MS)).toEqual([]);
+  });
+});
