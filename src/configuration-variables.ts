@@ -2,7 +2,7 @@ import { isIP } from 'node:net';
 import { z } from 'zod';
 import { parseDatabaseUrl } from './platform/database-url.js';
 import { LOG_LEVELS } from './platform/logger.js';
-import { MIN_SECRET_LENGTH } from './platform/secret-file.js';
+import { MAX_SECRETS, MIN_SECRET_LENGTH } from './platform/secrets.js';
 
 const MAX_PORT = 65_535;
 
@@ -23,7 +23,7 @@ const databaseUrl = z.string().transform((url, context) => {
   return z.NEVER;
 });
 
-const masterKeys = z
+const secretList = z
   .string()
   .transform((text) => text.split(',').map((key) => key.trim()))
   .refine((keys) => keys.every((key) => key.length >= MIN_SECRET_LENGTH));
@@ -55,6 +55,7 @@ export const VARIABLE_RULES = {
   TIMETABLE: 'the path of an SSIM Chapter 7 file',
   TARIFF: 'the path of a tariff file (JSON)',
   SECRET: `at least ${String(MIN_SECRET_LENGTH)} characters that nobody can guess, e.g. the output of: openssl rand -hex 32`,
+  OLD_SECRETS: `1 to ${String(MAX_SECRETS - 1)} secrets of at least ${String(MIN_SECRET_LENGTH)} characters without commas, separated by commas: what SECRET was before, or will be`,
   MASTER_KEYS: `one or more secrets of at least ${String(MIN_SECRET_LENGTH)} characters without commas, separated by commas, the newest first; make one with: openssl rand -hex 32`,
   AUTH_JWKS_URL:
     'the URL of the public keys of your identity provider (JWK Set), e.g. https://id.example.com/jwks',
@@ -105,7 +106,8 @@ export const variablesSchema = z.object({
   TIMETABLE: z.string().min(1).optional(),
   TARIFF: z.string().min(1).optional(),
   SECRET: z.string().min(MIN_SECRET_LENGTH).optional(),
-  MASTER_KEYS: masterKeys.default([]),
+  MASTER_KEYS: secretList.default([]),
+  OLD_SECRETS: secretList.refine((secrets) => secrets.length < MAX_SECRETS).default([]),
   AUTH_JWKS_URL: httpUrl.optional(),
   AUTH_ISSUER: z.string().min(1).optional(),
   AUTH_AUDIENCE: z.string().min(1).optional(),

@@ -38,7 +38,7 @@ export function createOfferSource(secret: string): OfferSource {
     findSlices: createItinerarySearch(timetable),
     tariff: demoTariff(),
     airport: places.airport,
-    tokens: createOfferTokens(secret),
+    tokens: createOfferTokens([secret]),
     seatsOf: () => Promise.resolve(new Map()),
     now,
     offerLifetimeMs: OFFER_LIFETIME_MS,

@@ -38,7 +38,7 @@ function demoSupplier() {
     findSlices: createItinerarySearch(flights),
     tariff: tariff.tariff,
     airport: places.airport,
-    tokens: createOfferTokens('secret'),
+    tokens: createOfferTokens(['secret']),
     seatsOf: () => Promise.resolve(new Map()),
     now: () => new Date('2026-11-01T12:00:00Z'),
     offerLifetimeMs: 15 * MINUTE_MS,

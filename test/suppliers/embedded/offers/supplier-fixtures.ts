@@ -58,7 +58,7 @@ export function supplierOf(
     findSlices: createItinerarySearch(timetable),
     tariff: changes.tariff ?? tariff(),
     airport: airportOf,
-    tokens: createOfferTokens(changes.secret ?? 'secret'),
+    tokens: createOfferTokens([changes.secret ?? 'secret']),
     seatsOf:
       changes.seatsOf ??
       ((departureIds) => Promise.resolve(new Map([...sold].filter(([id]) => departureIds.includes(id))))),
