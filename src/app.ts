@@ -82,6 +82,7 @@ export async function createApp(configuration: Configuration, world: World): Pro
     ...{ authenticate, logger, newId, now },
     ...{ explorer: configuration.explorer, rateLimits: configuration.rateLimits },
     trustedProxies: configuration.trustedProxies,
+    queryTimeoutMs: configuration.queryTimeoutMs,
     exampleOperations: () => makeExamples(searchFlights, world),
     ...createWatch(configuration.metrics, storage, logger),
     receiveWebhook,

@@ -52,6 +52,7 @@ export const VARIABLE_RULES = {
   KEYS_DATABASE_URL: 'sqlite:<path of a file> or postgres://…',
   DATABASE_POOL_SIZE: 'a whole number of connections from 1 to 200',
   DATABASE_STATEMENT_TIMEOUT_SECONDS: 'a whole number of seconds from 1 to 3600',
+  QUERY_TIMEOUT_SECONDS: 'a whole number of seconds from 1 to 600',
   TIMETABLE: 'the path of an SSIM Chapter 7 file',
   TARIFF: 'the path of a tariff file (JSON)',
   SECRET: `at least ${String(MIN_SECRET_LENGTH)} characters that nobody can guess, e.g. the output of: openssl rand -hex 32`,
@@ -103,6 +104,7 @@ export const variablesSchema = z.object({
   KEYS_DATABASE_URL: databaseUrl.optional(),
   DATABASE_POOL_SIZE: whole(1, 200).default(10),
   DATABASE_STATEMENT_TIMEOUT_SECONDS: whole(1, 3_600).default(30),
+  QUERY_TIMEOUT_SECONDS: whole(1, 600).default(10), // longer than people wait for an answer
   TIMETABLE: z.string().min(1).optional(),
   TARIFF: z.string().min(1).optional(),
   SECRET: z.string().min(MIN_SECRET_LENGTH).optional(),

@@ -22,6 +22,8 @@ export interface Configuration {
   /** Connections to a database server: at most so many for each of the six uses of a node. */
   readonly poolSize: number;
   readonly statementTimeoutMs: number;
+  /** How long a query of a caller may take until it is stopped. */
+  readonly queryTimeoutMs: number;
   /** Absolute paths. */
   readonly timetableFile: string;
   readonly tariffFile: string;
@@ -102,11 +104,11 @@ export function readConfiguration(
     ...{ port: variables.PORT, host: variables.HOST, dataDir, log, read, keys },
     poolSize: variables.DATABASE_POOL_SIZE,
     statementTimeoutMs: variables.DATABASE_STATEMENT_TIMEOUT_SECONDS * 1000,
+    queryTimeoutMs: variables.QUERY_TIMEOUT_SECONDS * 1000,
     timetableFile: resolve(variables.TIMETABLE ?? projectFile('src/suppliers/embedded/demo/timetable.ssim')),
     tariffFile: resolve(variables.TARIFF ?? projectFile('src/suppliers/embedded/demo/tariff.json')),
     ...{ secret: variables.SECRET ?? null, oldSecrets: variables.OLD_SECRETS },
-    tokenIssuer,
-    masterKeys: variables.MASTER_KEYS,
+    ...{ tokenIssuer, masterKeys: variables.MASTER_KEYS },
     offerLifetimeMs: variables.OFFER_LIFETIME_SECONDS * 1000,
     holdTerms: {
       seatsMs: variables.HOLD_SEATS_MINUTES * MINUTE_MS,

@@ -5,7 +5,6 @@ import type { PlaceDirectory } from './places/place-directory.js';
 import type { Secrets } from './platform/secrets.js';
 import { StartFault } from './start-fault.js';
 import { createEmbeddedSupplier } from './suppliers/embedded/embedded-supplier.js';
-import { createItinerarySearch } from './suppliers/embedded/itinerary-search.js';
 import { createOfferTokens } from './suppliers/embedded/offers/offer-token.js';
 import { readSsim } from './suppliers/embedded/ssim/read-ssim.js';
 import { readTariff } from './suppliers/embedded/tariff-file.js';
@@ -25,7 +24,6 @@ export function openSupplier(
   const { timetable, flightCount } = loadTimetable(timetableFile, places);
   const supplier = createEmbeddedSupplier({
     ...{ timetable, seatsOf, now, offerLifetimeMs, airport: places.airport },
-    findSlices: createItinerarySearch(timetable),
     tariff: loadTariff(tariffFile),
     tokens: createOfferTokens(secrets),
   });

@@ -1,6 +1,6 @@
-import { fastifyApolloHandler } from '@as-integrations/fastify';
+import { fastifyApolloHandler, type ApolloFastifyContextFunction } from '@as-integrations/fastify';
 import cors from '@fastify/cors';
-import fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
+import fastify, { type FastifyInstance } from 'fastify';
 import type { GraphQLSchema } from 'graphql';
 import type { Authenticate } from '../../access/authenticate.js';
 import type { Logger } from '../../platform/logger.js';
@@ -16,6 +16,7 @@ import { createRequestCallers, type RequestCallers } from './authenticate-reques
 import { createApolloServer } from './apollo-server.js';
 import { createDocumentGate } from './documents/document-gate.js';
 import { serveEventStreams } from './event-streams.js';
+import { executionTime } from './execution-time.js';
 import { createFormatError } from './format-error.js';
 import { operationRequestFault } from './operation-request.js';
 import { servePaymentWebhook, type ReceiveWebhook } from './payment-webhook.js';
@@ -64,6 +65,8 @@ export interface HttpServerOptions {
   readonly rateLimits: boolean;
   /** Addresses and networks whose word is taken for where a request came from. */
   readonly trustedProxies: readonly string[];
+  /** How long a query may take. */
+  readonly queryTimeoutMs: number;
   readonly readPositions: ReadPositions;
   /** Null: none are served. */
   readonly metrics: Metrics | null;
@@ -99,7 +102,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
   if (options.metrics !== null) serveMetrics(app, options.metrics);
   if (options.receiveWebhook !== null) await servePaymentWebhook(app, options.receiveWebhook);
   const callers = createRequestCallers(options.authenticate);
-  serveOperations(app, apollo, callers);
+  serveOperations(app, apollo, createContext(callers, options.queryTimeoutMs), callers);
   const asking = { authenticate: options.authenticate, isOriginAllowed: mayAsk };
   const subscriptions = {
     schema,
@@ -124,6 +127,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
 function serveOperations(
   app: HttpServer,
   apollo: ReturnType<typeof createApolloServer>,
+  context: ApolloFastifyContextFunction<RequestContext>,
   callers: RequestCallers,
 ): void {
   app.route({
@@ -135,13 +139,21 @@ function serveOperations(
       if (refused === null) done();
       else sendRefusal(request, reply, refused);
     },
-    handler: fastifyApolloHandler(apollo, { context: contextOf(callers) }),
+    handler: fastifyApolloHandler(apollo, { context }),
   });
 }
 
-function contextOf(callers: RequestCallers): (request: FastifyRequest) => Promise<RequestContext> {
-  return (request) =>
-    Promise.resolve({ requestId: request.id, caller: callers.callerOf(request), address: request.ip });
+function createContext(
+  callers: RequestCallers,
+  queryTimeoutMs: number,
+): ApolloFastifyContextFunction<RequestContext> {
+  return (request, reply) =>
+    Promise.resolve({
+      requestId: request.id,
+      caller: callers.callerOf(request),
+      address: request.ip,
+      signal: executionTime(reply, queryTimeoutMs),
+    });
 }
 
 function createListener({ newId, trustedProxies }: HttpServerOptions): HttpServer {

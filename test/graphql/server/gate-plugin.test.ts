@@ -29,7 +29,10 @@ describe('a server that has no room', () => {
         search: '',
         body: { query: '{ __typename }' },
       },
-      context: () => Promise.resolve({ requestId: 'r-1', caller: NOBODY, address: '127.0.0.1' }),
+      context: async () => ({
+        ...{ requestId: 'r-1', caller: NOBODY, address: '127.0.0.1' },
+        signal: new AbortController().signal,
+      }),
     });
     expect([status, headers.get('retry-after')]).toEqual([503, '1']);
     const { errors } = JSON.parse(body.kind === 'complete' ? body.string : '');
