@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setMaxListeners } from 'node:events';
 import { connect } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { WebSocket } from 'ws';
@@ -57,6 +58,7 @@ export async function attack(url: string, counts: HostileCounts, stop: AbortSign
       await pause(PAUSE_MS);
     }
   });
+  setMaxListeners(SLOW_CLIENTS, stop);
   const slow = Array.from({ length: SLOW_CLIENTS }, () => sendSlowly(url, count, stop));
   await Promise.all([...clients, ...slow]);
 }

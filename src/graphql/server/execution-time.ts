@@ -1,9 +1,11 @@
+import { setMaxListeners } from 'node:events';
 import type { FastifyReply } from 'fastify';
 import { GraphQLError } from 'graphql';
 
 /** The end of an operation's time: aborts once it took too long, and when the client hangs up before it is answered. */
 export function executionTime({ raw }: FastifyReply, limitMs: number): AbortSignal {
   const end = new AbortController();
+  setMaxListeners(0, end.signal); // every field at the root listens; the gate bounds how many there are
   const timer = setTimeout(() => end.abort(tookTooLong(limitMs)), limitMs).unref();
   raw.once('close', () => {
     clearTimeout(timer);

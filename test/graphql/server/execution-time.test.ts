@@ -90,6 +90,19 @@ describe('a query that takes too long', () => {
     }
   });
 
+  it('may ask for many things side by side', async () => {
+    const warnings: Error[] = [];
+    const warn = (warning: Error): unknown => warnings.push(warning);
+    process.on('warning', warn);
+    const search =
+      'searchFlights(input: { departure: "PAR", destination: "LON", departDate: $d }) { totalCount }';
+    const fields = Array.from({ length: 10 }, (_, i) => `a${String(i)}: ${search}`);
+    await postJson(url, { query: `query($d: LocalDate!) { ${fields.join(' ')} }`, variables });
+    process.off('warning', warn);
+    expect(stopped).toEqual(fields.map(() => 'EXECUTION_TIMEOUT'));
+    expect(warnings).toEqual([]);
+  });
+
   it('is told to stop', async () => {
     await postJson(url, { query: SEARCH, variables });
     expect(stopped).toEqual(['EXECUTION_TIMEOUT']);
