@@ -10,6 +10,7 @@ import { makeExamples } from './graphql/explorer/make-examples.js';
 import { createSchema } from './graphql/schema.js';
 import { createHttpServer, type HttpServer } from './graphql/server/http-server.js';
 import { readPlaceDirectory } from './places/place-directory.js';
+import type { Secrets } from './platform/secrets.js';
 import type { BookingProcesses } from './processes/booking-processes.js';
 import { createLocalRateLimiters, type RateLimiters } from './platform/rate-limiters.js';
 import { openSharedRateLimiters } from './platform/shared-rate-limiters.js';
@@ -26,7 +27,7 @@ import { loadDepartureSeats } from './read-models/departure-seats-view.js';
 import { readModelStatus } from './read-models/read-model-status.js';
 import { openPersistedDocuments } from './open-persisted-documents.js';
 import { openSupplier } from './open-supplier.js';
-import { ownSecret } from './own-secret.js';
+import { ownSecrets } from './own-secrets.js';
 import { startProcesses } from './start-processes.js';
 import { createErasure, openStorage, type Storage } from './storage.js';
 import { createWatch } from './watch.js';
@@ -49,15 +50,15 @@ export interface App {
 export async function createApp(configuration: Configuration, world: World): Promise<App> {
   const { now, newId, randomBytes, logger } = world;
   const places = readPlaceDirectory();
-  const secret = configuration.secret ?? ownSecret(configuration.dataDir, randomBytes);
-  const storage = await openStorage(configuration, world, secret);
+  const secrets = ownSecrets(configuration, randomBytes);
+  const storage = await openStorage(configuration, world, secrets);
   const { reader, read, readSide, keySafe, appended } = storage;
 
   const { supplier, flightCount } = openSupplier(configuration, {
-    ...{ places, secret, now },
+    ...{ places, secrets, now },
     seatsOf: (departureIds) => loadDepartureSeats(read.reading, departureIds),
   });
-  const { authenticate, issueBookingToken } = createAccess(configuration, secret, now);
+  const { authenticate, issueBookingToken } = createAccess(configuration, secrets, now);
   const reading = { read: read.reading, openParties: keySafe.openParties, now };
   const bookings = createBookingQueries(reading);
   const searchFlights = createSearchFlights({ places, shopping: supplier, now });
@@ -76,7 +77,7 @@ export async function createApp(configuration: Configuration, world: World): Pro
   });
   const documents = openPersistedDocuments(configuration, schema);
   const { processes, stopProcesses, receiveWebhook } = await startProcesses(configuration, world, storage);
-  const rateLimiters = await openRateLimiters(configuration, storage, world, secret);
+  const rateLimiters = await openRateLimiters(configuration, storage, world, secrets[0]);
   const server = await createHttpServer({
     schema,
     subscriptionContext: {
@@ -86,6 +87,7 @@ export async function createApp(configuration: Configuration, world: World): Pro
     ...{ explorer: configuration.explorer, rateLimiters },
     ...{ documents, allowedOrigins: configuration.allowedOrigins },
     trustedProxies: configuration.trustedProxies,
+    queryTimeoutMs: configuration.queryTimeoutMs,
     exampleOperations: () => makeExamples(searchFlights, world),
     ...createWatch(configuration.metrics, storage, logger),
     receiveWebhook,
@@ -98,10 +100,10 @@ export async function createApp(configuration: Configuration, world: World): Pro
 }
 
 /** Who asks: by tokens of others and of our own. */
-function createAccess({ tokenIssuer }: Configuration, secret: string, now: World['now']) {
+function createAccess({ tokenIssuer }: Configuration, secrets: Secrets, now: World['now']) {
   return {
-    authenticate: createAuthenticate({ secret, issuer: tokenIssuer, now }),
-    issueBookingToken: createIssueBookingToken(createOwnTokens(secret, now), now),
+    authenticate: createAuthenticate({ secrets, issuer: tokenIssuer, now }),
+    issueBookingToken: createIssueBookingToken(createOwnTokens(secrets, now), now),
   };
 }
 

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { DEFAULT_ACCOUNTING_CODE, isAccountingCode } from './domain/ticket/ticket-number.js';
 import { parseDatabaseUrl } from './platform/database-url.js';
 import { LOG_LEVELS } from './platform/logger.js';
-import { MIN_SECRET_LENGTH } from './platform/secret-file.js';
+import { MAX_SECRETS, MIN_SECRET_LENGTH } from './platform/secrets.js';
 
 const MAX_PORT = 65_535;
 
@@ -24,7 +24,7 @@ const databaseUrl = z.string().transform((url, context) => {
   return z.NEVER;
 });
 
-const masterKeys = z
+const secretList = z
   .string()
   .transform((text) => text.split(',').map((key) => key.trim()))
   .refine((keys) => keys.every((key) => key.length >= MIN_SECRET_LENGTH));
@@ -66,9 +66,11 @@ export const VARIABLE_RULES = {
   KEYS_DATABASE_URL: 'sqlite:<path of a file> or postgres://…',
   DATABASE_POOL_SIZE: 'a whole number of connections from 1 to 200',
   DATABASE_STATEMENT_TIMEOUT_SECONDS: 'a whole number of seconds from 1 to 3600',
+  QUERY_TIMEOUT_SECONDS: 'a whole number of seconds from 1 to 600',
   TIMETABLE: 'the path of an SSIM Chapter 7 file',
   TARIFF: 'the path of a tariff file (JSON)',
   SECRET: `at least ${String(MIN_SECRET_LENGTH)} characters that nobody can guess, e.g. the output of: openssl rand -hex 32`,
+  OLD_SECRETS: `1 to ${String(MAX_SECRETS - 1)} secrets of at least ${String(MIN_SECRET_LENGTH)} characters without commas, separated by commas: what SECRET was before, or will be`,
   MASTER_KEYS: `one or more secrets of at least ${String(MIN_SECRET_LENGTH)} characters without commas, separated by commas, the newest first; make one with: openssl rand -hex 32`,
   AUTH_JWKS_URL:
     'the URL of the public keys of your identity provider (JWK Set), e.g. https://id.example.com/jwks',
@@ -121,10 +123,12 @@ export const variablesSchema = z.object({
   KEYS_DATABASE_URL: databaseUrl.optional(),
   DATABASE_POOL_SIZE: whole(1, 200).default(10),
   DATABASE_STATEMENT_TIMEOUT_SECONDS: whole(1, 3_600).default(30),
+  QUERY_TIMEOUT_SECONDS: whole(1, 600).default(10), // longer than people wait for an answer
   TIMETABLE: z.string().min(1).optional(),
   TARIFF: z.string().min(1).optional(),
   SECRET: z.string().min(MIN_SECRET_LENGTH).optional(),
-  MASTER_KEYS: masterKeys.default([]),
+  MASTER_KEYS: secretList.default([]),
+  OLD_SECRETS: secretList.refine((secrets) => secrets.length < MAX_SECRETS).default([]),
   AUTH_JWKS_URL: httpUrl.optional(),
   AUTH_ISSUER: z.string().min(1).optional(),
   AUTH_AUDIENCE: z.string().min(1).optional(),

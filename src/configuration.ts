@@ -28,11 +28,15 @@ export interface Configuration {
   /** Connections to a database server: at most so many for each of the six uses of a node. */
   readonly poolSize: number;
   readonly statementTimeoutMs: number;
+  /** How long a query of a caller may take until it is stopped. */
+  readonly queryTimeoutMs: number;
   /** Absolute paths. */
   readonly timetableFile: string;
   readonly tariffFile: string;
   /** Null: one is kept in the data folder. */
   readonly secret: string | null;
+  /** What signed before `secret` did and still counts, or is to sign next; may be empty. */
+  readonly oldSecrets: readonly string[];
   /** Who else signs tokens of callers; null: only this engine does. */
   readonly tokenIssuer: TokenIssuer | null;
   /** Secrets of master keys: the first wraps the keys of personal data, all of them open; may be empty. */
@@ -112,11 +116,11 @@ export function readConfiguration(
     ...{ port: variables.PORT, host: variables.HOST, dataDir, log, read, keys },
     poolSize: variables.DATABASE_POOL_SIZE,
     statementTimeoutMs: variables.DATABASE_STATEMENT_TIMEOUT_SECONDS * 1000,
+    queryTimeoutMs: variables.QUERY_TIMEOUT_SECONDS * 1000,
     timetableFile: resolve(variables.TIMETABLE ?? projectFile('src/suppliers/embedded/demo/timetable.ssim')),
     tariffFile: resolve(variables.TARIFF ?? projectFile('src/suppliers/embedded/demo/tariff.json')),
-    secret: variables.SECRET ?? null,
-    tokenIssuer,
-    masterKeys: variables.MASTER_KEYS,
+    ...{ secret: variables.SECRET ?? null, oldSecrets: variables.OLD_SECRETS },
+    ...{ tokenIssuer, masterKeys: variables.MASTER_KEYS },
     offerLifetimeMs: variables.OFFER_LIFETIME_SECONDS * 1000,
     holdTerms: {
       seatsMs: variables.HOLD_SEATS_MINUTES * MINUTE_MS,
@@ -154,16 +158,25 @@ function paymentsOf(
   return { provider: 'stripe', secretKey, webhookSecret, apiBase: variables.STRIPE_API_BASE ?? null };
 }
 
+function secretFaults(
+  log: DatabaseTarget,
+  { SECRET: secret, OLD_SECRETS: oldSecrets }: z.infer<typeof variablesSchema>,
+): readonly string[] {
+  if (secret !== undefined) return [];
+  if (log.engine === 'postgres') {
+    return [`SECRET must be given with a shared database, the same on every node: ${VARIABLE_RULES.SECRET}`];
+  }
+  if (oldSecrets.length === 0) return [];
+  return [
+    'SECRET must be given with OLD_SECRETS; the file DATA_DIR/secret may itself hold several, one a line, the newest first',
+  ];
+}
+
 function crossFaults(
   { log, read, keys }: Pick<Configuration, 'log' | 'read' | 'keys'>,
   variables: z.infer<typeof variablesSchema>,
 ): readonly string[] {
-  const faults: string[] = [...documentVariableFaults(variables)];
-  if (log.engine === 'postgres' && variables.SECRET === undefined) {
-    faults.push(
-      `SECRET must be given with a shared database, the same on every node: ${VARIABLE_RULES.SECRET}`,
-    );
-  }
+  const faults = [...documentVariableFaults(variables), ...secretFaults(log, variables)];
   for (const [name, target] of Object.entries({ DATABASE_URL: log, KEYS_DATABASE_URL: keys })) {
     if (target.engine === 'postgres' && target.replicaUrls.length > 0) {
       faults.push(`${name} must name one server; replicas go into READ_DATABASE_URL`);

@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs';
 import type { Configuration } from './configuration.js';
 import type { Tariff } from './domain/pricing/tariff.js';
 import type { PlaceDirectory } from './places/place-directory.js';
+import type { Secrets } from './platform/secrets.js';
 import { StartFault } from './start-fault.js';
 import { createEmbeddedSupplier } from './suppliers/embedded/embedded-supplier.js';
-import { createItinerarySearch } from './suppliers/embedded/itinerary-search.js';
 import { createOfferTokens } from './suppliers/embedded/offers/offer-token.js';
 import { readSsim } from './suppliers/embedded/ssim/read-ssim.js';
 import { readTariff } from './suppliers/embedded/tariff-file.js';
@@ -15,18 +15,17 @@ export function openSupplier(
   { timetableFile, tariffFile, offerLifetimeMs }: Configuration,
   from: {
     readonly places: PlaceDirectory;
-    readonly secret: string;
+    readonly secrets: Secrets;
     readonly seatsOf: SupplierParts['seatsOf'];
     readonly now: () => Date;
   },
 ) {
-  const { places, secret, seatsOf, now } = from;
+  const { places, secrets, seatsOf, now } = from;
   const { timetable, flightCount } = loadTimetable(timetableFile, places);
   const supplier = createEmbeddedSupplier({
     ...{ timetable, seatsOf, now, offerLifetimeMs, airport: places.airport },
-    findSlices: createItinerarySearch(timetable),
     tariff: loadTariff(tariffFile),
-    tokens: createOfferTokens(secret),
+    tokens: createOfferTokens(secrets),
   });
   return { supplier, flightCount };
 }

@@ -11,6 +11,7 @@ import { UnknownMasterKey } from './key-store/master-keys.js';
 import type { ServerSettings } from './platform/database.js';
 import { placeOf } from './platform/database-url.js';
 import { openDatabase, wakeOnAppends } from './platform/open-database.js';
+import type { Secrets } from './platform/secrets.js';
 import { createSignal } from './platform/signal.js';
 import { DestroyErasedKeys } from './processes/destroy-erased-keys.js';
 import { findPeople } from './read-models/people-view.js';
@@ -33,12 +34,12 @@ export function serverSettings(
 }
 
 /**
- * Opens the key store; SECRET opens what was wrapped before there were other master keys. Refuses one without keys where
+ * Opens the key store; the secrets open what was wrapped before there were other master keys, or by one before them. Refuses one without keys where
  * the log was sealed with some, unless `wasUsed` says otherwise.
  */
 export async function openKeys(
   configuration: Configuration,
-  secret: string,
+  secrets: Secrets,
   world: World,
   wasUsed?: () => Promise<boolean>,
 ): Promise<KeySafe> {
@@ -47,7 +48,7 @@ export async function openKeys(
   const settings = serverSettings(configuration, logger);
   const [newest, ...older] = masterKeys;
   return openKeySafe(keys, {
-    masterSecrets: newest === undefined ? [secret] : [newest, ...older, secret],
+    masterSecrets: newest === undefined ? secrets : [newest, ...older, ...secrets],
     wasUsed: wasUsed ?? (() => holdsSealedData(log, settings)),
     ...{ settings, newId, randomBytes },
   }).catch((error: unknown) => {
@@ -65,11 +66,11 @@ function lostKeysText(keys: string, log: string): string {
  * Opens all databases, brings them up to date with their migrations and the log, and follows the log from now on:
  * into the read models, and to destroy the keys of whom it says to be erased.
  */
-export async function openStorage(configuration: Configuration, world: World, secret: string) {
+export async function openStorage(configuration: Configuration, world: World, secrets: Secrets) {
   const { newId, now, logger } = world;
   const settings = serverSettings(configuration, logger);
   const appended = createSignal();
-  const keySafe = await openKeys(configuration, secret, world);
+  const keySafe = await openKeys(configuration, secrets, world);
   const log = openDatabase<LogTables>(configuration.log, { access: 'write', durable: 'always' }, settings);
   await prepareLog(log, newId);
   const logReading = openDatabase<LogTables>(

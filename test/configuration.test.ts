@@ -33,8 +33,10 @@ describe('without any variable', () => {
       timetableFile: resolve('src/suppliers/embedded/demo/timetable.ssim'),
       tariffFile: resolve('src/suppliers/embedded/demo/tariff.json'),
       secret: null,
+      oldSecrets: [],
       masterKeys: [],
       offerLifetimeMs: 15 * 60_000,
+      queryTimeoutMs: 10_000,
       holdTerms: { seatsMs: 24 * 3_600_000, priceMs: 2 * 3_600_000 },
       quoteLifetimeMs: 15 * 60_000,
       accountingCode: '000',
@@ -48,7 +50,7 @@ describe('without any variable', () => {
 
   it('is the same as with empty ones', () => {
     const names = ['PORT', 'HOST', 'DATA_DIR', 'DATABASE_URL', 'READ_DATABASE_URL', 'TIMETABLE', 'TARIFF'];
-    names.push('KEYS_DATABASE_URL', 'MASTER_KEYS');
+    names.push('KEYS_DATABASE_URL', 'MASTER_KEYS', 'OLD_SECRETS');
     const empty = [...names, 'SECRET', 'OFFER_LIFETIME_SECONDS', 'EXPLORER'].map((name) => [name, '']);
     expect(accepted(Object.fromEntries(empty))).toEqual(accepted({}));
   });
@@ -64,6 +66,7 @@ describe('variables that are given', () => {
       TIMETABLE: 'my.ssim',
       TARIFF: '/etc/tariff.json',
       SECRET,
+      OLD_SECRETS: `${SECRET} 0`,
       KEYS_DATABASE_URL: 'sqlite:/mnt/keys/keys.db',
       MASTER_KEYS: `${SECRET} 2, ${SECRET} 1`,
       OFFER_LIFETIME_SECONDS: '10',
@@ -83,6 +86,7 @@ describe('variables that are given', () => {
       timetableFile: resolve('my.ssim'),
       tariffFile: '/etc/tariff.json',
       secret: SECRET,
+      oldSecrets: [`${SECRET} 0`],
       keys: { file: '/mnt/keys/keys.db' },
       masterKeys: [`${SECRET} 2`, `${SECRET} 1`],
       offerLifetimeMs: 10_000,
@@ -108,11 +112,14 @@ describe('variables that are given', () => {
     ['DATABASE_URL', 'events.db', /sqlite:<path of a file> or postgres:/],
     ['READ_DATABASE_URL', 'sqlite:', /sqlite:<path of a file>, or postgres:/],
     ['SECRET', 'x'.repeat(31), /at least 32 characters.*openssl rand/],
+    ['OLD_SECRETS', `${SECRET},short`, /at least 32 characters.*separated by commas/],
+    ['OLD_SECRETS', Array<string>(5).fill(SECRET).join(), /1 to 4 secrets/],
     ['MASTER_KEYS', `${SECRET},short`, /at least 32 characters.*the newest first/],
     ['MASTER_KEYS', `${SECRET},`, /separated by commas/],
     ['KEYS_DATABASE_URL', 'keys.db', /sqlite:<path of a file> or postgres:/],
     ['OFFER_LIFETIME_SECONDS', '9', /from 10 to 86400/],
     ['OFFER_LIFETIME_SECONDS', '86401', /from 10 to 86400/],
+    ['QUERY_TIMEOUT_SECONDS', '0', /from 1 to 600/],
     ['TICKET_ACCOUNTING_CODE', 'AF1', /three digits/],
     ['TICKET_ACCOUNTING_CODE', '57', /three digits/],
     ['TICKET_ACCOUNTING_CODE', '0570', /three digits/],
@@ -134,6 +141,14 @@ describe('variables that are given', () => {
     const found = faults({ PORT: 'x', SECRET: 'too short a secret', EXPLORER: 'maybe' });
     expect(found.map((fault) => fault.split(' ')[0])).toEqual(['PORT', 'SECRET', 'EXPLORER']);
     expect(found.join()).not.toContain('too short a secret');
+  });
+});
+
+describe('old secrets', () => {
+  it('need the one that came after them', () => {
+    expect(faults({ OLD_SECRETS: SECRET })).toEqual([
+      expect.stringMatching(/^SECRET must be given with OLD_SECRETS.*one a line/),
+    ]);
   });
 });
 

@@ -1,4 +1,5 @@
 import { decodeProtectedHeader, errors, type JWTPayload } from 'jose';
+import type { Secrets } from '../platform/secrets.js';
 import { callerOf, NOBODY, type Caller, type Principal } from './caller.js';
 import { createReadIssuerToken, KeysUnavailable, type TokenIssuer } from './issuer-tokens.js';
 import { createOwnTokens } from './own-tokens.js';
@@ -20,7 +21,7 @@ export type Authenticate = (authorization: string | undefined) => Promise<Authen
 
 /** Which tokens count: our own, and those of an issuer where there is one. */
 export interface AuthenticationOptions {
-  readonly secret: string;
+  readonly secrets: Secrets;
   readonly issuer: TokenIssuer | null;
   readonly now: () => Date;
 }
@@ -29,8 +30,8 @@ export interface AuthenticationOptions {
  * The algorithm that a token names decides who must have signed it, and each of them takes its own algorithms only: no
  * public key is ever used as the secret of an HMAC, and a token without a signature is nobody's.
  */
-export function createAuthenticate({ secret, issuer, now }: AuthenticationOptions): Authenticate {
-  const readers = { own: readOwn(secret, now), issuer: issuer && readIssued(issuer, now) };
+export function createAuthenticate({ secrets, issuer, now }: AuthenticationOptions): Authenticate {
+  const readers = { own: readOwn(secrets, now), issuer: issuer && readIssued(issuer, now) };
 
   async function read(token: string): Promise<Authentication> {
     const reader = decodeProtectedHeader(token).alg === 'HS256' ? readers.own : readers.issuer;
@@ -58,8 +59,8 @@ type ReadToken = (
   token: string,
 ) => Promise<{ readonly principal: Principal | null; readonly expiresAtMs: number }>;
 
-function readOwn(secret: string, now: () => Date): ReadToken {
-  const tokens = createOwnTokens(secret, now);
+function readOwn(secrets: Secrets, now: () => Date): ReadToken {
+  const tokens = createOwnTokens(secrets, now);
   return async (token) => {
     const claims = await tokens.read(token);
     return { principal: ownPrincipal(claims), expiresAtMs: expiryOf(claims) };

@@ -1,5 +1,6 @@
 import { hkdfSync } from 'node:crypto';
-import { jwtVerify, SignJWT, type JWTPayload } from 'jose';
+import { errors, jwtVerify, SignJWT, type JWTPayload } from 'jose';
+import type { Secrets } from '../platform/secrets.js';
 import type { Principal } from './caller.js';
 
 /** Who signs and reads the tokens that the engine makes. */
@@ -21,9 +22,9 @@ export interface OwnTokens {
   read(token: string): Promise<JWTPayload>;
 }
 
-/** Tokens signed by a key of their own, derived from the secret of the engine (HKDF, RFC 5869). */
-export function createOwnTokens(secret: string, now: () => Date): OwnTokens {
-  const key = new Uint8Array(hkdfSync('sha256', secret, '', 'jetsetgo access tokens', KEY_BYTES));
+/** Tokens signed by keys of their own, derived from the secrets of the engine (HKDF, RFC 5869). */
+export function createOwnTokens(secrets: Secrets, now: () => Date): OwnTokens {
+  const keys = secrets.map(keyOf) as [Uint8Array, ...Uint8Array[]];
   return {
     issue(principal, expiresAtMs) {
       const isBooking = principal.role === 'booking';
@@ -34,20 +35,38 @@ export function createOwnTokens(secret: string, now: () => Date): OwnTokens {
         .setIssuer(OWN_NAME)
         .setAudience(OWN_NAME)
         .setExpirationTime(seconds(expiresAtMs))
-        .sign(key);
+        .sign(keys[0]);
     },
     async read(token) {
-      const { payload } = await jwtVerify(token, key, {
-        algorithms: [ALGORITHM],
-        issuer: OWN_NAME,
-        audience: OWN_NAME,
-        requiredClaims: ['sub', 'exp'],
-        clockTolerance: CLOCK_TOLERANCE_SECONDS,
-        currentDate: now(),
-      });
-      return payload;
+      for (const key of keys) {
+        const payload = await readWith(key, token, now()).catch(nullForAnotherKey);
+        if (payload !== null) return payload;
+      }
+      throw new errors.JWSSignatureVerificationFailed();
     },
   };
+}
+
+function keyOf(secret: string): Uint8Array {
+  return new Uint8Array(hkdfSync('sha256', secret, '', 'jetsetgo access tokens', KEY_BYTES));
+}
+
+async function readWith(key: Uint8Array, token: string, currentDate: Date): Promise<JWTPayload> {
+  const { payload } = await jwtVerify(token, key, {
+    algorithms: [ALGORITHM],
+    issuer: OWN_NAME,
+    audience: OWN_NAME,
+    requiredClaims: ['sub', 'exp'],
+    clockTolerance: CLOCK_TOLERANCE_SECONDS,
+    currentDate,
+  });
+  return payload;
+}
+
+/** Null when another key may have signed it; what this one signed is refused for good where its claims are wrong. */
+function nullForAnotherKey(error: unknown): null {
+  if (error instanceof errors.JWSSignatureVerificationFailed) return null;
+  throw error;
 }
 
 function seconds(ms: number): number {

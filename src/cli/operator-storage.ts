@@ -16,7 +16,7 @@ import { createReadModels } from '../read-models/read-models.js';
 import type { ReadTables } from '../read-models/read-tables.js';
 import { openKeys } from '../storage.js';
 import { OperatorFault, operatorConfiguration, type Operator } from './operator.js';
-import { operatorSecret } from './operator-secret.js';
+import { operatorSecrets } from './operator-secrets.js';
 import { operatorWorld } from './operator-world.js';
 
 /** A statement over a whole log takes minutes where the log is large, and no caller waits behind it. */
@@ -98,7 +98,7 @@ export async function withReadSideToWrite<Result>(
   work: (read: ReadDatabase, source: ReadSource) => Promise<Result>,
 ): Promise<Result> {
   const configuration = operatorConfiguration(operator);
-  const keys = await openKeys(configuration, operatorSecret(operator), operatorWorld(operator));
+  const keys = await openKeys(configuration, operatorSecrets(operator), operatorWorld(operator));
   try {
     return await withReadSide(configuration, keys, work);
   } finally {

@@ -1,3 +1,4 @@
+import { isSameCode } from '../platform/is-same-code.js';
 import { answerDigest } from './answer-digest.js';
 import type { EventMetadata, NewEvent } from './event.js';
 import { eventOfRow, hashOfRow } from './event-row.js';
@@ -94,7 +95,7 @@ class BatchInMemory {
     const name = idempotency && commandName(idempotency);
     const earlier = name === null ? undefined : this.start.commands.get(commandKey(name));
     if (earlier !== undefined) {
-      return earlier.request_hash === idempotency?.requestHash
+      return isSameCode(idempotency?.requestHash ?? '', earlier.request_hash)
         ? receiptOf(earlier, true)
         : { kind: 'key_reused' };
     }

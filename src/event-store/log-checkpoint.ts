@@ -1,5 +1,7 @@
-import { createHmac, hkdfSync, timingSafeEqual } from 'node:crypto';
+import { createHmac, hkdfSync } from 'node:crypto';
 import { z } from 'zod';
+import { isSameCode } from '../platform/is-same-code.js';
+import type { Secrets } from '../platform/secrets.js';
 import type { LogHead } from './event-reader.js';
 
 /** The MAC's own key, so that no other use of the secret can make a checkpoint. */
@@ -24,14 +26,12 @@ export function signCheckpoint(checkpoint: LogCheckpoint, secret: string): strin
   return JSON.stringify({ ...content, mac: macOf(content, secret) });
 }
 
-/** Reads a signed checkpoint; null when the text is none, or was signed with another secret or changed. */
-export function readCheckpoint(text: string, secret: string): (LogHead & LogCheckpoint) | null {
+/** Reads a signed checkpoint; null when the text is none, was signed with none of these secrets, or changed. */
+export function readCheckpoint(text: string, secrets: Secrets): (LogHead & LogCheckpoint) | null {
   const parsed = signed.safeParse(parseJson(text));
   if (!parsed.success) return null;
   const { mac, ...content } = parsed.data;
-  const [given, expected] = [mac, macOf(content, secret)].map((code) => Buffer.from(code));
-  const isOurs = given?.length === expected?.length && given !== undefined && expected !== undefined;
-  return isOurs && timingSafeEqual(given, expected) ? content : null;
+  return secrets.some((secret) => isSameCode(mac, macOf(content, secret))) ? content : null;
 }
 
 function macOf({ logId, position, hash, at }: LogCheckpoint, secret: string): string {

@@ -7,4 +7,6 @@ export interface RequestContext {
   readonly caller: Caller;
   /** Where the request came from, to bound how often it is asked from there. */
   readonly address: string;
+  /** Aborts when the operation has taken too long, or nobody waits for it any more; queries stop then, mutations do not. */
+  readonly signal: AbortSignal;
 }

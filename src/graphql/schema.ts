@@ -2,6 +2,7 @@ import 'reflect-metadata';
 import type { GraphQLSchema } from 'graphql';
 import { buildSchemaSync, type BuildSchemaOptions } from 'type-graphql';
 import type { BookingCommands } from '../commands/booking-commands.js';
+import { cutOffQueries } from './cut-off-queries.js';
 import { guardOperations, type GuardDependencies } from './access/guard-operations.js';
 import { BookFlightMutation } from './mutations/book-flight.js';
 import { AnswerScheduleChangeMutation } from './mutations/booking/answer-schedule-change.js';
@@ -90,7 +91,7 @@ export function createSchema(handlers?: Handlers): GraphQLSchema {
     pubSub: noPublishing,
     validate: false,
   });
-  return guardOperations(schema, handlers ?? NO_OWNERS);
+  return cutOffQueries(guardOperations(schema, handlers ?? NO_OWNERS));
 }
 
 function createResolvers(handlers: Handlers): readonly object[] {

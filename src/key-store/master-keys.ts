@@ -43,7 +43,7 @@ export function createMasterKeys(
 export class UnknownMasterKey extends Error {
   constructor(masterKeyId: string) {
     super(
-      `MASTER_KEYS must name the master key with the id ${masterKeyId} too, or SECRET be what it was: keys of personal data are wrapped by it; once it is named, rotate-master-key makes it superfluous`,
+      `MASTER_KEYS must name the master key with the id ${masterKeyId} too, or OLD_SECRETS what SECRET was: keys of personal data are wrapped by it; once it is named, rotate-master-key makes it superfluous`,
     );
     this.name = 'UnknownMasterKey';
   }

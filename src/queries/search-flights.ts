@@ -18,17 +18,21 @@ export interface PageRequest {
   readonly after: string | null;
 }
 
-/** Looks up offers for a journey. Writes nothing. */
-export type SearchFlights = (request: SearchRequest, page: PageRequest) => Promise<OfferPage | InputFault>;
+/** Looks up offers for a journey. Writes nothing; stops when the signal aborts. */
+export type SearchFlights = (
+  request: SearchRequest,
+  page: PageRequest,
+  signal?: AbortSignal,
+) => Promise<OfferPage | InputFault>;
 
 /** Searches one supplier, by names and codes of places. */
 export function createSearchFlights({ places, shopping, now }: SearchFlightsDependencies): SearchFlights {
-  return async (request, { first, after }) => {
+  return async (request, { first, after }, signal) => {
     const fault = checkPageSize(first);
     if (fault !== null) return fault;
     const criteria = parseSearch(request, { places, now: now(), currency: shopping.currency });
     if ('kind' in criteria) return criteria;
-    const page = await shopping.search(criteria, first, after);
+    const page = await shopping.search(criteria, first, after, signal);
     return page ?? inputFault('after', 'must be a cursor that this very search returned');
   };
 }

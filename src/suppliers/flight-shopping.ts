@@ -41,8 +41,16 @@ export interface OfferPage {
 export interface FlightShopping {
   /** ISO 4217 code that its prices, and so the budget, are in. */
   readonly currency: string;
-  /** A page of at most `first` offers after a cursor; null when the cursor is not one of this search. */
-  search(criteria: SearchCriteria, first: number, after: string | null): Promise<OfferPage | null>;
+  /**
+   * A page of at most `first` offers after a cursor; null when the cursor is not one of this search. When the signal aborts
+   * it stops looking, and rejects with the signal's reason.
+   */
+  search(
+    criteria: SearchCriteria,
+    first: number,
+    after: string | null,
+    signal?: AbortSignal,
+  ): Promise<OfferPage | null>;
   /** The offer that an id stands for; null when it is unknown, altered, expired or no longer sold at its price. */
   offer(offerId: string): Promise<Offer | null>;
 }

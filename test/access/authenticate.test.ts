@@ -10,7 +10,7 @@ const NOW = new Date('2026-11-22T12:00:00Z');
 const now = (): Date => NOW;
 const HOUR_MS = 3_600_000;
 
-const own = createOwnTokens(SECRET, now);
+const own = createOwnTokens([SECRET], now);
 const BOOKING_ID = '01a203f6-92f7-77d7-af96-308212af29cf';
 
 let keyServer: Server;
@@ -32,7 +32,7 @@ beforeAll(async () => {
   keyServer = createServer((_request, response) => response.end(JSON.stringify({ keys: jwks })));
   await new Promise<void>((resolve) => keyServer.listen(0, '127.0.0.1', resolve));
   keysUrl = new URL(`http://127.0.0.1:${String((keyServer.address() as AddressInfo).port)}/jwks`);
-  authenticate = createAuthenticate({ secret: SECRET, issuer: issuerAt(keysUrl), now });
+  authenticate = createAuthenticate({ secrets: [SECRET], issuer: issuerAt(keysUrl), now });
 });
 
 afterAll(() => keyServer.close());
@@ -116,7 +116,7 @@ describe('a token that does not count', () => {
     [
       'is of another engine',
       () =>
-        createOwnTokens('b'.repeat(40), now).issue(
+        createOwnTokens(['b'.repeat(40)], now).issue(
           { role: 'operator', subject: 'o' },
           NOW.getTime() + HOUR_MS,
         ),
@@ -158,7 +158,7 @@ describe('a token that does not count', () => {
   );
 
   it('is any of an issuer where none was given', async () => {
-    const alone = createAuthenticate({ secret: SECRET, issuer: null, now });
+    const alone = createAuthenticate({ secrets: [SECRET], issuer: null, now });
     expect(await alone(`Bearer ${await issued({})}`)).toMatchObject({ kind: 'refused' });
   });
 });
@@ -174,9 +174,19 @@ function signedByPublicKey(claims: object): Promise<string> {
 describe('the keys of the issuer', () => {
   it('that cannot be had leave open whether a token counts, and our own tokens count all the same', async () => {
     const issuer = issuerAt(new URL('http://127.0.0.1:9/jwks'));
-    const cutOff = createAuthenticate({ secret: SECRET, issuer, now });
+    const cutOff = createAuthenticate({ secrets: [SECRET], issuer, now });
     expect(await cutOff(`Bearer ${await issued({})}`)).toMatchObject({ kind: 'unavailable' });
     const ours = await own.issue({ role: 'operator', subject: 'o' }, NOW.getTime() + HOUR_MS);
     expect(await cutOff(`Bearer ${ours}`)).toMatchObject({ kind: 'caller' });
+  });
+});
+
+it('a token of an earlier secret counts while that is named, until the token ends', async () => {
+  const rotated = createAuthenticate({ secrets: ['b'.repeat(40), SECRET], issuer: null, now });
+  const from = (expiresAtMs: number) => own.issue({ role: 'operator', subject: 'o' }, expiresAtMs);
+  expect(await rotated(`Bearer ${await from(NOW.getTime() + HOUR_MS)}`)).toMatchObject({ kind: 'caller' });
+  expect(await rotated(`Bearer ${await from(NOW.getTime() - HOUR_MS)}`)).toMatchObject({
+    kind: 'refused',
+    message: expect.stringContaining('has expired') as string,
   });
 });

@@ -20,6 +20,8 @@ export interface ServerProcess extends GraphqlClient {
   readonly operatorToken: string;
   /** All that it has printed so far. */
   output(): string;
+  /** Sends a signal that it goes on after. */
+  signal(signal: NodeJS.Signals): void;
   /** Sends a signal, by default the one that asks to stop, and waits for the end. */
   end(signal?: NodeJS.Signals): Promise<ServerExit>;
 }
@@ -42,6 +44,7 @@ export async function startServerProcess(environment: ServerEnvironment): Promis
     ...client,
     ...{ url, operatorToken },
     output: printed,
+    signal: (signal) => void child.kill(signal),
     async end(signal = 'SIGTERM') {
       child.kill(signal);
       const ended = await exit;

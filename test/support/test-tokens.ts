@@ -17,8 +17,8 @@ export function createTestTokens(
   engine: { readonly secret: string | null | undefined; readonly dataDir: string },
   now = (): Date => new Date(),
 ): IssueTestToken {
-  const secret = engine.secret ?? readFileSync(join(engine.dataDir, 'secret'), 'utf8').trim();
-  const tokens = createOwnTokens(secret, now);
+  const secret = engine.secret ?? readFileSync(join(engine.dataDir, 'secret'), 'utf8').split('\n')[0]!;
+  const tokens = createOwnTokens([secret], now);
   return (principal, expiresAtMs = now().getTime() + TOKEN_LIFETIME_MS) =>
     tokens.issue(principal, expiresAtMs);
 }

@@ -3,7 +3,7 @@ import { placeOf } from '../../platform/database-url.js';
 import { holdsSealedData } from '../../sealed-data.js';
 import { openKeys, serverSettings } from '../../storage.js';
 import { OperatorFault, operatorConfiguration, type Operator } from '../operator.js';
-import { operatorSecret } from '../operator-secret.js';
+import { operatorSecrets } from '../operator-secrets.js';
 import { operatorWorld } from '../operator-world.js';
 import { printReport } from '../print-report.js';
 
@@ -20,7 +20,7 @@ export function registerAcceptLostKeys(program: Command, operator: Operator): vo
       const configuration = operatorConfiguration(operator);
       const world = operatorWorld(operator);
       let isLost = false as boolean; // set below, where the compiler does not look
-      const keys = await openKeys(configuration, operatorSecret(operator), world, async () => {
+      const keys = await openKeys(configuration, operatorSecrets(operator), world, async () => {
         isLost = await holdsSealedData(configuration.log, serverSettings(configuration, world.logger));
         return false;
       });

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { createEventReader } from '../../event-store/event-reader.js';
 import { signCheckpoint } from '../../event-store/log-checkpoint.js';
 import { makeNewFile, writeLines } from '../new-file.js';
-import { operatorSecret } from '../operator-secret.js';
+import { operatorSecrets } from '../operator-secrets.js';
 import { withLogToRead } from '../operator-storage.js';
 import { operatorConfiguration, type Operator } from '../operator.js';
 import { printReport } from '../print-report.js';
@@ -18,7 +18,7 @@ export function registerCheckpoint(program: Command, operator: Operator): void {
     .option('--json', 'say what was written as JSON')
     .addHelpText('after', '\nExample: jetsetgo checkpoint /elsewhere/checkpoint-2027-01-15.json')
     .action(async (file: string | undefined, { json = false }: { readonly json?: boolean }) => {
-      const secret = operatorSecret(operator);
+      const [secret] = operatorSecrets(operator);
       const head = await withLogToRead(operatorConfiguration(operator).log, (log) =>
         createEventReader(log.db).head(),
       );

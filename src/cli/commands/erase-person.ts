@@ -4,7 +4,7 @@ import { isBookingId } from '../../domain/booking/booking-events.js';
 import { isCalendarDate } from '../../domain/schedule/calendar-date.js';
 import { createErasure, openStorage } from '../../storage.js';
 import { OperatorFault, operatorConfiguration, WrongUsage, type Operator } from '../operator.js';
-import { operatorSecret } from '../operator-secret.js';
+import { operatorSecrets } from '../operator-secrets.js';
 import { operatorWorld } from '../operator-world.js';
 import { printReport } from '../print-report.js';
 import { withProgress } from '../with-progress.js';
@@ -46,9 +46,9 @@ export function registerErasePerson(program: Command, operator: Operator): void 
 }
 
 async function erase(operator: Operator, request: ErasePersonRequest): Promise<ErasePersonAnswer> {
-  const [configuration, secret] = [operatorConfiguration(operator), operatorSecret(operator)];
+  const [configuration, secrets] = [operatorConfiguration(operator), operatorSecrets(operator)];
   const storage = await withProgress(operator, 'Building read models', (onCatchUp) =>
-    openStorage(configuration, { ...operatorWorld(operator), onCatchUp }, secret),
+    openStorage(configuration, { ...operatorWorld(operator), onCatchUp }, secrets),
   );
   try {
     return await createErasure(storage, operatorWorld(operator))(request);

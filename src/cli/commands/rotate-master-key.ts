@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { rotateMasterKey } from '../../key-store/rotate-master-key.js';
 import { openKeys } from '../../storage.js';
-import { operatorSecret } from '../operator-secret.js';
+import { operatorSecrets } from '../operator-secrets.js';
 import { operatorConfiguration, type Operator } from '../operator.js';
 import { operatorWorld } from '../operator-world.js';
 import { printReport } from '../print-report.js';
@@ -12,14 +12,14 @@ export function registerRotateMasterKey(program: Command, operator: Operator): v
   program
     .command('rotate-master-key')
     .description(
-      'Wrap every key of personal data anew by the first of MASTER_KEYS. First give all servers MASTER_KEYS with the new secret before the old ones; after it, the old ones may be left out. It may run beside them, and go on after it was stopped.',
+      'Wrap every key of personal data anew by the first of MASTER_KEYS, or by SECRET where there are none. First give all servers the new one and, in MASTER_KEYS or OLD_SECRETS, the old ones; after it, no key needs these. It may run beside them, and go on after it was stopped.',
     )
     .option('--json', 'answer as JSON')
     .addHelpText('after', '\nExample: MASTER_KEYS="$NEW,$OLD" jetsetgo rotate-master-key')
     .action(async ({ json = false }: { readonly json?: boolean }) => {
       const keys = await openKeys(
         operatorConfiguration(operator),
-        operatorSecret(operator),
+        operatorSecrets(operator),
         operatorWorld(operator),
       );
       try {

@@ -2,7 +2,7 @@ import { InvalidArgumentError, Option, type Command } from 'commander';
 import { MAX_IDENTITY_LENGTH } from '../../access/principal-claims.js';
 import { createOwnTokens } from '../../access/own-tokens.js';
 import type { Principal } from '../../access/caller.js';
-import { operatorSecret } from '../operator-secret.js';
+import { operatorSecrets } from '../operator-secrets.js';
 import { WrongUsage, type Operator } from '../operator.js';
 
 /** Roles that a token can be made for; that of a booking is given out with the booking. */
@@ -10,7 +10,7 @@ const ROLES = ['traveller', 'agent', 'operator'] as const;
 
 const UNIT_MS: Readonly<Record<string, number>> = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
 
-/** A year: a token cannot be taken back, only SECRET be changed. */
+/** A year: a token cannot be taken back, only its secret be left out of SECRET and OLD_SECRETS. */
 const MAX_LIFETIME_MS = 366 * 86_400_000;
 
 interface TokenOptions {
@@ -44,7 +44,7 @@ export function registerToken(program: Command, operator: Operator): void {
     .option('--json', 'answer as JSON')
     .addHelpText('after', '\nExample: jetsetgo token --role agent --subject a-17 --agency blue-travel')
     .action(async (options: TokenOptions) => {
-      const tokens = createOwnTokens(operatorSecret(operator), operator.now);
+      const tokens = createOwnTokens(operatorSecrets(operator), operator.now);
       const expiresAtMs = operator.now().getTime() + options.expiresIn;
       const token = await tokens.issue(principalOf(options), expiresAtMs);
       const expiresAt = new Date(expiresAtMs).toISOString();

@@ -8,7 +8,7 @@ import { pendingMigrations } from '../../platform/migrate.js';
 import { isBuiltFrom } from '../../read-models/read-database.js';
 import { readMigrations } from '../../read-models/read-migrations.js';
 import { verifyReadModels } from '../../read-models/rebuild.js';
-import { operatorSecret } from '../operator-secret.js';
+import { operatorSecrets } from '../operator-secrets.js';
 import { withLogToRead, withReadSideToRead, withReadSideToWrite } from '../operator-storage.js';
 import { OperatorFault, operatorConfiguration, type Operator } from '../operator.js';
 import { printReport } from '../print-report.js';
@@ -104,9 +104,9 @@ function verdictOf(operator: Operator, checkpointFile: string | undefined): Prom
 }
 
 function checkpointIn(operator: Operator, file: string) {
-  const checkpoint = readCheckpoint(readFileSync(file, 'utf8'), operatorSecret(operator));
+  const checkpoint = readCheckpoint(readFileSync(file, 'utf8'), operatorSecrets(operator));
   if (checkpoint !== null) return checkpoint;
   throw new OperatorFault(
-    `${file} is no checkpoint, was changed, or was signed with another SECRET than the one given`,
+    `${file} is no checkpoint, was changed, or was signed with another SECRET than those given; one that was left out of OLD_SECRETS can be given again for this`,
   );
 }

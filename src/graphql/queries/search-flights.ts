@@ -1,7 +1,8 @@
-import { Arg, Int, Query, Resolver } from 'type-graphql';
+import { Arg, Ctx, Int, Query, Resolver } from 'type-graphql';
 import { Access } from '../access/access-rule.js';
 import type { SearchFlights } from '../../queries/search-flights.js';
 import type { Locations } from '../types/location.js';
+import type { RequestContext } from '../request-context.js';
 import { OfferConnectionType, toOffer } from '../types/offer.js';
 import { SearchFlightsInput } from '../types/search-flights-input.js';
 import { orUserInputError } from '../user-input-error.js';
@@ -16,7 +17,8 @@ export class SearchFlightsQuery {
   @Access({ for: 'anyone' })
   @Query(() => OfferConnectionType, {
     name: 'searchFlights',
-    description: 'Offers for a journey, one way or return. Looking writes nothing and holds nothing.',
+    description:
+      'Offers for a journey, one way or return. Looking writes nothing and holds nothing. A search that takes too long is stopped, as any query is, with the error `EXECUTION_TIMEOUT`: ask for fewer stops, or name airports.',
   })
   async run(
     @Arg('input', () => SearchFlightsInput) input: SearchFlightsInput,
@@ -24,6 +26,7 @@ export class SearchFlightsQuery {
     first: number,
     @Arg('after', () => String, { nullable: true, description: 'Cursor to go on after; of the same search.' })
     after: string | null = null,
+    @Ctx() { signal }: RequestContext,
   ): Promise<OfferConnectionType> {
     const { adults: ADULT, children: CHILD, infants: INFANT, ...search } = input;
     const request = {
@@ -37,7 +40,7 @@ export class SearchFlightsQuery {
       budget: search.budget ?? null,
       sortBy: search.sortBy,
     };
-    const page = orUserInputError(await this.searchFlights(request, { first, after }));
+    const page = orUserInputError(await this.searchFlights(request, { first, after }, signal));
     const edges = page.offers.map(({ cursor, offer }) => ({ cursor, node: toOffer(offer, this.locations) }));
     return {
       edges,

@@ -23,6 +23,8 @@ const PUBLIC_CODES: ReadonlySet<unknown> = new Set([
   'RATE_LIMITED',
   'READ_SIDE_BEHIND',
   'OVERLOADED',
+  'EXECUTION_TIMEOUT',
+  'REQUEST_ABANDONED',
 ]);
 
 const OVERLOADED = 'More is asked than can be served; nothing was done. Try again in a moment';

@@ -1,5 +1,5 @@
-import { fastifyApolloHandler } from '@as-integrations/fastify';
-import fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
+import { fastifyApolloHandler, type ApolloFastifyContextFunction } from '@as-integrations/fastify';
+import fastify, { type FastifyInstance } from 'fastify';
 import type { GraphQLSchema } from 'graphql';
 import type { Authenticate } from '../../access/authenticate.js';
 import type { Logger } from '../../platform/logger.js';
@@ -17,6 +17,7 @@ import { createApolloServer } from './apollo-server.js';
 import { createDocumentGate } from './documents/document-gate.js';
 import type { PersistedDocuments } from './documents/persisted-documents.js';
 import { serveEventStreams } from './event-streams.js';
+import { executionTime } from './execution-time.js';
 import { createFormatError } from './format-error.js';
 import { putDocument, readOperationRequest } from './operation-request.js';
 import { servePaymentWebhook, type ReceiveWebhook } from './payment-webhook.js';
@@ -68,6 +69,8 @@ export interface HttpServerOptions extends OriginOptions {
   readonly rateLimiters: RateLimiters | null;
   /** Addresses and networks whose word is taken for where a request came from. */
   readonly trustedProxies: readonly string[];
+  /** How long a query may take. */
+  readonly queryTimeoutMs: number;
   readonly readPositions: ReadPositions;
   /** Null: none are served. */
   readonly metrics: Metrics | null;
@@ -103,7 +106,8 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
   if (options.metrics !== null) serveMetrics(app, options.metrics);
   if (options.receiveWebhook !== null) await servePaymentWebhook(app, options.receiveWebhook);
   const callers = createRequestCallers(options.authenticate);
-  serveOperations(app, { apollo, callers, documents, onServed });
+  const context = createContext(callers, options.queryTimeoutMs);
+  serveOperations(app, { apollo, callers, context, documents, onServed });
   const asking = {
     authenticate: options.authenticate,
     isOriginAllowed: mayAsk,
@@ -130,10 +134,14 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
 interface OperationsOptions extends Pick<HttpServerOptions, 'documents' | 'onServed'> {
   readonly apollo: ReturnType<typeof createApolloServer>;
   readonly callers: RequestCallers;
+  readonly context: ApolloFastifyContextFunction<RequestContext>;
 }
 
 /** Queries and mutations, by whoever was identified. */
-function serveOperations(app: HttpServer, { apollo, callers, documents, onServed }: OperationsOptions): void {
+function serveOperations(
+  app: HttpServer,
+  { apollo, callers, context, documents, onServed }: OperationsOptions,
+): void {
   app.route({
     url: GRAPHQL_PATH,
     method: ['GET', 'POST'],
@@ -151,13 +159,21 @@ function serveOperations(app: HttpServer, { apollo, callers, documents, onServed
       });
       sendRefusal(request, reply, reading);
     },
-    handler: fastifyApolloHandler(apollo, { context: contextOf(callers) }),
+    handler: fastifyApolloHandler(apollo, { context }),
   });
 }
 
-function contextOf(callers: RequestCallers): (request: FastifyRequest) => Promise<RequestContext> {
-  return (request) =>
-    Promise.resolve({ requestId: request.id, caller: callers.callerOf(request), address: request.ip });
+function createContext(
+  callers: RequestCallers,
+  queryTimeoutMs: number,
+): ApolloFastifyContextFunction<RequestContext> {
+  return (request, reply) =>
+    Promise.resolve({
+      requestId: request.id,
+      caller: callers.callerOf(request),
+      address: request.ip,
+      signal: executionTime(reply, queryTimeoutMs),
+    });
 }
 
 function createListener({ newId, trustedProxies }: HttpServerOptions): HttpServer {

@@ -2,6 +2,8 @@ import type { Airport } from '../../domain/geography/airport.js';
 import type { CabinClass } from '../../domain/schedule/cabin-class.js';
 import type { Slice } from '../../domain/schedule/departure.js';
 import { createBoundedCache } from '../../platform/bounded-cache.js';
+import { createSharedWork } from '../../platform/shared-work.js';
+import type { Steps, Turns } from '../../platform/turns.js';
 import { MAX_CONNECTION_MS, minConnectionMs } from './itinerary/connection-rules.js';
 import { routeChains, type RouteChain } from './itinerary/route-chains.js';
 import { createShortestSlices, type ShortestSlices } from './itinerary/shortest-slices.js';
@@ -31,30 +33,45 @@ export interface SliceRequest {
   readonly cabin: CabinClass;
 }
 
-/** Finds slices and remembers the latest answers: a timetable does not change while it is in use. */
-export function createItinerarySearch(timetable: Timetable): (request: SliceRequest) => readonly Slice[] {
+/** Finds slices; rejects with the signal's reason, and does no more, when it aborts before they are found. */
+export type FindSlices = (request: SliceRequest, signal?: AbortSignal) => Promise<readonly Slice[]>;
+
+/** Finds slices in turns and remembers the latest answers: a timetable does not change while it is in use. */
+export function createItinerarySearch(timetable: Timetable, turns: Turns): FindSlices {
   const answers = createBoundedCache<string, readonly Slice[]>(SEARCH_LIMIT);
-  return (request) => answers.getOrMake(requestKey(request), () => findSlices(timetable, request));
+  const shared = createSharedWork<readonly Slice[]>();
+  return async (request, signal) => {
+    const key = requestKey(request);
+    const known = answers.get(key);
+    if (known !== undefined) return known;
+    const find = (stopped: AbortSignal) => turns.run(findSlices(timetable, request), stopped);
+    const found = await shared.join(key, find, signal);
+    answers.set(key, found);
+    return found;
+  };
 }
 
 /**
  * The ways to fly that a traveller may sensibly be offered, the shortest first, by key where equally long, 200 at
  * most. Changes are at one airport and neither too tight nor too long, no airport and no departure is used twice, no
- * airport of either place is passed through, and changes lead to no detour; a single flight may fly any way.
+ * airport of either place is passed through, and changes lead to no detour; a single flight may fly any way. Its steps
+ * count the routes and the segments that were looked at.
  */
-export function findSlices(timetable: Timetable, request: SliceRequest): readonly Slice[] {
+export function* findSlices(timetable: Timetable, request: SliceRequest): Steps<readonly Slice[]> {
   const shortest = createShortestSlices(SLICE_LIMIT);
   const firstDay = calendarDay(request.date);
   if (firstDay === undefined) return [];
   const search: Search = { timetable, request, firstDay, shortest, isVia: viaAirports(request) };
-  const chains = request.origins.flatMap((origin) =>
-    request.destinations.flatMap((destination) =>
-      routeChains(search, [origin, destination], request.maxStops),
-    ),
-  );
+  const chains: RouteChain[] = [];
+  for (const origin of request.origins) {
+    for (const destination of request.destinations) {
+      for (const chain of yield* routeChains(search, [origin, destination], request.maxStops))
+        chains.push(chain);
+    }
+  }
   for (const chain of chains.sort((a, b) => leastMinutesLeft(a, 0) - leastMinutesLeft(b, 0))) {
     if (!shortest.admits(leastMinutesLeft(chain, 0))) break;
-    followChain(search, chain, []);
+    yield* followChain(search, chain, []);
   }
   return shortest.sorted();
 }
@@ -77,16 +94,18 @@ function viaAirports({ origins, destinations }: SliceRequest): (airport: Airport
 }
 
 /** Adds every way to fly the chain that begins with the segments flown so far; as deep as the chain is long. */
-function followChain(search: Search, chain: RouteChain, flown: readonly TimedSegment[]): void {
+function* followChain(search: Search, chain: RouteChain, flown: readonly TimedSegment[]): Steps<void> {
   const route = chain.routes[flown.length];
   if (route === undefined) {
     search.shortest.add({ segments: flown.map((timed) => search.timetable.segment(timed)) });
     return;
   }
-  for (const next of candidates(search, route, flown.at(-1))) {
+  const found = candidates(search, route, flown.at(-1));
+  yield 1 + found.length;
+  for (const next of found) {
     if (!isInTime(search, chain, flown, next)) continue;
     const extended = [...flown, next];
-    if (isPossible(search, chain, extended)) followChain(search, chain, extended);
+    if (isPossible(search, chain, extended)) yield* followChain(search, chain, extended);
   }
 }
 

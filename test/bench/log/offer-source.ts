@@ -3,7 +3,6 @@ import { readPlaceDirectory } from '../../../src/places/place-directory.js';
 import { projectFile } from '../../../src/platform/project-file.js';
 import { createSearchFlights } from '../../../src/queries/search-flights.js';
 import { createEmbeddedSupplier } from '../../../src/suppliers/embedded/embedded-supplier.js';
-import { createItinerarySearch } from '../../../src/suppliers/embedded/itinerary-search.js';
 import { createOfferTokens } from '../../../src/suppliers/embedded/offers/offer-token.js';
 import { readSsim } from '../../../src/suppliers/embedded/ssim/read-ssim.js';
 import { readTariff } from '../../../src/suppliers/embedded/tariff-file.js';
@@ -35,10 +34,9 @@ export function createOfferSource(secret: string): OfferSource {
   const timetable = demoTimetable(places.airport);
   const supplier = createEmbeddedSupplier({
     timetable,
-    findSlices: createItinerarySearch(timetable),
     tariff: demoTariff(),
     airport: places.airport,
-    tokens: createOfferTokens(secret),
+    tokens: createOfferTokens([secret]),
     seatsOf: () => Promise.resolve(new Map()),
     now,
     offerLifetimeMs: OFFER_LIFETIME_MS,

@@ -16,6 +16,7 @@ const OPERATOR = {
   requestId: 'r-1',
   address: '127.0.0.1',
   caller: callerOf({ role: 'operator', subject: 'o-1' }, Date.now() + 60_000),
+  signal: new AbortController().signal,
 };
 
 it.each(ENGINES)('a page of bookings and all their histories are two queries on $name', async (engine) => {

@@ -40,7 +40,10 @@ async function serve(admission: Admission, rateLimits: RateLimits | null) {
         search: '',
         body: { query },
       },
-      context: () => Promise.resolve({ requestId: 'r-1', caller: NOBODY, address: '127.0.0.1' }),
+      context: async () => ({
+        ...{ requestId: 'r-1', caller: NOBODY, address: '127.0.0.1' },
+        signal: new AbortController().signal,
+      }),
     });
     const { errors } = JSON.parse(body.kind === 'complete' ? body.string : '');
     return { status, retryAfter: headers.get('retry-after'), errors };

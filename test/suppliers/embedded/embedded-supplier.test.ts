@@ -11,7 +11,6 @@ import { readPlaceDirectory } from '../../../src/places/place-directory.js';
 import { projectFile } from '../../../src/platform/project-file.js';
 import { localTimeOf } from '../../../src/platform/zoned-time.js';
 import { createEmbeddedSupplier } from '../../../src/suppliers/embedded/embedded-supplier.js';
-import { createItinerarySearch } from '../../../src/suppliers/embedded/itinerary-search.js';
 import { createOfferTokens } from '../../../src/suppliers/embedded/offers/offer-token.js';
 import { readSsim } from '../../../src/suppliers/embedded/ssim/read-ssim.js';
 import { readTariff } from '../../../src/suppliers/embedded/tariff-file.js';
@@ -35,10 +34,9 @@ function demoSupplier() {
   const flights = createTimetable({ schedules, airport: places.airport });
   const supplier = createEmbeddedSupplier({
     timetable: flights,
-    findSlices: createItinerarySearch(flights),
     tariff: tariff.tariff,
     airport: places.airport,
-    tokens: createOfferTokens('secret'),
+    tokens: createOfferTokens(['secret']),
     seatsOf: () => Promise.resolve(new Map()),
     now: () => new Date('2026-11-01T12:00:00Z'),
     offerLifetimeMs: 15 * MINUTE_MS,

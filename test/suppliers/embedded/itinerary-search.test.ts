@@ -1,13 +1,17 @@
+import { setImmediate } from 'node:timers/promises';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Slice } from '../../../src/domain/schedule/departure.js';
+import { createTurns } from '../../../src/platform/turns.js';
 import type { FlightSchedule } from '../../../src/domain/schedule/flight-schedule.js';
 import { durationMinutes, sliceKey } from '../../../src/domain/schedule/slice.js';
 import {
   createItinerarySearch,
-  findSlices,
+  findSlices as stepsToSlices,
   type SliceRequest,
 } from '../../../src/suppliers/embedded/itinerary-search.js';
+import type { Timetable } from '../../../src/suppliers/embedded/timetable.js';
+import { finish } from '../../support/finish.js';
 import { bruteForceSlices, stationsOf, waitMinutes } from './itinerary/brute-force-slices.js';
 import { randomRequest, randomSchedules } from './itinerary/random-timetables.js';
 import { airports } from './timetable/airport-fixtures.js';
@@ -19,6 +23,10 @@ function request(origins: string, destinations: string, changes: Partial<SliceRe
     destinations: airports(...destinations.split(' ')),
   };
   return { ...places, date: '2026-12-01', maxStops: 2, cabin: 'ECONOMY', ...changes };
+}
+
+function findSlices(timetable: Timetable, wanted: SliceRequest): readonly Slice[] {
+  return finish(stepsToSlices(timetable, wanted));
 }
 
 /** The ways found, each as the designators flown and the stations called at. */
@@ -227,13 +235,78 @@ it('prefers short connections to long ones when there are too many', () => {
   );
 });
 
-it('remembers the latest answers', () => {
-  const search = createItinerarySearch(timetableOf(flight('AF10', ['CDG 09:00 LHR 09:20'])));
-  const first = search(request('CDG', 'LHR'));
-  expect(search(request('CDG', 'LHR'))).toBe(first);
-  expect(search(request('CDG', 'LHR', { date: '2026-12-02' }))).not.toEqual(first);
-  expect(search(request('CDG', 'LHR', { cabin: 'FIRST' }))).toEqual([]);
-  expect(search(request('LHR', 'CDG'))).toEqual([]);
+describe('a search in turns', () => {
+  const names = (count: number, from: number) =>
+    Array.from({ length: count }, (_, i) => `AF${String(from + i)}`);
+  // Each of a hundred first flights is followed by any of two hundred: more work than a turn may do.
+  const onTime = timetableOf(
+    ...names(100, 100).map((name) => flight(name, ['NCE 08:00 CDG 09:30'])),
+    ...names(200, 300).map((name) => flight(name, ['CDG 11:00 BOD 12:00'])),
+  );
+  const wanted = request('NCE', 'BOD');
+
+  /** A search, and how often it has looked at the flights of a day so far. */
+  function counted() {
+    let looks = 0;
+    const segmentsOn: Timetable['segmentsOn'] = (...args) => {
+      looks += 1;
+      return onTime.segmentsOn(...args);
+    };
+    return { search: createItinerarySearch({ ...onTime, segmentsOn }, createTurns()), looks: () => looks };
+  }
+
+  async function turns(count: number): Promise<void> {
+    for (let turn = 0; turn < count; turn += 1) await setImmediate();
+  }
+
+  it('finds what it finds at once', async () => {
+    const { search } = counted();
+    expect(await search(wanted)).toEqual(findSlices(onTime, wanted));
+  });
+
+  it('remembers the latest answers', async () => {
+    const { search } = counted();
+    const first = await search(wanted);
+    expect(await search(wanted)).toBe(first);
+    expect(await search(request('NCE', 'BOD', { date: '2026-12-02' }))).not.toEqual(first);
+    expect(await search(request('NCE', 'BOD', { cabin: 'FIRST' }))).toEqual([]);
+    expect(await search(request('BOD', 'NCE'))).toEqual([]);
+  });
+
+  it('stops looking once it is aborted, with the reason', async () => {
+    const whole = counted();
+    await whole.search(wanted);
+    const { search, looks } = counted();
+    const stop = new AbortController();
+    const found = search(wanted, stop.signal);
+    found.catch(() => undefined);
+    await turns(2);
+    stop.abort(new Error('too long'));
+    const looksThen = looks();
+    await expect(found).rejects.toThrow('too long');
+    await turns(50);
+    expect(looksThen).toBeGreaterThan(0);
+    expect(looks()).toBe(looksThen);
+    expect(looks()).toBeLessThan(whole.looks());
+    await expect(search(wanted, stop.signal)).rejects.toThrow('too long');
+    expect(await search(wanted)).toHaveLength(200);
+  });
+
+  it('is done once for all who ask at a time, and goes on while one of them waits', async () => {
+    const alone = counted();
+    await alone.search(wanted);
+    const { search, looks } = counted();
+    const stop = new AbortController();
+    const left = search(wanted, stop.signal);
+    left.catch(() => undefined);
+    const others = [search(wanted), search(wanted)];
+    await turns(2);
+    stop.abort(new Error('gone'));
+    const [one, other] = await Promise.all(others);
+    expect(one).toBe(other);
+    await expect(left).rejects.toThrow('gone');
+    expect(looks()).toBe(alone.looks());
+  });
 });
 
 describe('over any timetable', () => {

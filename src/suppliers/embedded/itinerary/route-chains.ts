@@ -1,5 +1,6 @@
 import type { Airport } from '../../../domain/geography/airport.js';
 import { greatCircleKm } from '../../../domain/geography/great-circle.js';
+import type { Steps } from '../../../platform/turns.js';
 import type { Timetable } from '../timetable.js';
 import type { Route } from '../timetable/route-index.js';
 import { leastMinutes, maxFlownKm } from './connection-rules.js';
@@ -21,13 +22,13 @@ export interface ChainSource {
 
 /**
  * The chains from one airport to another with at most so many changes of flight. None visits an airport twice, and
- * none with a change is a detour even along great circles.
+ * none with a change is a detour even along great circles. Its steps count the routes that were looked at.
  */
-export function routeChains(
+export function* routeChains(
   source: ChainSource,
   [origin, destination]: readonly [Airport, Airport],
   maxChanges: number,
-): readonly RouteChain[] {
+): Steps<readonly RouteChain[]> {
   if (origin.code === destination.code) return [];
   const direct = source.timetable.routesFrom(origin.code).get(destination.code);
   const chains = direct === undefined ? [] : [chainOf([direct], Infinity)];
@@ -49,7 +50,9 @@ export function routeChains(
   if (maxChanges < 2) return chains;
 
   for (const first of firsts) {
-    for (const [middle, last] of meeting(source.timetable.routesFrom(first.destination.code), lasts)) {
+    const outbound = source.timetable.routesFrom(first.destination.code);
+    yield 1 + Math.min(outbound.size, lasts.size);
+    for (const [middle, last] of meeting(outbound, lasts)) {
       const routes = [first, middle, last];
       if (!source.isVia(middle.destination) || lengthKm(routes) > limitKm) continue;
       chains.push(chainOf(routes, limitKm));

@@ -1,4 +1,3 @@
-import { setImmediate } from 'node:timers/promises';
 import type { OfferPage, SearchCriteria } from '../../flight-shopping.js';
 import { makeOffer, type ResolvedTerms } from './make-offer.js';
 import { decodeOfferCursor, encodeOfferCursor, isAfter, searchIdOf } from './offer-cursor.js';
@@ -21,18 +20,21 @@ interface RecentPage {
 /** The latest page of each ranking; a ranking is another one as soon as a seat sells or a flight closes. */
 const recentPages = new WeakMap<readonly Journey[], RecentPage>();
 
-/** The offers of a search after a cursor, at most `first`; null when the cursor is not one of this search. */
+/**
+ * The offers of a search after a cursor, at most `first`; null when the cursor is not one of this search. Rejects with the
+ * signal's reason, and does no more, when it aborts before they are found.
+ */
 export async function findOffers(
   parts: OfferParts,
   criteria: SearchCriteria,
-  first: number,
-  after: string | null,
+  { first, after }: { readonly first: number; readonly after: string | null },
+  signal?: AbortSignal,
 ): Promise<OfferPage | null> {
   const searchId = searchIdOf(criteria);
   const cursor = after === null ? null : decodeOfferCursor(searchId, after);
   if (after !== null && cursor === null) return null;
   const nowMs = parts.now().getTime();
-  const { journeys, seats } = await findJourneys(parts, criteria, searchId, nowMs);
+  const { journeys, seats } = await findJourneys(parts, { criteria, searchId, nowMs }, signal);
   const second = Math.floor(nowMs / 1000);
   const recent = recentPages.get(journeys);
   if (recent?.second === second && recent.first === first && recent.after === after) return recent.page;
@@ -50,28 +52,36 @@ export async function findOffers(
   return page;
 }
 
+/** A search at an instant. */
+interface NamedSearch {
+  readonly criteria: SearchCriteria;
+  readonly searchId: string;
+  readonly nowMs: number;
+}
+
 /** Ranks anew only when a seat was sold or a flight closed since the same search was last asked for. */
 async function findJourneys(
   parts: OfferParts,
-  criteria: SearchCriteria,
-  searchId: string,
-  nowMs: number,
+  { criteria, searchId, nowMs }: NamedSearch,
+  signal: AbortSignal | undefined,
 ): Promise<{ readonly journeys: readonly Journey[]; readonly seats: SeatsByDeparture }> {
   const latest = parts.rankedSearches.get(searchId);
   if (latest !== undefined && nowMs <= latest.validUntilMs) {
     const seats = await parts.seatsOf(latest.departureIds);
     if (textOf(seats) === latest.seatsText) return { journeys: latest.journeys, seats };
   }
-  await setImmediate(); // ranking is work: others get their turn before it
   const { returnDate, sortBy, budgetMinor } = criteria;
-  const outbound = findFacts(parts, criteria, criteria.departDate, nowMs);
-  const inbound = returnDate === null ? null : findFacts(parts, turnedRound(criteria), returnDate, nowMs);
+  const onSale = async (wanted: SearchCriteria): Promise<readonly SliceFacts[]> =>
+    (await findFacts(parts, wanted, signal)).filter((facts) => isOnSale(facts, nowMs));
+  const outbound = await onSale(criteria);
+  const inbound = returnDate === null ? null : await onSale(turnedRound(criteria, returnDate));
   const flown = [...outbound, ...(inbound ?? [])];
   const departureIds = departureIdsOf(flown);
   const seats = await parts.seatsOf(departureIds);
   const price = (slices: readonly SliceFacts[]): readonly PricedSlice[] =>
     slices.flatMap((facts) => priceSlice(parts.tariff, facts, criteria, seats));
-  const journeys = rankJourneys(price(outbound), inbound && price(inbound), sortBy, budgetMinor);
+  const ranking = rankJourneys(price(outbound), inbound && price(inbound), sortBy, budgetMinor);
+  const journeys = await parts.turns.run(ranking, signal);
   const validUntilMs = Math.min(...flown.map(salesEndMs));
   if (journeys.length <= MAX_JOURNEYS_TO_KEEP) {
     parts.rankedSearches.set(searchId, { journeys, departureIds, seatsText: textOf(seats), validUntilMs });
@@ -83,21 +93,18 @@ function textOf(seats: SeatsByDeparture): string {
   return JSON.stringify([...seats]);
 }
 
-function turnedRound(criteria: SearchCriteria): SearchCriteria {
-  return { ...criteria, from: criteria.to, to: criteria.from };
+function turnedRound(criteria: SearchCriteria, departDate: string): SearchCriteria {
+  return { ...criteria, from: criteria.to, to: criteria.from, departDate };
 }
 
-function findFacts(
+/** The slices of the day of departure. */
+async function findFacts(
   parts: OfferParts,
-  criteria: SearchCriteria,
-  date: string,
-  nowMs: number,
-): readonly SliceFacts[] {
-  const { from, to, cabin, maxStops } = criteria;
-  return parts
-    .findSlices({ origins: from.airports, destinations: to.airports, date, maxStops, cabin })
-    .map(parts.factsOf)
-    .filter((facts) => isOnSale(facts, nowMs));
+  { from, to, departDate: date, cabin, maxStops }: SearchCriteria,
+  signal: AbortSignal | undefined,
+): Promise<readonly SliceFacts[]> {
+  const request = { origins: from.airports, destinations: to.airports, date, maxStops, cabin };
+  return (await parts.findSlices(request, signal)).map(parts.factsOf);
 }
 
 function termsOf(

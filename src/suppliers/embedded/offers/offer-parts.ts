@@ -2,7 +2,8 @@ import type { Airport } from '../../../domain/geography/airport.js';
 import type { Tariff } from '../../../domain/pricing/tariff.js';
 import type { Slice } from '../../../domain/schedule/departure.js';
 import type { BoundedCache } from '../../../platform/bounded-cache.js';
-import type { SliceRequest } from '../itinerary-search.js';
+import type { Turns } from '../../../platform/turns.js';
+import type { FindSlices } from '../itinerary-search.js';
 import type { Timetable } from '../timetable.js';
 import type { OfferTerms, SegmentTerms } from './offer-terms.js';
 import type { OfferTokens } from './offer-token.js';
@@ -16,7 +17,9 @@ const SALES_CLOSE_MS = 60 * 60_000;
 /** What offers are found, made and opened with. */
 export interface OfferParts {
   readonly timetable: Timetable;
-  readonly findSlices: (request: SliceRequest) => readonly Slice[];
+  /** In which searches do their work. */
+  readonly turns: Turns;
+  readonly findSlices: FindSlices;
   readonly tariff: Tariff;
   readonly airport: (code: string) => Airport | undefined;
   readonly tokens: OfferTokens;

@@ -1,6 +1,8 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { createHmac } from 'node:crypto';
 import { z } from 'zod';
 import { CABIN_CLASSES } from '../../../domain/schedule/cabin-class.js';
+import { isSameCode } from '../../../platform/is-same-code.js';
+import type { Secrets } from '../../../platform/secrets.js';
 import type { OfferTerms } from './offer-terms.js';
 
 /** Longest id that is looked at; six segments need about 500 characters. */
@@ -32,34 +34,37 @@ const payload = z.tuple([
 export interface OfferTokens {
   /** `PAR-LON-20270115-…`: readable, then the terms, then a signature over all of it. */
   encode(terms: OfferTerms): string;
-  /** The terms of an id, or null when it was not made with this secret or was altered in any character. */
+  /** The terms of an id, or null when it was made with none of these secrets or was altered in any character. */
   decode(token: string): OfferTerms | null;
 }
 
-/** Tokens signed with HMAC-SHA-256 under a key derived from the secret. */
-export function createOfferTokens(secret: string): OfferTokens {
-  const key = createHmac('sha256', secret).update('jetsetgo offer token 1').digest();
-
-  function signatureOf(text: string): string {
-    return createHmac('sha256', key).update(text).digest().subarray(0, SIGNATURE_BYTES).toString('base64url');
-  }
+/** Tokens signed with HMAC-SHA-256 under keys derived from the secrets. */
+export function createOfferTokens(secrets: Secrets): OfferTokens {
+  const keys = secrets.map(keyOf) as [Buffer, ...Buffer[]];
 
   return {
     encode(terms) {
       const text = `${terms.from}-${terms.to}-${dateDigits(terms)}-${packTerms(terms)}`;
-      return `${text}.${signatureOf(text)}`;
+      return `${text}.${signatureOf(text, keys[0])}`;
     },
     decode(token) {
       if (token.length > MAX_TOKEN_LENGTH) return null;
       const [, from, to, packed, signature] = TOKEN.exec(token) ?? [];
       if (from === undefined || to === undefined || packed === undefined || signature === undefined)
         return null;
-      const expected = Buffer.from(signatureOf(token.slice(0, -signature.length - 1)));
-      const given = Buffer.from(signature);
-      if (given.length !== expected.length || !timingSafeEqual(given, expected)) return null;
-      return unpackTerms(from, to, packed);
+      const text = token.slice(0, -signature.length - 1);
+      const isOurs = keys.some((key) => isSameCode(signature, signatureOf(text, key)));
+      return isOurs ? unpackTerms(from, to, packed) : null;
     },
   };
+}
+
+function keyOf(secret: string): Buffer {
+  return createHmac('sha256', secret).update('jetsetgo offer token 1').digest();
+}
+
+function signatureOf(text: string, key: Buffer): string {
+  return createHmac('sha256', key).update(text).digest().subarray(0, SIGNATURE_BYTES).toString('base64url');
 }
 
 function dateDigits(terms: OfferTerms): string {

@@ -1,5 +1,6 @@
 import type { OfferSort } from '../../../domain/offer/offer-sort.js';
 import type { FareBrand } from '../../../domain/pricing/tariff.js';
+import type { Steps } from '../../../platform/turns.js';
 import type { PricedSlice } from './price-slice.js';
 
 /** Time to turn round before flying back. */
@@ -7,6 +8,9 @@ const MIN_TURNROUND_MS = 60 * 60_000;
 
 /** Slices out of each brand, and slices back for each of them, that are paired: more journeys than anyone reads. */
 const MAX_SLICES_TO_PAIR = 60;
+
+/** Pairs that are looked at in the time that a search takes for a flight of a day, about. */
+const PAIRS_PER_FLIGHT = 40;
 
 /** What a traveller buys: one slice, or one out and one back, in one fare brand. */
 export interface Journey {
@@ -23,20 +27,21 @@ export function journeyKey(journey: Journey): string {
   return [journey.slices[0].brand.code, ...journey.slices.map((slice) => slice.facts.key)].join('|');
 }
 
-/** All journeys of a search in its order. `inbound` is null for one way. */
-export function rankJourneys(
+/** All journeys of a search in its order. `inbound` is null for one way. Its steps count the pairs that are looked at, by what they cost. */
+export function* rankJourneys(
   outbound: readonly PricedSlice[],
   inbound: readonly PricedSlice[] | null,
   sortBy: OfferSort,
   budgetMinor: number | null,
-): readonly Journey[] {
-  const journeys =
-    inbound === null
-      ? outbound.map((slice) => journeyOf([slice], sortBy))
-      : brandsOf(outbound).flatMap((brand) => {
-          const backs = inOrder(ofBrand(inbound, brand), sortBy);
-          return pair(inOrder(ofBrand(outbound, brand), sortBy), backs, sortBy, budgetMinor);
-        });
+): Steps<readonly Journey[]> {
+  const journeys: Journey[] = inbound === null ? outbound.map((slice) => journeyOf([slice], sortBy)) : [];
+  for (const brand of inbound === null ? [] : brandsOf(outbound)) {
+    const outs = inOrder(ofBrand(outbound, brand), sortBy);
+    const backs = inOrder(ofBrand(inbound ?? [], brand), sortBy);
+    yield (outs.length * backs.length) / PAIRS_PER_FLIGHT;
+    // Those of each brand in order already: sorting all of them in one turn merges them, and no more.
+    journeys.push(...[...pair(outs, backs, sortBy, budgetMinor)].sort(compareJourneys));
+  }
   return journeys
     .filter((journey) => budgetMinor === null || journey.totalMinor <= budgetMinor)
     .sort(compareJourneys);

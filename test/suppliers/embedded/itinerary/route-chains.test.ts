@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Airport } from '../../../../src/domain/geography/airport.js';
 import { routeChains, type RouteChain } from '../../../../src/suppliers/embedded/itinerary/route-chains.js';
+import { finish } from '../../../support/finish.js';
 import { airports } from '../timetable/airport-fixtures.js';
 import { flight, timetableOf } from '../timetable/schedule-fixtures.js';
 
@@ -23,7 +24,7 @@ const timetable = timetableOf(
 function chains(maxChanges: number, ...closed: readonly string[]): readonly RouteChain[] {
   const [origin, destination] = airports('NCE', 'BOD') as [Airport, Airport];
   const isVia = ({ code }: Airport) => !['NCE', 'BOD', ...closed].includes(code);
-  return routeChains({ timetable, isVia }, [origin, destination], maxChanges);
+  return finish(routeChains({ timetable, isVia }, [origin, destination], maxChanges));
 }
 
 function stations({ routes }: RouteChain): string {

@@ -212,3 +212,12 @@ describe('pages', () => {
       expect(await supplier.search(criteria(), 1, wrong)).toBeNull();
   });
 });
+
+it('a search that was told to stop finds nothing, and says why', async () => {
+  const supplier = supplierOf();
+  const stopped = AbortSignal.abort(new Error('enough'));
+  for (const wanted of [criteria(), criteria({ returnDate: '2026-12-05' })]) {
+    await expect(supplier.search(wanted, 20, null, stopped)).rejects.toThrow('enough');
+    expect((await supplier.search(wanted, 20, null))?.totalCount).toBeGreaterThan(0);
+  }
+});

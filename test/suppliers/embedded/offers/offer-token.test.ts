@@ -6,7 +6,7 @@ import type { OfferTerms } from '../../../../src/suppliers/embedded/offers/offer
 import { createOfferTokens } from '../../../../src/suppliers/embedded/offers/offer-token.js';
 
 const SECRET = 'the secret of these tests, long enough';
-const tokens = createOfferTokens(SECRET);
+const tokens = createOfferTokens([SECRET]);
 
 const place = fc.stringMatching(/^[A-Z0-9]{3}$/u);
 const small = fc.nat(99);
@@ -55,8 +55,11 @@ describe('an offer id', () => {
   });
 
   it('is the same from any machine that has the secret', () => {
-    expect(createOfferTokens(SECRET).encode(SOME_TERMS)).toBe(tokens.encode(SOME_TERMS));
-    expect(createOfferTokens(SECRET + ' ').decode(tokens.encode(SOME_TERMS))).toBeNull();
+    expect(createOfferTokens([SECRET]).encode(SOME_TERMS)).toBe(tokens.encode(SOME_TERMS));
+    expect(createOfferTokens([SECRET + ' ']).decode(tokens.encode(SOME_TERMS))).toBeNull();
+    const rotated = createOfferTokens([SECRET + ' ', SECRET]);
+    expect(rotated.decode(tokens.encode(SOME_TERMS))).toEqual(SOME_TERMS);
+    expect(tokens.decode(rotated.encode(SOME_TERMS))).toBeNull();
   });
 
   it('of the longest journey is short enough to be read', () => {

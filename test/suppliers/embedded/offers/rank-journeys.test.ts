@@ -8,6 +8,7 @@ import {
   rankJourneys,
 } from '../../../../src/suppliers/embedded/offers/rank-journeys.js';
 import { brand } from '../../../domain/pricing/tariff-fixtures.js';
+import { finish } from '../../../support/finish.js';
 
 const MINUTE_MS = 60_000;
 const LIGHT = brand('LIGHT', 100);
@@ -39,7 +40,7 @@ const anySlices = (prefix: string, earliest: number) =>
 const anySort = fc.constantFrom(...OFFER_SORTS);
 
 function keys(...[outbound, inbound, sortBy, budget]: Parameters<typeof rankJourneys>): readonly string[] {
-  return rankJourneys(outbound, inbound, sortBy, budget).map(journeyKey);
+  return finish(rankJourneys(outbound, inbound, sortBy, budget)).map(journeyKey);
 }
 
 describe('the order of journeys', () => {
@@ -61,8 +62,8 @@ describe('the order of journeys', () => {
     fc.assert(
       fc.property(anySlices('o', 0), anySlices('i', 100), anySort, (outbound, inbound, sortBy) => {
         for (const back of [null, inbound]) {
-          const ranked = rankJourneys(outbound, back, sortBy, null);
-          const turned = rankJourneys(outbound.toReversed(), back && back.toReversed(), sortBy, null);
+          const ranked = finish(rankJourneys(outbound, back, sortBy, null));
+          const turned = finish(rankJourneys(outbound.toReversed(), back && back.toReversed(), sortBy, null));
           expect(turned.map(journeyKey)).toEqual(ranked.map(journeyKey));
           ranked.slice(1).forEach((journey, index) => {
             expect(compareJourneys(ranked[index]!, journey)).toBeLessThan(0);
@@ -134,7 +135,7 @@ describe('a return journey', () => {
   it('is none of more than sixty flights out with sixty back for each brand', () => {
     const many = (departs: number) =>
       Array.from({ length: 70 }, (_, index) => priced(String(index), departs, 60, index));
-    const ranked = rankJourneys(many(0), many(200), 'PRICE', null);
+    const ranked = finish(rankJourneys(many(0), many(200), 'PRICE', null));
     expect(ranked).toHaveLength(60 * 60);
     expect(ranked.at(-1)?.totalMinor).toBe(59 + 59);
   });

@@ -3,7 +3,6 @@ import type { Offer } from '../../../../src/domain/offer/offer.js';
 import type { Tariff } from '../../../../src/domain/pricing/tariff.js';
 import type { FlightSchedule } from '../../../../src/domain/schedule/flight-schedule.js';
 import { createEmbeddedSupplier } from '../../../../src/suppliers/embedded/embedded-supplier.js';
-import { createItinerarySearch } from '../../../../src/suppliers/embedded/itinerary-search.js';
 import type { OfferParts } from '../../../../src/suppliers/embedded/offers/offer-parts.js';
 import { createOfferTokens } from '../../../../src/suppliers/embedded/offers/offer-token.js';
 import type { FlightBoard } from '../../../../src/suppliers/flight-board.js';
@@ -55,10 +54,9 @@ export function supplierOf(
   const timetable = timetableOf(...(changes.schedules ?? PARIS_LONDON));
   const supplier = createEmbeddedSupplier({
     timetable,
-    findSlices: createItinerarySearch(timetable),
     tariff: changes.tariff ?? tariff(),
     airport: airportOf,
-    tokens: createOfferTokens(changes.secret ?? 'secret'),
+    tokens: createOfferTokens([changes.secret ?? 'secret']),
     seatsOf:
       changes.seatsOf ??
       ((departureIds) => Promise.resolve(new Map([...sold].filter(([id]) => departureIds.includes(id))))),
