@@ -41,7 +41,7 @@ export const answerNotice: Act<OnBooking & { readonly answer: ScheduleChangeAnsw
   if (notice === undefined) expect(code).not.toBe('DONE');
   else if (answer === 'REFUND') expect(code).toBe(mayMove(booking) ? 'DONE' : 'ACTION_NOT_AVAILABLE');
   if (code !== 'DONE') return;
-  booking.quote = null;
+  if (booking.quote !== null) booking.quote.isOvertaken = true;
   if (answer !== 'REFUND') return;
   const backMinor = Math.min(booking.journey.priceMinor, booking.keptMinor);
   end(booking, 'CANCELLED', booking.keptMinor - backMinor);

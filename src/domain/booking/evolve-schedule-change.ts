@@ -30,9 +30,11 @@ function noticed(booking: Booking, event: ScheduleChanged): Booking {
   };
 }
 
+/** What was quoted before would not be what the answer makes of it: a change is free of charge then. */
 function answered(booking: Booking, event: ScheduleChangeAnswered): Booking {
   return {
     ...booking,
+    ...withoutQuote(booking, null),
     isChangeFree: booking.isChangeFree || event.answer === 'REBOOK',
     scheduleChanges: booking.scheduleChanges.map((notice) =>
       notice.noticeId === event.noticeId ? { ...notice, answer: event.answer } : notice,
