@@ -21,6 +21,7 @@ import { createOfferDetails } from './queries/offer-details.js';
 import { createUnansweredScheduleChanges } from './queries/schedule-changes.js';
 import { createSearchFlights } from './queries/search-flights.js';
 import { createSearchLocations } from './queries/search-locations.js';
+import { loadMovedDepartures } from './read-models/departure-moves-view.js';
 import { loadDepartureSeats } from './read-models/departure-seats-view.js';
 import { readModelStatus } from './read-models/read-model-status.js';
 import { openSupplier } from './open-supplier.js';
@@ -54,6 +55,7 @@ export async function createApp(configuration: Configuration, world: World): Pro
   const { supplier, flightCount } = openSupplier(configuration, {
     ...{ places, secret, now },
     seatsOf: (departureIds) => loadDepartureSeats(read.reading, departureIds),
+    movedBetween: (firstDate, lastDate) => loadMovedDepartures(read.reading, firstDate, lastDate),
   });
   const { authenticate, issueBookingToken } = createAccess(configuration, secret, now);
   const reading = { read: read.reading, openParties: keySafe.openParties, now };

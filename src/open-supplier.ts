@@ -17,13 +17,14 @@ export function openSupplier(
     readonly places: PlaceDirectory;
     readonly secret: string;
     readonly seatsOf: SupplierParts['seatsOf'];
+    readonly movedBetween: SupplierParts['movedBetween'];
     readonly now: () => Date;
   },
 ) {
-  const { places, secret, seatsOf, now } = from;
+  const { places, secret, seatsOf, movedBetween, now } = from;
   const { timetable, flightCount } = loadTimetable(timetableFile, places);
   const supplier = createEmbeddedSupplier({
-    ...{ timetable, seatsOf, now, offerLifetimeMs, airport: places.airport },
+    ...{ timetable, seatsOf, movedBetween, now, offerLifetimeMs, airport: places.airport },
     findSlices: createItinerarySearch(timetable),
     tariff: loadTariff(tariffFile),
     tokens: createOfferTokens(secret),

@@ -43,6 +43,6 @@ export interface FlightShopping {
   readonly currency: string;
   /** A page of at most `first` offers after a cursor; null when the cursor is not one of this search. */
   search(criteria: SearchCriteria, first: number, after: string | null): Promise<OfferPage | null>;
-  /** The offer that an id stands for; null when it is unknown, altered, expired or no longer sold at its price. */
+  /** The offer that an id stands for; null when it is unknown, altered, expired or no longer sold at its times and price. */
   offer(offerId: string): Promise<Offer | null>;
 }

@@ -2,12 +2,14 @@ import type { Airport } from '../../domain/geography/airport.js';
 import type { CabinClass } from '../../domain/schedule/cabin-class.js';
 import type { Slice } from '../../domain/schedule/departure.js';
 import { createBoundedCache } from '../../platform/bounded-cache.js';
-import { MAX_CONNECTION_MS, minConnectionMs } from './itinerary/connection-rules.js';
+import { connectionWindow } from './itinerary/connection-rules.js';
 import { routeChains, type RouteChain } from './itinerary/route-chains.js';
 import { createShortestSlices, type ShortestSlices } from './itinerary/shortest-slices.js';
-import type { TimedSegment, Timetable } from './timetable.js';
+import type { Timetable } from './timetable.js';
 import { calendarDay, type CalendarDay } from './timetable/calendar-day.js';
+import type { DepartureMoves } from './timetable/departure-moves.js';
 import type { Route } from './timetable/route-index.js';
+import type { TimedSegment } from './timetable/timed-segments.js';
 
 const MINUTE_MS = 60_000;
 
@@ -31,10 +33,16 @@ export interface SliceRequest {
   readonly cabin: CabinClass;
 }
 
-/** Finds slices and remembers the latest answers: a timetable does not change while it is in use. */
-export function createItinerarySearch(timetable: Timetable): (request: SliceRequest) => readonly Slice[] {
+/** Finds slices while some departures are flown at other times than the timetable's. */
+export type ItinerarySearch = (request: SliceRequest, moves: DepartureMoves) => readonly Slice[];
+
+/** Finds slices and remembers the latest answers: a timetable does not change while it is in use, and moves have names. */
+export function createItinerarySearch(timetable: Timetable): ItinerarySearch {
   const answers = createBoundedCache<string, readonly Slice[]>(SEARCH_LIMIT);
-  return (request) => answers.getOrMake(requestKey(request), () => findSlices(timetable, request));
+  return (request, moves) =>
+    answers.getOrMake(`${requestKey(request)} ${moves.name}`, () =>
+      findSlices(timetable.flown(moves), request),
+    );
 }
 
 /**
@@ -96,8 +104,8 @@ function candidates(search: Search, route: Route, before: TimedSegment | undefin
   if (before === undefined) return timetable.segmentsOn(route, search.firstDay);
   const { flight, boardLeg } = before.routeFlight;
   const from = flight.stations[boardLeg] ?? route.origin;
-  const earliestMs = before.arrivesAtMs + minConnectionMs(from, route.origin, route.destination);
-  const latestMs = before.arrivesAtMs + MAX_CONNECTION_MS;
+  const via = [from, route.origin, route.destination] as const;
+  const [earliestMs, latestMs] = connectionWindow(before.arrivesAtMs, via);
   const firstDay = timetable.localDayAt(route.origin, earliestMs);
   const lastDay = timetable.localDayAt(route.origin, latestMs);
   // Ten hours touch two days at the most.

@@ -9,7 +9,13 @@ import {
 /** Two seats on the second and third leg of a departure, ten on each, six of them at the offered price. */
 function reserveSeats(changes: Partial<ReserveSeats> = {}): ReserveSeats {
   const limit = { capacity: 10, soldAtPrice: 6 };
-  const asked = { cabin: 'ECONOMY', boardLeg: 1, seatCount: 2, limits: [limit, limit] } as const;
+  const asked = {
+    cabin: 'ECONOMY',
+    boardLeg: 1,
+    seatCount: 2,
+    shiftMinutes: 0,
+    limits: [limit, limit],
+  } as const;
   return { departureId: 'AF10-2026-12-01', bookingId: 'b1', ...asked, ...changes };
 }
 

@@ -9,7 +9,9 @@ import {
   type SliceRequest,
 } from '../../../src/suppliers/embedded/itinerary-search.js';
 import { bruteForceSlices, stationsOf, waitMinutes } from './itinerary/brute-force-slices.js';
-import { randomRequest, randomSchedules } from './itinerary/random-timetables.js';
+import { randomMoves, randomRequest, randomSchedules } from './itinerary/random-timetables.js';
+import { addDays } from '../../../src/domain/schedule/calendar-date.js';
+import { departureMoves, NO_MOVES } from '../../../src/suppliers/embedded/timetable/departure-moves.js';
 import { airports } from './timetable/airport-fixtures.js';
 import { flight, leg, timetableOf } from './timetable/schedule-fixtures.js';
 
@@ -228,12 +230,16 @@ it('prefers short connections to long ones when there are too many', () => {
 });
 
 it('remembers the latest answers', () => {
-  const search = createItinerarySearch(timetableOf(flight('AF10', ['CDG 09:00 LHR 09:20'])));
+  const found = createItinerarySearch(timetableOf(flight('AF10', ['CDG 09:00 LHR 09:20'])));
+  const search = (wanted: SliceRequest) => found(wanted, NO_MOVES);
   const first = search(request('CDG', 'LHR'));
   expect(search(request('CDG', 'LHR'))).toBe(first);
   expect(search(request('CDG', 'LHR', { date: '2026-12-02' }))).not.toEqual(first);
   expect(search(request('CDG', 'LHR', { cabin: 'FIRST' }))).toEqual([]);
   expect(search(request('LHR', 'CDG'))).toEqual([]);
+  const moved = departureMoves([{ departureId: 'AF10-2026-12-01', shiftMinutes: 30 }]);
+  expect(found(request('CDG', 'LHR'), moved)[0]?.segments[0]?.departure.shiftMinutes).toBe(30);
+  expect(search(request('CDG', 'LHR'))).toBe(first);
 });
 
 describe('over any timetable', () => {
@@ -250,6 +256,32 @@ describe('over any timetable', () => {
     );
     // Enough of each, direct and with one and two changes, for the comparison to mean something.
     expect(Math.min(...found)).toBeGreaterThan(20);
+  });
+
+  it('finds what trying everything finds while departures are flown at other times', () => {
+    let movedCount = 0;
+    fc.assert(
+      fc.property(randomSchedules, randomRequest, randomMoves, (schedules, wanted, moved) => {
+        const timetable = timetableOf(...schedules);
+        const dated = moved.map(({ flightNumber, days, shiftMinutes }) => ({
+          departureId: `AF${String(flightNumber)}-${addDays(wanted.date, days)}`,
+          shiftMinutes,
+        }));
+        const flown = timetable.flown(departureMoves(dated));
+        const slices = createItinerarySearch(timetable)(wanted, departureMoves(dated));
+        expect(slices.map(sliceKey)).toEqual(bruteForceSlices(flown, wanted).slice(0, 200).map(sliceKey));
+        for (const slice of slices) {
+          checkSlice(slice, wanted);
+          for (const { departure } of slice.segments) {
+            const move = dated.findLast(({ departureId }) => departureId === departure.departureId);
+            if (move !== undefined) movedCount += 1;
+            expect(departure.shiftMinutes).toBe(move?.shiftMinutes ?? 0);
+          }
+        }
+      }),
+      { numRuns: 60 },
+    );
+    expect(movedCount).toBeGreaterThan(20);
   });
 
   it('connects in place and time, from an origin to a destination, calling nowhere twice', () => {

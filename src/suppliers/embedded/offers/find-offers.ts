@@ -1,5 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import type { OfferPage, SearchCriteria } from '../../flight-shopping.js';
+import { addDays } from '../../../domain/schedule/calendar-date.js';
+import { departureMoves, NO_MOVES, type DepartureMoves } from '../timetable/departure-moves.js';
 import { makeOffer, type ResolvedTerms } from './make-offer.js';
 import { decodeOfferCursor, encodeOfferCursor, isAfter, searchIdOf } from './offer-cursor.js';
 import { expiryOf, isOnSale, salesEndMs, segmentTerms, type OfferParts } from './offer-parts.js';
@@ -9,6 +11,9 @@ import { itineraryHash, type SliceFacts } from './slice-facts.js';
 
 /** Every one-way search is kept; the pairs of a return may be thousands. */
 const MAX_JOURNEYS_TO_KEEP = 1000;
+
+/** Three flights with their waits, calendars a day apart and a move of a day end within a week of the date, either way. */
+const MOVES_AROUND_DAYS = 7;
 
 /** A page that was made within a second: its offers need not be signed anew for the next who asks. */
 interface RecentPage {
@@ -50,7 +55,7 @@ export async function findOffers(
   return page;
 }
 
-/** Ranks anew only when a seat was sold or a flight closed since the same search was last asked for. */
+/** Ranks anew only when a seat was sold, or a flight closed or moved, since the same search was last asked for. */
 async function findJourneys(
   parts: OfferParts,
   criteria: SearchCriteria,
@@ -58,14 +63,18 @@ async function findJourneys(
   nowMs: number,
 ): Promise<{ readonly journeys: readonly Journey[]; readonly seats: SeatsByDeparture }> {
   const latest = parts.rankedSearches.get(searchId);
-  if (latest !== undefined && nowMs <= latest.validUntilMs) {
-    const seats = await parts.seatsOf(latest.departureIds);
-    if (textOf(seats) === latest.seatsText) return { journeys: latest.journeys, seats };
-  }
+  const isRecent = latest !== undefined && nowMs <= latest.validUntilMs;
+  const [moves, seatsThen] = await Promise.all([
+    movesFor(parts, criteria),
+    isRecent ? parts.seatsOf(latest.departureIds) : null,
+  ]);
+  const movesName = moves.map(({ name }) => name).join();
+  const isSame = latest?.movesName === movesName && seatsThen !== null;
+  if (isSame && textOf(seatsThen) === latest.seatsText)
+    return { journeys: latest.journeys, seats: seatsThen };
   await setImmediate(); // ranking is work: others get their turn before it
-  const { returnDate, sortBy, budgetMinor } = criteria;
-  const outbound = findFacts(parts, criteria, criteria.departDate, nowMs);
-  const inbound = returnDate === null ? null : findFacts(parts, turnedRound(criteria), returnDate, nowMs);
+  const { sortBy, budgetMinor } = criteria;
+  const [outbound, inbound] = slicesFor(parts, criteria, moves, nowMs);
   const flown = [...outbound, ...(inbound ?? [])];
   const departureIds = departureIdsOf(flown);
   const seats = await parts.seatsOf(departureIds);
@@ -74,13 +83,39 @@ async function findJourneys(
   const journeys = rankJourneys(price(outbound), inbound && price(inbound), sortBy, budgetMinor);
   const validUntilMs = Math.min(...flown.map(salesEndMs));
   if (journeys.length <= MAX_JOURNEYS_TO_KEEP) {
-    parts.rankedSearches.set(searchId, { journeys, departureIds, seatsText: textOf(seats), validUntilMs });
+    const seatsText = textOf(seats);
+    parts.rankedSearches.set(searchId, { journeys, departureIds, movesName, seatsText, validUntilMs });
   }
   return { journeys, seats };
 }
 
 function textOf(seats: SeatsByDeparture): string {
   return JSON.stringify([...seats]);
+}
+
+/** The departures that moved around the day of each direction. */
+async function movesFor(
+  { movedBetween }: OfferParts,
+  { departDate, returnDate }: SearchCriteria,
+): Promise<readonly DepartureMoves[]> {
+  const dates = returnDate === null ? [departDate] : [departDate, returnDate];
+  return Promise.all(
+    dates.map(async (date) =>
+      departureMoves(await movedBetween(addDays(date, -MOVES_AROUND_DAYS), addDays(date, MOVES_AROUND_DAYS))),
+    ),
+  );
+}
+
+function slicesFor(
+  parts: OfferParts,
+  criteria: SearchCriteria,
+  [movesOut = NO_MOVES, movesBack = NO_MOVES]: readonly DepartureMoves[],
+  nowMs: number,
+): readonly [readonly SliceFacts[], readonly SliceFacts[] | null] {
+  const { departDate, returnDate } = criteria;
+  const outbound = findFacts(parts, criteria, [departDate, movesOut], nowMs);
+  if (returnDate === null) return [outbound, null];
+  return [outbound, findFacts(parts, turnedRound(criteria), [returnDate, movesBack], nowMs)];
 }
 
 function turnedRound(criteria: SearchCriteria): SearchCriteria {
@@ -90,12 +125,12 @@ function turnedRound(criteria: SearchCriteria): SearchCriteria {
 function findFacts(
   parts: OfferParts,
   criteria: SearchCriteria,
-  date: string,
+  [date, moves]: readonly [string, DepartureMoves],
   nowMs: number,
 ): readonly SliceFacts[] {
   const { from, to, cabin, maxStops } = criteria;
   return parts
-    .findSlices({ origins: from.airports, destinations: to.airports, date, maxStops, cabin })
+    .findSlices({ origins: from.airports, destinations: to.airports, date, maxStops, cabin }, moves)
     .map(parts.factsOf)
     .filter((facts) => isOnSale(facts, nowMs));
 }

@@ -2,8 +2,9 @@ import type { Airport } from '../../../domain/geography/airport.js';
 import type { Tariff } from '../../../domain/pricing/tariff.js';
 import type { Slice } from '../../../domain/schedule/departure.js';
 import type { BoundedCache } from '../../../platform/bounded-cache.js';
-import type { SliceRequest } from '../itinerary-search.js';
+import type { ItinerarySearch } from '../itinerary-search.js';
 import type { Timetable } from '../timetable.js';
+import type { MovedDeparture } from '../timetable/departure-moves.js';
 import type { OfferTerms, SegmentTerms } from './offer-terms.js';
 import type { OfferTokens } from './offer-token.js';
 import type { SeatsByDeparture } from './price-slice.js';
@@ -16,12 +17,14 @@ const SALES_CLOSE_MS = 60 * 60_000;
 /** What offers are found, made and opened with. */
 export interface OfferParts {
   readonly timetable: Timetable;
-  readonly findSlices: (request: SliceRequest) => readonly Slice[];
+  readonly findSlices: ItinerarySearch;
   readonly tariff: Tariff;
   readonly airport: (code: string) => Airport | undefined;
   readonly tokens: OfferTokens;
   /** Seats sold of departures, as the read side has them; one with none may be missing. */
   readonly seatsOf: (departureIds: readonly string[]) => Promise<SeatsByDeparture>;
+  /** Departures from one date to another, by the timetable, that the read side has at other times than the timetable's. */
+  readonly movedBetween: (firstDate: string, lastDate: string) => Promise<readonly MovedDeparture[]>;
   readonly factsOf: (slice: Slice) => SliceFacts;
   /** The latest ranking of searches, by the search's name. */
   readonly rankedSearches: BoundedCache<string, RankedSearch>;
@@ -52,5 +55,6 @@ export function segmentTerms(facts: SliceFacts, fareSteps: readonly number[]): O
     boardLeg: segment.boardLeg,
     offLeg: segment.offLeg,
     fareStep: fareSteps[index] ?? 0,
+    shiftMinutes: segment.departure.shiftMinutes,
   }));
 }
