@@ -51,6 +51,18 @@ describe('seats', () => {
     });
   });
 
+  it('are reserved only at the times at which the departure is flown, which weigh more than seats and price', () => {
+    const full: DepartureSeats = { ...sold(0, 10, 10), shiftMinutes: 45 };
+    const empty: DepartureSeats = { sold: {}, shiftMinutes: 45 };
+    const refusal = { code: 'DEPARTURE_MOVED', departureId: 'AF10-2026-12-01' };
+    for (const seats of [full, empty]) {
+      expect(decideReserveSeats(reserveSeats(), seats)).toEqual({ kind: 'refused', refusal });
+    }
+    expect(decideReserveSeats(reserveSeats({ shiftMinutes: 45 }), empty).kind).toBe('accepted');
+    const back: DepartureSeats = { sold: {}, shiftMinutes: 0 };
+    expect(decideReserveSeats(reserveSeats(), back).kind).toBe('accepted');
+  });
+
   it('are counted cabin by cabin and departure by departure', () => {
     const full: DepartureSeats = { sold: { '1/BUSINESS': 10, '2/BUSINESS': 10 } };
     expect(decideReserveSeats(reserveSeats(), full).kind).toBe('accepted');
