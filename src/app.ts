@@ -23,6 +23,7 @@ import { createOfferDetails } from './queries/offer-details.js';
 import { createUnansweredScheduleChanges } from './queries/schedule-changes.js';
 import { createSearchFlights } from './queries/search-flights.js';
 import { createSearchLocations } from './queries/search-locations.js';
+import { loadMovedDepartures } from './read-models/departure-moves-view.js';
 import { loadDepartureSeats } from './read-models/departure-seats-view.js';
 import { readModelStatus } from './read-models/read-model-status.js';
 import { openPersistedDocuments } from './open-persisted-documents.js';
@@ -57,6 +58,7 @@ export async function createApp(configuration: Configuration, world: World): Pro
   const { supplier, flightCount } = openSupplier(configuration, {
     ...{ places, secrets, now },
     seatsOf: (departureIds) => loadDepartureSeats(read.reading, departureIds),
+    movedBetween: (firstDate, lastDate) => loadMovedDepartures(read.reading, firstDate, lastDate),
   });
   const { authenticate, issueBookingToken } = createAccess(configuration, secrets, now);
   const reading = { read: read.reading, openParties: keySafe.openParties, now };
@@ -84,10 +86,9 @@ export async function createApp(configuration: Configuration, world: World): Pro
       followBookingEvents: createFollowBookingEvents(createEventFeed(reader, appended), reader),
     },
     ...{ authenticate, logger, newId, now },
-    ...{ explorer: configuration.explorer, rateLimiters },
-    ...{ documents, allowedOrigins: configuration.allowedOrigins },
-    trustedProxies: configuration.trustedProxies,
-    queryTimeoutMs: configuration.queryTimeoutMs,
+    ...{ explorer: configuration.explorer, allowedOrigins: configuration.allowedOrigins },
+    ...{ documents, rateLimiters },
+    ...{ trustedProxies: configuration.trustedProxies, queryTimeoutMs: configuration.queryTimeoutMs },
     exampleOperations: () => makeExamples(searchFlights, world),
     ...createWatch(configuration.metrics, storage, logger),
     receiveWebhook,

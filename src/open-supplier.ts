@@ -17,13 +17,14 @@ export function openSupplier(
     readonly places: PlaceDirectory;
     readonly secrets: Secrets;
     readonly seatsOf: SupplierParts['seatsOf'];
+    readonly movedBetween: SupplierParts['movedBetween'];
     readonly now: () => Date;
   },
 ) {
-  const { places, secrets, seatsOf, now } = from;
+  const { places, secrets, seatsOf, movedBetween, now } = from;
   const { timetable, flightCount } = loadTimetable(timetableFile, places);
   const supplier = createEmbeddedSupplier({
-    ...{ timetable, seatsOf, now, offerLifetimeMs, airport: places.airport },
+    ...{ timetable, seatsOf, movedBetween, now, offerLifetimeMs, airport: places.airport },
     tariff: loadTariff(tariffFile),
     tokens: createOfferTokens(secrets),
   });

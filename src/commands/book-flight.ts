@@ -26,14 +26,12 @@ import type { KeyedHash } from '../key-store/engine-key.js';
 import type { OpenParties } from '../key-store/open-party.js';
 import type { SealPeople } from '../key-store/seal-party.js';
 import type { OfferDesk } from '../suppliers/offer-desk.js';
+import { READ_SIDE_TIMEOUT_MS } from './read-side-timeout.js';
 import { settlementAsked, type HoldTerms, type SettlementRequest } from './settlement-request.js';
 import { bookingStateStream, departureSeatsStream } from './stream-folds.js';
 
 /** References proposed for one booking: that all are taken is rarer than a broken disk. */
 const REFERENCE_CANDIDATES = 5;
-
-/** How long an answer waits for the read side to show the booking. */
-const READ_SIDE_TIMEOUT_MS = 2_000;
 
 /** What a caller asks for. */
 export interface BookFlightRequest {
@@ -228,6 +226,8 @@ function answerRefusal(
       return { code: 'PRICE_CHANGED', oldPrice: offer.offeredPrice, freshOffer };
     case 'NO_REFERENCE_FREE':
       throw new Error('Every proposed booking reference is taken');
+    case 'DEPARTURE_MOVED':
+      return { code: 'OFFER_NOT_FOUND' }; // as for one of an earlier timetable: only a search knows what connects now
     case 'OFFER_NOT_FOUND':
     case 'PASSENGERS_INVALID':
     case 'SOLD_OUT':

@@ -17,10 +17,8 @@ import type {
 } from '../event-store/event-store.js';
 import type { KeyedHash } from '../key-store/engine-key.js';
 import type { OpenParties } from '../key-store/open-party.js';
+import { READ_SIDE_TIMEOUT_MS } from './read-side-timeout.js';
 import { bookingStateStream, departureSeatsStream } from './stream-folds.js';
-
-/** How long an answer waits for the read side to show what was done. */
-const READ_SIDE_TIMEOUT_MS = 2_000;
 
 /** A booking whose flights change between two looks at it is looked at again, so often at the most. */
 const MAX_ATTEMPTS = 5;

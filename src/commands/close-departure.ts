@@ -1,9 +1,14 @@
-import { departureStream, type DepartureEvent } from '../domain/inventory/departure-seats.js';
-import { decideCancelDeparture, decideRetimeDeparture } from '../domain/inventory/close-departure-decider.js';
+import { departureStream } from '../domain/inventory/departure-seats.js';
+import {
+  decideCancelDeparture,
+  decideRetimeDeparture,
+  type CloseDepartureRefusal,
+} from '../domain/inventory/close-departure-decider.js';
 import { storedEventOf } from '../domain/stored-event.js';
 import type { EventStore, Judgement, StreamView } from '../event-store/event-store.js';
 import type { KeyedHash } from '../key-store/engine-key.js';
 import type { FlightBoard } from '../suppliers/flight-board.js';
+import { READ_SIDE_TIMEOUT_MS } from './read-side-timeout.js';
 import { departureSeatsStream } from './stream-folds.js';
 
 /** What an operator asks for. */
@@ -27,29 +32,28 @@ export type CloseDepartureAnswer =
       readonly replayed: boolean;
     }
   | { readonly code: 'DEPARTURE_NOT_FOUND' }
-  | { readonly code: 'DEPARTURE_CANCELLED' }
-  | { readonly code: 'IDEMPOTENCY_CONFLICT' };
-
-type Refused = Exclude<CloseDepartureAnswer, { readonly code: 'CLOSED' | 'IDEMPOTENCY_CONFLICT' }>;
+  | { readonly code: 'IDEMPOTENCY_CONFLICT' }
+  | CloseDepartureRefusal;
 
 /** What closing needs. */
 export interface CloseDepartureDependencies {
   readonly store: EventStore;
   readonly flightBoard: FlightBoard;
   readonly requestHash: KeyedHash;
+  readonly readSide: { reached(position: number, timeoutMs: number): Promise<boolean> };
   readonly now: () => Date;
 }
 
-/** Cancels or moves a departure: no more of its seats are sold, and a process tells its bookings. */
+/** Cancels or moves a departure: its seats are sold no more, or at its new times, and a process tells its bookings. */
 export function createCloseDeparture(
   dependencies: CloseDepartureDependencies,
 ): (request: CloseDepartureRequest) => Promise<CloseDepartureAnswer> {
-  const { store, flightBoard, requestHash, now } = dependencies;
+  const { store, flightBoard, requestHash, readSide, now } = dependencies;
   return async (request) => {
     const { caller, correlationId, idempotencyKey: key, departureId, shiftMinutes } = request;
     if (!flightBoard.flies(departureId)) return { code: 'DEPARTURE_NOT_FOUND' };
     const asked = JSON.stringify(['closeDeparture', departureId, shiftMinutes]);
-    const receipt = await store.execute<Refused>({
+    const receipt = await store.execute<CloseDepartureRefusal>({
       idempotency: { caller, key, requestHash: requestHash(asked) },
       metadata: { actor: caller, correlationId, causationId: correlationId },
       folds: [departureSeatsStream(departureId)],
@@ -63,6 +67,7 @@ export function createCloseDeparture(
         return receipt.refusal;
       case 'appended': {
         const { eventId, position, replayed } = receipt;
+        await readSide.reached(position, READ_SIDE_TIMEOUT_MS);
         return { code: 'CLOSED', departureId, eventId, position, replayed };
       }
     }
@@ -73,17 +78,17 @@ function judge(
   { departureId, shiftMinutes }: CloseDepartureRequest,
   view: StreamView,
   nowMs: number,
-): Judgement<Refused> {
+): Judgement<CloseDepartureRefusal> {
   const departure = view.state(departureSeatsStream(departureId));
-  const event: DepartureEvent | null =
+  const decision =
     shiftMinutes === null
       ? decideCancelDeparture({ nowMs, departureId }, departure)
       : decideRetimeDeparture({ nowMs, departureId, shiftMinutes }, departure);
-  if (event === null) return { kind: 'refuse', refusal: { code: 'DEPARTURE_CANCELLED' } };
+  if (decision.kind === 'refused') return { kind: 'refuse', refusal: decision.refusal };
   const write = {
     streamId: departureStream(departureId),
     expectedVersion: 'any',
-    events: [storedEventOf(event)],
+    events: [storedEventOf(decision.facts)],
   } as const;
   return { kind: 'append', writes: [write], outcome: {} };
 }

@@ -21,7 +21,9 @@ export function createQuoteChange(
     return run({
       request,
       asked: ['quoteChange', offerId],
-      decide: (booking, { nowMs }) => decideQuoteChange({ nowMs, quoteId, offer, lifetimeMs }, booking),
+      departures: () => offer?.seats.map(({ departureId }) => departureId) ?? [],
+      decide: (booking, { nowMs, departures }) =>
+        decideQuoteChange({ nowMs, quoteId, offer, lifetimeMs }, booking, departures),
     });
   };
 }

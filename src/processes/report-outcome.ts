@@ -6,6 +6,7 @@ import { createReportPayment } from '../commands/report-payment.js';
 import { createReportRefund } from '../commands/report-refund.js';
 import type { PaymentOutcome } from '../domain/booking/paying/payment-outcome-decider.js';
 import type { RefundOutcome } from '../domain/booking/paying/refund-outcome-decider.js';
+import type { ScheduleChangeKind } from '../domain/booking/schedule-change-events.js';
 import type { EventStore } from '../event-store/event-store.js';
 import type { OpenParties } from '../key-store/open-party.js';
 
@@ -22,8 +23,7 @@ export type OutcomeReport =
       readonly kind: 'SCHEDULE_CHANGED';
       readonly noticeId: string;
       readonly departureId: string;
-      /** Null when the departure was cancelled. */
-      readonly shiftMinutes: number | null;
+      readonly change: ScheduleChangeKind;
     };
 
 /** Records what became known, with all that follows from it; what is known already is recorded no second time. */

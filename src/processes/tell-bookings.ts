@@ -18,10 +18,10 @@ export function createTellBookings({ reader, reportOutcome }: TellBookingsOption
     const event = domainEventOf(recorded);
     if (event?.type !== 'DepartureCancelled' && event?.type !== 'DepartureRetimed') return;
     const { departureId } = event;
-    const shiftMinutes = event.type === 'DepartureRetimed' ? event.shiftMinutes : null;
+    const change = event.type === 'DepartureRetimed' ? 'RETIMED' : 'CANCELLED';
     const noticeId = recorded.eventId;
     for (const bookingId of await bookingsOn(reader, recorded)) {
-      await reportOutcome(bookingId, { kind: 'SCHEDULE_CHANGED', noticeId, departureId, shiftMinutes });
+      await reportOutcome(bookingId, { kind: 'SCHEDULE_CHANGED', noticeId, departureId, change });
     }
   };
 }

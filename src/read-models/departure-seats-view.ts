@@ -8,6 +8,7 @@ import {
 import { idList, insertRows } from '../platform/batch-sql.js';
 import type { OpenDatabase } from '../platform/database.js';
 import type { BatchColumn } from '../platform/sql-engine.js';
+import { departureMoves } from './departure-moves-view.js';
 import type { ReadModel } from './read-model.js';
 import type { ReadTables } from './read-tables.js';
 
@@ -16,11 +17,14 @@ const COLUMNS: readonly BatchColumn[] = [
   { name: 'sold', type: 'json' },
 ];
 
-/** Seats sold of every departure. */
+/** Seats sold of every departure, and when those are flown that were moved. */
 export function createDepartureSeatsModel(): ReadModel {
   return {
     name: 'departure-seats',
-    tables: [{ name: 'departure_seats', key: 'departure_id' }],
+    tables: [
+      { name: 'departure_seats', key: 'departure_id' },
+      { name: 'departure_moves', key: 'departure_id' },
+    ],
     project: (read, events) =>
       projectDepartureSeats(read, events.map(({ event }) => event).filter(isDepartureEvent)),
   };
@@ -43,7 +47,10 @@ async function projectDepartureSeats(
     sold: JSON.stringify(departure),
   }));
   const overwrite = { key: 'departure_id', columns: ['sold'] };
-  await insertRows(read, [{ table: 'departure_seats', columns: COLUMNS, rows, overwrite }]);
+  await insertRows(read, [
+    { table: 'departure_seats', columns: COLUMNS, rows, overwrite },
+    departureMoves(events, seats),
+  ]);
 }
 
 /** Seats sold of the given departures; one with none sold is left out. */

@@ -58,6 +58,14 @@ export interface ReadTables extends ProjectorTables {
     /** The `DepartureSeats` as JSON. */
     readonly sold: string;
   };
+  /** Those that were ever moved. */
+  readonly departure_moves: {
+    readonly departure_id: string;
+    /** YYYY-MM-DD by the timetable. */
+    readonly departure_date: string;
+    /** Minutes that it is flown later than by the timetable: 0 when it was moved back. */
+    readonly shift_minutes: number;
+  };
   /** Where people stand who have not been erased. */
   readonly people: {
     /** The booking and, for a passenger, the number in it. */

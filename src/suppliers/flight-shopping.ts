@@ -51,6 +51,6 @@ export interface FlightShopping {
     after: string | null,
     signal?: AbortSignal,
   ): Promise<OfferPage | null>;
-  /** The offer that an id stands for; null when it is unknown, altered, expired or no longer sold at its price. */
+  /** The offer that an id stands for; null when it is unknown, altered, expired or no longer sold at its times and price. */
   offer(offerId: string): Promise<Offer | null>;
 }

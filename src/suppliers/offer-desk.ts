@@ -6,6 +6,6 @@ import type { Offer } from '../domain/offer/offer.js';
 export interface OfferDesk {
   /** Opens the offer of an id for booking, expired or not; null when the id is unknown or altered. */
   open(offerId: string): OfferToBook | null;
-  /** The same journey for the same party at the prices that hold now; null when seats are short or it is no longer sold. */
+  /** The same journey for the same party at the times and prices that hold now; null when seats are short, or it is no longer sold or flyable. */
   freshOffer(offer: OfferToBook, seats: ReadonlyMap<string, DepartureSeats>): Offer | null;
 }

@@ -1,19 +1,6 @@
 import { v7 as newId } from 'uuid';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { BookingAnswer, BookingRequest } from '../../src/commands/booking-command.js';
-import { createAnswerScheduleChange } from '../../src/commands/answer-schedule-change.js';
-import { createChangePassenger } from '../../src/commands/change-passenger.js';
-import { createCloseDeparture } from '../../src/commands/close-departure.js';
-import { createConfirmCancellation } from '../../src/commands/confirm-cancellation.js';
-import { createConfirmChange } from '../../src/commands/confirm-change.js';
-import { createExpireHold } from '../../src/commands/expire-hold.js';
-import { createExpireQuote } from '../../src/commands/expire-quote.js';
-import { createNoteScheduleChange } from '../../src/commands/note-schedule-change.js';
-import { createPayBooking } from '../../src/commands/pay-booking.js';
-import { createQuoteCancellation } from '../../src/commands/quote-cancellation.js';
-import { createQuoteChange } from '../../src/commands/quote-change.js';
-import { createReportPayment } from '../../src/commands/report-payment.js';
-import { createReportRefund } from '../../src/commands/report-refund.js';
 import { bookingStateStream } from '../../src/commands/stream-folds.js';
 import type { SettlementRequest } from '../../src/commands/settlement-request.js';
 import type { PaymentOutcome } from '../../src/domain/booking/paying/payment-outcome-decider.js';
@@ -23,6 +10,7 @@ import { brand, tariff } from '../domain/pricing/tariff-fixtures.js';
 import { criteria, firstOffer } from '../suppliers/embedded/offers/supplier-fixtures.js';
 import { ENGINES } from '../support/engines.js';
 import { expectCode, openDesk, type BookingDesk } from './booking-desk.js';
+import { commandsOf, done, request } from './desk-commands.js';
 
 /** Gives everything back for 10.00 and changes for 5.00. */
 const FLEXIBLE: FareBrand = {
@@ -34,43 +22,7 @@ const NO_BOOKING = '00000000-0000-7000-8000-000000000000';
 
 let desk: BookingDesk;
 
-/** Every command of a booking, over the desk's log. */
-function commands() {
-  const { run, store, supplier, resealPerson, requestHash } = desk;
-  const parts = { run, store, newId, offerDesk: supplier, resealPerson, quoteLifetimeMs: 900_000 };
-  return {
-    pay: createPayBooking(parts),
-    quoteCancellation: createQuoteCancellation(parts),
-    confirmCancellation: createConfirmCancellation(run),
-    quoteChange: createQuoteChange(parts),
-    confirmChange: createConfirmChange({ ...parts, accountingCode: '999' }),
-    changePassenger: createChangePassenger(parts),
-    answerScheduleChange: createAnswerScheduleChange(run),
-    noteScheduleChange: createNoteScheduleChange(run),
-    expireHold: createExpireHold(run),
-    expireQuote: createExpireQuote(run),
-    reportPayment: createReportPayment(run, '999'),
-    reportRefund: createReportRefund(run),
-    closeDeparture: createCloseDeparture({ store, requestHash, flightBoard: supplier, now: supplier.now }),
-  };
-}
-
-/** A request of a caller under a new key. */
-function request(bookingId: string, changes: Partial<BookingRequest> = {}): BookingRequest {
-  return {
-    caller: 'anyone',
-    correlationId: 'request',
-    bookingId,
-    idempotencyKey: newId(),
-    ifRevision: null,
-    ...changes,
-  };
-}
-
-function done(answer: BookingAnswer): Extract<BookingAnswer, { readonly code: 'DONE' }> {
-  if (answer.code !== 'DONE') throw new Error(JSON.stringify(answer));
-  return answer;
-}
+const commands = () => commandsOf(desk);
 
 async function booked(settlement?: SettlementRequest): Promise<string> {
   const { offerId } = await firstOffer(desk.supplier, RETURN);
@@ -290,7 +242,7 @@ describe('a command of a booking', () => {
       ...request(bookingId, { idempotencyKey: null }),
       noticeId: 'n1',
       departureId: 'AF10-2026-12-01',
-      shiftMinutes: null,
+      change: 'CANCELLED' as const,
     };
     done(await commands().noteScheduleChange(notice));
     expect(await commands().noteScheduleChange(notice)).toEqual({ code: 'NOTHING_TO_DO' });
@@ -305,12 +257,11 @@ describe('a command of a booking', () => {
 
   it('moves the times of a booking with its departure, on the clocks of each airport', async () => {
     const bookingId = await booked();
-    const notice = {
-      ...request(bookingId, { idempotencyKey: null }),
-      noticeId: 'n1',
-      departureId: 'AF10-2026-12-01',
-    };
-    const { booking } = done(await commands().noteScheduleChange({ ...notice, shiftMinutes: 95 }));
+    const departureId = 'AF10-2026-12-01';
+    const asked = { caller: 'operator', correlationId: 'request', idempotencyKey: newId(), departureId };
+    await commands().closeDeparture({ ...asked, shiftMinutes: 95 });
+    const notice = { ...request(bookingId, { idempotencyKey: null }), noticeId: 'n1', departureId };
+    const { booking } = done(await commands().noteScheduleChange({ ...notice, change: 'RETIMED' }));
     const [first] = booking.slices[0]!.segments;
     expect([first?.from.local, first?.to.local]).toEqual(['2026-12-01T10:35:00', '2026-12-01T10:55:00']);
     expect(first?.from.at).toBe('2026-12-01T09:35:00.000Z');

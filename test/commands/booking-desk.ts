@@ -9,6 +9,7 @@ import { createRunBookingCommand, type RunBookingCommand } from '../../src/comma
 import { DEFAULT_HOLD_TERMS } from '../../src/commands/settlement-request.js';
 import { departureSeatsStream } from '../../src/commands/stream-folds.js';
 import type { Passenger } from '../../src/domain/booking/passenger.js';
+import { departureStream, shiftOf, type DepartureSeats } from '../../src/domain/inventory/departure-seats.js';
 import type { Tariff } from '../../src/domain/pricing/tariff.js';
 import type { FlightSchedule } from '../../src/domain/schedule/flight-schedule.js';
 import { prepareLog } from '../../src/event-store/event-log.js';
@@ -19,6 +20,7 @@ import type { KeyedHash } from '../../src/key-store/engine-key.js';
 import type { ResealPerson } from '../../src/key-store/reseal-person.js';
 import type { LogTables } from '../../src/event-store/log-tables.js';
 import { SqlEventStore } from '../../src/event-store/sql-event-store.js';
+import type { OpenDatabase } from '../../src/platform/database.js';
 import { openDatabase } from '../../src/platform/open-database.js';
 import { CONTACT, passenger } from '../domain/booking/booking-fixtures.js';
 import { freshSqliteFiles, SERVER_SETTINGS, type FreshDatabases } from '../support/engines.js';
@@ -37,6 +39,7 @@ export interface BookingDesk {
   readonly store: EventStore;
   readonly resealPerson: ResealPerson;
   readonly requestHash: KeyedHash;
+  readonly readSide: { reached(position: number): Promise<boolean> };
   /** Positions that the command waited for. */
   readonly awaited: readonly number[];
   /** Books an offer for one adult under a new key, unless asked otherwise. */
@@ -78,7 +81,7 @@ export async function openDesk(
           departureIds.map(async (id) => [id, await store.load(departureSeatsStream(id))] as const),
         ),
       );
-    const supplier = supplierOf({ ...by, seatsOf });
+    const supplier = supplierOf({ ...by, seatsOf, movedBetween: () => movedIn(log, seatsOf) });
     const awaited: number[] = [];
     const reached = (position: number): Promise<boolean> => Promise.resolve(awaited.push(position) > 0);
     const bookFlight = createBookFlight({
@@ -92,6 +95,7 @@ export async function openDesk(
       ...{ openParties: keys.openParties, requestHash: keys.requestHash },
     });
     return {
+      readSide: { reached },
       ...{ supplier, awaited, run, store, resealPerson: keys.resealPerson, requestHash: keys.requestHash },
       book: (offerId, { passengers = [passenger('ADULT')], ...asked } = {}) =>
         bookFlight({
@@ -109,6 +113,24 @@ export async function openDesk(
     };
   }
   return desk(changes);
+}
+
+/** Every departure that was moved, as the log has it now. */
+async function movedIn(
+  { db }: OpenDatabase<LogTables>,
+  seatsOf: (departureIds: readonly string[]) => Promise<ReadonlyMap<string, DepartureSeats>>,
+) {
+  const rows = await db
+    .selectFrom('events')
+    .select('stream_id')
+    .distinct()
+    .where('event_type', '=', 'DepartureRetimed')
+    .execute();
+  const departures = await seatsOf(rows.map(({ stream_id }) => stream_id.slice(departureStream('').length)));
+  return [...departures].map(([departureId, departure]) => ({
+    departureId,
+    shiftMinutes: shiftOf(departure),
+  }));
 }
 
 /** The answer of a code, or a failure that names the other. */

@@ -344,6 +344,8 @@ export type RefusalCode =
   | 'BOOKING_NOT_FOUND'
   /** The departure was cancelled before. */
   | 'DEPARTURE_CANCELLED'
+  /** The departure would be flown more than a day off its timetable. */
+  | 'DEPARTURE_MOVED_TOO_FAR'
   /** The timetable has no such departure. */
   | 'DEPARTURE_NOT_FOUND'
   /** The idempotency key was used with another request. */
@@ -354,7 +356,7 @@ export type RefusalCode =
   | 'NOTICE_NOT_FOUND'
   /** The offer was valid until its `expiresAt`. */
   | 'OFFER_EXPIRED'
-  /** The id is no offer of this engine: unknown, altered, or of flights no longer sold. */
+  /** The id is no offer of this engine: unknown, altered, or of flights no longer sold or flown at other times by now. */
   | 'OFFER_NOT_FOUND'
   /** The offer is not one that the booking can change to. */
   | 'OFFER_UNFIT'
@@ -395,7 +397,7 @@ export type RetimeDepartureInput = {
   departureId: string;
   /** Chosen by you, 8 to 200 characters of ASCII without spaces, new for every request, e.g. a UUID. The same key with the same request acts once and answers the same for ever. */
   idempotencyKey: string;
-  /** Minutes that every leg is later by, negative for earlier; at most a day, and not zero. Counted from the times that it has now. */
+  /** Minutes that every leg is later by, negative for earlier; not zero. Counted from the times that it has now, which stay within a day of the timetable. */
   shiftMinutes: number;
 };
 
@@ -489,6 +491,8 @@ type RefusalFields_BookingPriceChanged_Fragment = { code: RefusalCode, message: 
 
 type RefusalFields_DepartureCancelledBefore_Fragment = { code: RefusalCode, message: string, retryable: boolean };
 
+type RefusalFields_DepartureMovedTooFar_Fragment = { code: RefusalCode, message: string, retryable: boolean };
+
 type RefusalFields_DepartureNotFound_Fragment = { code: RefusalCode, message: string, retryable: boolean };
 
 type RefusalFields_IdempotencyConflict_Fragment = { code: RefusalCode, message: string, retryable: boolean };
@@ -534,6 +538,7 @@ export type RefusalFieldsFragment =
   | RefusalFields_BookingNotFound_Fragment
   | RefusalFields_BookingPriceChanged_Fragment
   | RefusalFields_DepartureCancelledBefore_Fragment
+  | RefusalFields_DepartureMovedTooFar_Fragment
   | RefusalFields_DepartureNotFound_Fragment
   | RefusalFields_IdempotencyConflict_Fragment
   | RefusalFields_NothingToAccept_Fragment
@@ -969,6 +974,7 @@ export type RetimeDepartureMutationVariables = Exact<{
 
 export type RetimeDepartureMutation = { retimeDeparture:
     | { __typename: 'DepartureCancelledBefore', code: RefusalCode, message: string, retryable: boolean }
+    | { __typename: 'DepartureMovedTooFar', code: RefusalCode, message: string, retryable: boolean }
     | { __typename: 'DepartureNotFound', code: RefusalCode, message: string, retryable: boolean }
     | { __typename: 'DepartureSuccess', departureId: string, eventId: string, position: string, replayed: boolean, message: string }
     | { __typename: 'IdempotencyConflict', code: RefusalCode, message: string, retryable: boolean }

@@ -7,7 +7,7 @@ import { readMigrations } from '../../src/read-models/read-migrations.js';
 import type { ReadTables } from '../../src/read-models/read-tables.js';
 import { freshDatabases, openLog } from '../event-store/test-log.js';
 import { ENGINES, SERVER_SETTINGS } from '../support/engines.js';
-import { flightBooked, recordFacts } from './domain-facts.js';
+import { flightBooked, recordFacts, seatsReserved } from './domain-facts.js';
 import { freshFoldOf, openReadSide, readModelsIn } from './read-side.js';
 
 it.each(ENGINES)('histories that knew no actor are built again on $name', async (engine) => {
@@ -39,3 +39,34 @@ it.each(ENGINES)('histories that knew no actor are built again on $name', async 
     { revision: 1, actor: 'tester', correlationId: 'correlation', causationId: 'causation' },
   ]);
 });
+
+it.each(ENGINES)(
+  'departures that were closed because they moved are built again on $name',
+  async (engine) => {
+    const databases = await freshDatabases(engine);
+    const log = await openLog(databases.log);
+    const departureId = 'AB1-2027-01-15';
+    const retimed = { type: 'DepartureRetimed', departureId, shiftMinutes: 45 } as const;
+    const retimedAt = '2027-01-10T10:00:00.000Z';
+    await log.store.execute(recordFacts([seatsReserved(departureId, '1'), { ...retimed, retimedAt }]));
+    const { read: target } = databases;
+    const before = openDatabase<ReadTables>(target, { access: 'write', durable: 'never' }, SERVER_SETTINGS);
+    const earlier = Object.entries(readMigrations(before.engine)).filter(([name]) => name < '0008');
+    await migrate(before, 'read', Object.fromEntries(earlier));
+    const { logId, position, hash } = await log.reader.head();
+    const checkpoint = { processor: READ_MODELS, log_id: logId, global_position: position, hash };
+    await before.db.insertInto('checkpoints').values(checkpoint).execute();
+    const sold = '{"sold":{"0/ECONOMY":1},"closed":"RETIMED"}';
+    await before.db.insertInto('departure_seats').values({ departure_id: departureId, sold }).execute();
+    await before.db.destroy();
+
+    const read = await openReadSide(target, log);
+    await read.projector.catchUp();
+
+    expect(await readModelsIn(read.reading)).toMatchObject({
+      seats: { [departureId]: { sold: { '0/ECONOMY': 1 }, shiftMinutes: 45 } },
+      moves: { [departureId]: 45 },
+    });
+    expect(await readModelsIn(read.reading)).toEqual(await freshFoldOf(log.reader));
+  },
+);

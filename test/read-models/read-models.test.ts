@@ -12,7 +12,8 @@ import { freshFoldOf, openReadSide, projectEvents, readModelsIn, type ReadModels
 
 /** A fact about booking number `index` and one of three departures. */
 const fact = fc.record({
-  type: fc.constantFrom('booked', 'reserved', 'assigned'),
+  type: fc.constantFrom('booked', 'reserved', 'assigned', 'retimed'),
+  shiftMinutes: fc.constantFrom(-30, 30, 60),
   departureId: fc.constantFrom('AB1-2027-01-15', 'AB2-2027-01-15', "odd 'id' \"é🛫"),
   cabin: fc.constantFrom(...CABIN_CLASSES),
   boardLeg: fc.nat(2),
@@ -24,19 +25,24 @@ const fact = fc.record({
 type Fact = typeof fact extends fc.Arbitrary<infer Value> ? Value : never;
 
 function eventsOf(facts: readonly Fact[], run: string): DomainEvent[] {
-  return facts.map(({ type, departureId, cabin, boardLeg, moreLegs, seatCount, name }, index) => {
-    const bookingId = `${run}-${String(index)}`;
-    if (type === 'assigned') return referenceAssigned(bookingId);
-    if (type === 'reserved') {
-      const offLeg = boardLeg + moreLegs;
-      return seatsReserved(departureId, bookingId, { cabin, boardLeg, offLeg, seatCount });
-    }
-    return flightBooked(bookingId, { offerId: name });
-  });
+  return facts.map(
+    ({ type, departureId, cabin, boardLeg, moreLegs, seatCount, name, shiftMinutes }, index) => {
+      const bookingId = `${run}-${String(index)}`;
+      if (type === 'assigned') return referenceAssigned(bookingId);
+      if (type === 'retimed' && departureId.startsWith('AB')) {
+        return { type: 'DepartureRetimed', departureId, shiftMinutes, retimedAt: '2027-01-01T10:00:00.000Z' };
+      }
+      if (type === 'reserved') {
+        const offLeg = boardLeg + moreLegs;
+        return seatsReserved(departureId, bookingId, { cabin, boardLeg, offLeg, seatCount });
+      }
+      return flightBooked(bookingId, { offerId: name });
+    },
+  );
 }
 
 /** Everything but the checkpoint, which moves with a projector alone. */
-const rowsOf = ({ bookings, histories, seats }: ReadModels) => ({ bookings, histories, seats });
+const rowsOf = ({ bookings, histories, seats, moves }: ReadModels) => ({ bookings, histories, seats, moves });
 
 describe.each(ENGINES)('the read models on $name', (engine) => {
   it('say what a fresh fold says, whatever happened and however it is cut into pages', async () => {

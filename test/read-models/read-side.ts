@@ -6,6 +6,7 @@ import {
   evolveDepartureSeats,
   isDepartureEvent,
   NO_SEATS_SOLD,
+  shiftOf,
   type DepartureSeats,
 } from '../../src/domain/inventory/departure-seats.js';
 import { domainEventOf } from '../../src/domain/stored-event.js';
@@ -16,6 +17,7 @@ import type { RecordedEvent } from '../../src/event-store/event.js';
 import type { DatabaseTarget } from '../../src/platform/database-url.js';
 import type { OpenDatabase } from '../../src/platform/database.js';
 import { createBookingQueries, type BookingQueries } from '../../src/queries/bookings.js';
+import { loadMovedDepartures } from '../../src/read-models/departure-moves-view.js';
 import { loadDepartureSeats } from '../../src/read-models/departure-seats-view.js';
 import { openReadDatabase, type ReadDatabase } from '../../src/read-models/read-database.js';
 import { projectionOf } from '../../src/read-models/read-models.js';
@@ -71,6 +73,8 @@ export interface ReadModels {
   /** Booking, event and position of everything that happened to bookings. */
   readonly histories: readonly (readonly [string, string, number])[];
   readonly seats: Readonly<Record<string, DepartureSeats>>;
+  /** Minutes that departures of 2027 are flown later than by the timetable. */
+  readonly moves: Readonly<Record<string, number>>;
   readonly checkpoint: { readonly position: number; readonly hash: string | undefined };
 }
 
@@ -84,11 +88,13 @@ export async function readModelsIn(reading: OpenDatabase<ReadTables>): Promise<R
     reading,
     departures.map((row) => row.departure_id),
   );
+  const moved = await loadMovedDepartures(reading, '2027-01-01', '2027-12-31');
   const checkpoint = await db.selectFrom('checkpoints').selectAll().executeTakeFirstOrThrow();
   return {
     bookings: Object.fromEntries(bookings.map((row) => [row.booking_id, JSON.parse(row.booking) as Booking])),
     histories: history.map((row) => [row.booking_id, row.event_id, row.global_position]),
     seats: Object.fromEntries(seats),
+    moves: Object.fromEntries(moved.map(({ departureId, shiftMinutes }) => [departureId, shiftMinutes])),
     checkpoint: { position: checkpoint.global_position, hash: checkpoint.hash },
   };
 }
@@ -109,10 +115,12 @@ export function freshFold(events: readonly RecordedEvent[]): ReadModels {
     }
   }
   const last = events.at(-1);
+  const shifts = Object.entries(seats).map(([departureId, departure]) => [departureId, shiftOf(departure)]);
   return {
     bookings,
     histories,
     seats,
+    moves: Object.fromEntries(shifts.filter(([, shiftMinutes]) => shiftMinutes !== 0)),
     checkpoint: { position: last?.globalPosition ?? 0, hash: last?.hash },
   };
 }

@@ -39,6 +39,18 @@ async function book({ store }: TestLog, from: number, to: number): Promise<numbe
   return receipt.kind === 'appended' ? receipt.position : 0;
 }
 
+/** A departure that was moved there and back, and one that was moved. */
+const MOVED = [
+  ['AB1-2027-01-15', 30],
+  ['AB2-2027-01-15', -45],
+  ['AB1-2027-01-15', -30],
+] as const;
+
+const RETIMED = MOVED.map(([departureId, shiftMinutes]) => ({
+  ...{ type: 'DepartureRetimed' as const, departureId, shiftMinutes },
+  retimedAt: '2027-01-10T10:00:00.000Z',
+}));
+
 async function tablesIn({ reading: { db } }: ReadSide): Promise<readonly string[]> {
   const tables = await db.introspection.getTables();
   return tables.map(({ name }) => name).filter((name) => /^(?:next|old)_/u.test(name));
@@ -67,6 +79,10 @@ describe.each(ENGINES)('a rebuild of the read models on $name', (engine) => {
   it('tells the rows that differ by their keys, and mends them', async () => {
     const { log, read, options } = await openBooked(engine, 3);
     const { db } = read.writing;
+    await log.store.execute(recordFacts(RETIMED));
+    await read.projector.catchUp();
+    expect((await readModelsIn(read.reading)).moves).toEqual({ 'AB2-2027-01-15': -45 });
+    await db.deleteFrom('departure_moves').where('departure_id', '=', 'AB2-2027-01-15').execute();
     await sql`update departure_seats set sold = '{"sold":{}}' where departure_id = 'AB1-2027-01-15'`.execute(
       db,
     );
@@ -79,15 +95,16 @@ describe.each(ENGINES)('a rebuild of the read models on $name', (engine) => {
       { table: 'bookings', key: '2', kind: 'only rebuilt' },
       { table: 'booking_history', key: '99', kind: 'only in use' },
       { table: 'departure_seats', key: 'AB1-2027-01-15', kind: 'differs' },
+      { table: 'departure_moves', key: 'AB2-2027-01-15', kind: 'only rebuilt' },
     ];
 
-    expect(await verifyReadModels(options)).toEqual({ position: 6, differences });
+    expect(await verifyReadModels(options)).toEqual({ position: 9, differences });
     expect(await readModelsIn(read.reading)).toEqual(before);
     expect(await tablesIn(read)).toEqual([]);
 
-    expect(await rebuild(options)).toEqual({ position: 6, differences });
+    expect(await rebuild(options)).toEqual({ position: 9, differences });
     expect(await readModelsIn(read.reading)).toEqual(await freshFoldOf(log.reader));
-    expect(await verifyReadModels(options)).toEqual({ position: 6, differences: [] });
+    expect(await verifyReadModels(options)).toEqual({ position: 9, differences: [] });
   });
 
   it('rebuilds one model and leaves the others alone', async () => {
@@ -98,7 +115,7 @@ describe.each(ENGINES)('a rebuild of the read models on $name', (engine) => {
     await rebuild({ ...options, models: seats });
 
     expect(await readModelsIn(read.reading)).toEqual(await freshFoldOf(log.reader));
-    expect(await tablesIn(read)).toEqual(['old_departure_seats']);
+    expect(await tablesIn(read)).toEqual(['old_departure_moves', 'old_departure_seats']);
   });
 
   it('leaves out what is parked, and takes in what is retried meanwhile', async () => {

@@ -8,7 +8,7 @@ import type { SandboxBehaviour } from '../../src/suppliers/payments/sandbox-toke
 import { CONTACT } from '../domain/booking/booking-fixtures.js';
 import { criteria } from '../suppliers/embedded/offers/supplier-fixtures.js';
 import { airports } from '../suppliers/embedded/timetable/airport-fixtures.js';
-import { end, isGone, isPaid, journeyOf, mayMove, tokenOf } from './model-booking.js';
+import { end, isFlownSo, isGone, isPaid, journeyOf, mayMove, tokenOf, type Model } from './model-booking.js';
 import {
   loadBooking,
   requestFor,
@@ -20,14 +20,22 @@ import {
 import { peopleOf } from './travellers.js';
 
 /** What is sold for a party on one of two days, so that flights sell out. */
-async function findOffer({ running }: ModelledWorld, passengers: PassengerCounts, pick: number) {
+async function findOffer(
+  model: Model,
+  { running }: ModelledWorld,
+  passengers: PassengerCounts,
+  pick: number,
+) {
+  await running.engine.projector.catchUp();
   const wanted = criteria({
     ...{ passengers, maxStops: 0, departDate: `2026-12-1${String(pick % 2)}` },
     from: { code: 'PAR', airports: airports('CDG', 'ORY') },
     returnDate: pick % 3 === 0 ? '2026-12-12' : null,
   });
   const offers = (await running.engine.supplier().search(wanted, 20, null))?.offers ?? [];
-  return offers[pick % offers.length]?.offer ?? null;
+  const offer = offers[pick % offers.length]?.offer ?? null;
+  if (offer !== null) expect(isFlownSo(model, journeyOf(offer))).toBe(true);
+  return offer;
 }
 
 /** Books, once, however often it is asked for. */
@@ -37,7 +45,7 @@ export const book: Act<{
   readonly kind: SettlementRequest['kind'];
   readonly behaviour: SandboxBehaviour;
 }> = async (model, world, { party, pick, kind, behaviour }) => {
-  const offer = await findOffer(world, party, pick);
+  const offer = await findOffer(model, world, party, pick);
   if (offer === null) return;
   const request = {
     ...{ caller: 'traveller', correlationId: 'model', idempotencyKey: world.random.id() },
@@ -127,7 +135,7 @@ export const quoteChange: Act<OnBooking & { readonly pick: number }> = async (mo
   const booking = someBooking(model, choice, mayMove);
   if (booking === null || booking.travellers.size === 0) return;
   const { passengerCounts } = await loadBooking(world, booking.bookingId);
-  const offer = await findOffer(world, passengerCounts, choice.pick);
+  const offer = await findOffer(model, world, passengerCounts, choice.pick);
   if (offer === null) return;
   const request = { ...requestFor(world, booking.bookingId), offerId: offer.offerId };
   const answer = await world.running.engine.quoteChange(request);
@@ -159,7 +167,8 @@ export const confirm: Act<OnBooking & { readonly behaviour: SandboxBehaviour }> 
   const { code } = await (quote.change === null
     ? engine.confirmCancellation({ ...request, acceptsUnknownRefund: true })
     : engine.confirmChange({ ...request, paymentToken: tokenOf(choice.behaviour) }));
-  const stands = mayMove(booking) && !quote.isOvertaken && world.clock.ms < quote.expiresAtMs;
+  const isFlown = quote.change === null || isFlownSo(model, quote.change);
+  const stands = mayMove(booking) && !quote.isOvertaken && isFlown && world.clock.ms < quote.expiresAtMs;
   if (quote.change === null) expect(code === 'DONE').toBe(stands);
   else if (!stands) expect(code).not.toBe('DONE');
   if (code !== 'DONE') return;

@@ -6,15 +6,18 @@ import {
   bookingStream,
   type BookingEvent,
 } from '../../src/domain/booking/booking-events.js';
-import { seatsOf } from '../../src/domain/booking/booking-parts.js';
-import type { DepartureSeats } from '../../src/domain/inventory/departure-seats.js';
+import { isOver, seatsOf, slicesToFly } from '../../src/domain/booking/booking-parts.js';
+import { shiftOf, type DepartureSeats } from '../../src/domain/inventory/departure-seats.js';
+import { hasDeparted } from '../../src/domain/itinerary/departed.js';
 import { balancesOf } from '../../src/domain/ledger/posting.js';
 import { domainEventOf } from '../../src/domain/stored-event.js';
+import type { RecordedEvent } from '../../src/event-store/event.js';
 import type { OpenDatabase } from '../../src/platform/database.js';
 import type { SandboxTables } from '../../src/suppliers/payments/sandbox-ledger.js';
 import { entriesOf } from '../domain/ledger/ledger-fixtures.js';
 import { TEN_SEATS } from '../suppliers/embedded/offers/supplier-fixtures.js';
 import type { SimulatedEngine } from './simulated-engine.js';
+import { isFlownAt, soldTimes } from './sold-times.js';
 
 type Charge = SandboxTables['sandbox_payments'];
 
@@ -44,6 +47,7 @@ export async function findViolations(
   const { kinds, troubled } = await engine.processes.status();
   if (kinds.length > 0) violations.push(`tasks are left: ${JSON.stringify({ kinds, troubled })}`);
   violations.push(...(await wrongSeats(engine, bookings)), ...(await staleRows(engine, bookings)));
+  violations.push(...soldTimes(await wholeLog(engine)).wrong, ...(await wrongTimes(engine, bookings)));
   return violations;
 }
 
@@ -94,6 +98,32 @@ function wrongEntries(booking: Booking, events: readonly BookingEvent[]): readon
 
 function sum(amounts: readonly number[]): number {
   return amounts.reduce((total, amount) => total + amount, 0);
+}
+
+async function wholeLog({ reader }: SimulatedEngine): Promise<readonly RecordedEvent[]> {
+  const log: RecordedEvent[] = [];
+  for (;;) {
+    const page = await reader.readAll(log.length);
+    if (page.length === 0) return log;
+    log.push(...page);
+  }
+}
+
+/** Whoever is still to fly has been told of every move. */
+async function wrongTimes(engine: SimulatedEngine, bookings: readonly Booking[]): Promise<readonly string[]> {
+  const nowMs = engine.supplier().now().getTime();
+  const violations: string[] = [];
+  for (const booking of bookings.filter((one) => !isOver(one))) {
+    const ahead = slicesToFly(booking).filter((slice) => !hasDeparted(slice, nowMs));
+    for (const segment of ahead.flatMap(({ segments }) => segments)) {
+      const shiftMinutes = shiftOf(await engine.store.load(departureSeatsStream(segment.departureId)));
+      if (isFlownAt(segment, shiftMinutes)) continue;
+      violations.push(
+        `${booking.bookingId} has ${segment.departureId} at ${segment.from.at}, and not where it moved`,
+      );
+    }
+  }
+  return violations;
 }
 
 /** What the streams of a kind are named for: a command that was not answered may have been carried out. */

@@ -33,6 +33,8 @@ export interface ModelPayment {
 export interface ModelJourney {
   readonly departureIds: readonly string[];
   readonly priceMinor: number;
+  /** Minutes that each departure was moved when the journey was found. */
+  readonly shifts: Readonly<Record<string, number>>;
 }
 
 /** A quote as its caller got it. */
@@ -68,6 +70,13 @@ export interface ModelBooking {
 export interface Model {
   readonly bookings: ModelBooking[];
   readonly cancelledDepartures: Set<string>;
+  /** Minutes that departures were moved. */
+  readonly shifts: Map<string, number>;
+}
+
+/** Whether a journey is flown as it was when it was found. */
+export function isFlownSo({ shifts: now }: Model, { shifts }: ModelJourney): boolean {
+  return Object.entries(shifts).every(([departureId, shift]) => (now.get(departureId) ?? 0) === shift);
 }
 
 /** The journey of an offer. */
@@ -76,6 +85,9 @@ export function journeyOf({ slices, totalPrice }: Pick<Offer, 'slices' | 'totalP
   return {
     departureIds: segments.map(({ departureId }) => departureId),
     priceMinor: totalPrice.amountMinor,
+    shifts: Object.fromEntries(
+      segments.map(({ departureId, shiftMinutes = 0 }) => [departureId, shiftMinutes]),
+    ),
   };
 }
 

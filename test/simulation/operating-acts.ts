@@ -1,4 +1,5 @@
 import { expect } from 'vitest';
+import { MAX_SHIFT_MINUTES } from '../../src/domain/inventory/close-departure-decider.js';
 import { nextPaymentStep } from '../../src/domain/booking/payment.js';
 import type { ScheduleChangeAnswer } from '../../src/domain/booking/schedule-change-events.js';
 import { end, mayMove, settlePayment, type Model } from './model-booking.js';
@@ -24,6 +25,21 @@ export const cancelDeparture: Act<OnBooking> = async (model, world, choice) => {
   model.cancelledDepartures.add(departureId);
 };
 
+/** The airline moves a departure of some booking, perhaps again or back. */
+export const moveDeparture: Act<OnBooking & { readonly minutes: number }> = async (model, world, choice) => {
+  const departureId = someBooking(model, choice, mayMove)?.journey.departureIds[0];
+  if (departureId === undefined) return;
+  const { code } = await world.running.engine.closeDeparture({
+    ...{ caller: 'operator', correlationId: 'model', idempotencyKey: world.random.id() },
+    ...{ departureId, shiftMinutes: choice.minutes },
+  });
+  const shiftMinutes = (model.shifts.get(departureId) ?? 0) + choice.minutes;
+  const isTooFar = Math.abs(shiftMinutes) > MAX_SHIFT_MINUTES;
+  if (model.cancelledDepartures.has(departureId)) expect(code).toBe('DEPARTURE_CANCELLED');
+  else expect(code).toBe(isTooFar ? 'DEPARTURE_MOVED_TOO_FAR' : 'CLOSED');
+  if (code === 'CLOSED') model.shifts.set(departureId, shiftMinutes);
+};
+
 /** Answers the last notice of a booking, which may have none. */
 export const answerNotice: Act<OnBooking & { readonly answer: ScheduleChangeAnswer }> = async (
   model,
@@ -41,7 +57,7 @@ export const answerNotice: Act<OnBooking & { readonly answer: ScheduleChangeAnsw
   if (notice === undefined) expect(code).not.toBe('DONE');
   else if (answer === 'REFUND') expect(code).toBe(mayMove(booking) ? 'DONE' : 'ACTION_NOT_AVAILABLE');
   if (code !== 'DONE') return;
-  booking.quote = null;
+  if (booking.quote !== null) booking.quote.isOvertaken = true;
   if (answer !== 'REFUND') return;
   const backMinor = Math.min(booking.journey.priceMinor, booking.keptMinor);
   end(booking, 'CANCELLED', booking.keptMinor - backMinor);

@@ -31,6 +31,7 @@ import { createSignal } from '../../src/platform/signal.js';
 import { createBookingProcesses } from '../../src/processes/booking-processes.js';
 import { createReportOutcome } from '../../src/processes/report-outcome.js';
 import { createBookingsModel } from '../../src/read-models/booking-view.js';
+import { loadMovedDepartures } from '../../src/read-models/departure-moves-view.js';
 import { createDepartureSeatsModel } from '../../src/read-models/departure-seats-view.js';
 import { openReadDatabase } from '../../src/read-models/read-database.js';
 import { projectionOf } from '../../src/read-models/read-models.js';
@@ -80,7 +81,11 @@ export async function openSimulatedEngine(world: SimulatedWorld) {
   const readSide = { reached: () => Promise.resolve(true) };
   const openParties = (parties: readonly SealedParty[]) => Promise.resolve(parties.map(openPlain));
   const requestHash = (text: string): string => text;
-  const supplier = supplierOf({ tariff: TARIFF, seatsOf: (ids) => loadSeats(store, ids) });
+  const supplier = supplierOf({
+    tariff: TARIFF,
+    seatsOf: (ids) => loadSeats(store, ids),
+    movedBetween: (firstDate, lastDate) => loadMovedDepartures(storage.read.reading, firstDate, lastDate),
+  });
   const run = createRunBookingCommand({ store, openParties, requestHash, readSide, now });
   const quoting = { run, newId: random.id, quoteLifetimeMs: QUOTE_LIFETIME_MS };
   const paying = { run, newId: random.id, offerDesk: supplier, accountingCode: ACCOUNTING_CODE };
@@ -106,7 +111,7 @@ export async function openSimulatedEngine(world: SimulatedWorld) {
     confirmChange: createConfirmChange(paying),
     changePassenger: createChangePassenger({ run, store, resealPerson: sealNothing }),
     answerScheduleChange: createAnswerScheduleChange(run),
-    closeDeparture: createCloseDeparture({ store, requestHash, flightBoard: supplier, now }),
+    closeDeparture: createCloseDeparture({ store, requestHash, readSide, flightBoard: supplier, now }),
   };
 }
 

@@ -2,6 +2,7 @@ import { bookingStateStream } from '../../src/commands/stream-folds.js';
 import type { SettlementRequest } from '../../src/commands/settlement-request.js';
 import type { Booking } from '../../src/domain/booking/booking.js';
 import type { CancellationScope } from '../../src/domain/booking/cancellation-events.js';
+import { SCHEDULE_CHANGE_ANSWERS } from '../../src/domain/booking/schedule-change-events.js';
 import type { PassengerCounts } from '../../src/domain/booking/passenger.js';
 import type { Offer } from '../../src/domain/offer/offer.js';
 import { SANDBOX_TOKENS, type SandboxBehaviour } from '../../src/suppliers/payments/sandbox-tokens.js';
@@ -31,19 +32,23 @@ export interface Scene {
   readonly ends: Map<string, number>;
 }
 
-const ACTS = { book, pay, quoteCancellation, confirmCancellation, quoteChange, confirmChange } as const;
+const ACTS = {
+  ...{ book, pay, quoteCancellation, confirmCancellation, quoteChange, confirmChange },
+  ...{ moveDeparture, answerNotice },
+} as const;
 
 /** Lets some traveller do something; whatever the engine answers is counted. */
 export async function actRandomly(scene: Scene): Promise<void> {
   const { random, ends } = scene;
-  const act = random.pick(['book', 'book', 'pay', ...CANCELLING, ...CHANGING] as const);
+  const act = random.pick(['book', 'book', 'book', 'pay', ...CANCELLING, ...CHANGING, ...MOVING] as const);
   const end = await ACTS[act](scene);
   const name = `${act} ${end}`;
   ends.set(name, (ends.get(name) ?? 0) + 1);
 }
 
 const CANCELLING = ['quoteCancellation', 'confirmCancellation'] as const;
-const CHANGING = ['quoteChange', 'confirmChange'] as const;
+const CHANGING = ['quoteChange', 'quoteChange', 'confirmChange'] as const;
+const MOVING = ['moveDeparture', 'answerNotice'] as const;
 
 async function book(scene: Scene): Promise<string> {
   const { engine, random } = scene;
@@ -61,7 +66,6 @@ async function book(scene: Scene): Promise<string> {
 }
 
 async function findOffer({ engine, random }: Scene, passengers: PassengerCounts): Promise<Offer | null> {
-  const day = (after: number): string => `2026-12-${String(1 + after).padStart(2, '0')}`;
   const out = random.below(DAYS);
   const wanted = criteria({
     ...{ passengers, maxStops: 0, departDate: day(out) },
@@ -71,6 +75,10 @@ async function findOffer({ engine, random }: Scene, passengers: PassengerCounts)
   const page = await engine.supplier().search(wanted, 20, null);
   const offers = page?.offers ?? [];
   return offers.length === 0 ? null : (offers[random.below(offers.length)]?.offer ?? null);
+}
+
+function day(after: number): string {
+  return `2026-12-${String(1 + after).padStart(2, '0')}`;
 }
 
 /** People of fitting ages for a party. */
@@ -156,6 +164,26 @@ async function confirmChange(scene: Scene): Promise<CommandEnd | 'NO_BOOKING'> {
   const { request, quoteId } = some;
   const paymentToken = scene.random.chance(0.9) ? tokenFor(scene.random) : null;
   return (await scene.engine.confirmChange({ ...request, quoteId, paymentToken })).code;
+}
+
+/** The airline moves some flight of some day, perhaps again or back. */
+async function moveDeparture({ engine, random }: Scene): Promise<string> {
+  const designator = random.pick(['AF10', 'AF12', 'AF11', 'AF13'] as const);
+  const { code } = await engine.closeDeparture({
+    ...{ caller: 'operator', correlationId: 'simulation', idempotencyKey: random.id() },
+    departureId: `${designator}-${day(random.below(DAYS))}`,
+    shiftMinutes: random.pick([-600, -60, 60, 600] as const),
+  });
+  return code;
+}
+
+async function answerNotice(scene: Scene): Promise<CommandEnd | 'NO_BOOKING'> {
+  const some = await someBooking(scene);
+  const notice = some?.booking.scheduleChanges.find((one) => one.answer === null);
+  if (some === null || notice === undefined) return 'NO_BOOKING';
+  const answer = scene.random.pick(SCHEDULE_CHANGE_ANSWERS);
+  return (await scene.engine.answerScheduleChange({ ...some.request, noticeId: notice.noticeId, answer }))
+    .code;
 }
 
 /** Tries some bookings for one with a quote to confirm. */

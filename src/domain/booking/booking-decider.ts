@@ -68,9 +68,11 @@ export type BookFlightRefusal =
   | { readonly code: 'PASSENGERS_INVALID'; readonly issues: readonly PassengerIssue[] }
   | { readonly code: 'SOLD_OUT'; readonly departureId: string; readonly seatsLeft: number }
   | { readonly code: 'PRICE_CHANGED' }
+  /** A flight was offered at other times than it has now. */
+  | { readonly code: 'DEPARTURE_MOVED'; readonly departureId: string }
   | { readonly code: 'NO_REFERENCE_FREE' };
 
-/** A party is booked when the offer stands, the people fit it, and every flight has the seats at the offered price. */
+/** A party is booked when the offer stands, the people fit it, and every flight has the seats at the offered times and price. */
 export function decideBookFlight(
   command: BookFlight,
   state: BookFlightState,
@@ -101,14 +103,16 @@ export function decideBookFlight(
   };
 }
 
-/** Seats that are short are named; a price that has passed is one for the whole offer. */
+/** Flights that moved and seats that are short are named; a price that has passed is one for the whole offer. */
 function reserveAll(
   { bookingId, offer: { seats } }: BookFlight,
   departures: ReadonlyMap<string, DepartureSeats>,
 ): Decision<FlightBookedFacts['seatsReserved'], BookFlightRefusal> {
   const decision = decideSwapSeats({ bookingId, held: [], wanted: seats, keepsHeld: false }, departures);
   if (decision.kind === 'accepted') return { kind: 'accepted', facts: decision.facts.reserved };
-  return refused(decision.refusal.code === 'SOLD_OUT' ? decision.refusal : { code: 'PRICE_CHANGED' });
+  return refused(
+    decision.refusal.code === 'PRICE_STEP_PASSED' ? { code: 'PRICE_CHANGED' } : decision.refusal,
+  );
 }
 
 function flightBooked(command: BookFlight, reference: string): FlightBooked {

@@ -19,6 +19,11 @@ export function slicesToFly(booking: Pick<Booking, 'slices' | 'cancelledSlices'>
   );
 }
 
+/** The slices that are not cancelled, and those of a change that waits for its payment. */
+export function slicesAhead(booking: Booking): readonly SliceDetails[] {
+  return [...slicesToFly(booking), ...(booking.pendingChange?.slices ?? [])];
+}
+
 /** The indexes of the slices that are not cancelled. */
 export function openSliceIndexes(booking: Pick<Booking, 'slices' | 'cancelledSlices'>): readonly number[] {
   return booking.slices.map((_, index) => index).filter((index) => !booking.cancelledSlices.includes(index));

@@ -1,4 +1,4 @@
-import type { Booking } from './booking.js';
+import type { Booking, ScheduleNotice } from './booking.js';
 import { newJourneyOf, type BookingChanged, type ChangeEvent } from './change-events.js';
 import { withoutQuote, withQuote } from './quote.js';
 
@@ -12,7 +12,7 @@ export function evolveChange(booking: Booking, event: ChangeEvent): Booking {
     case 'BookingChanged':
       return changed(booking, event);
     case 'ChangeFailed':
-      return { ...booking, pendingChange: null };
+      return failed(booking);
   }
 }
 
@@ -30,9 +30,27 @@ function changed(booking: Booking, event: BookingChanged): Booking {
     pendingChange: null,
     isChangeFree: false,
     // What was noticed of the old flights is of no concern any more.
-    scheduleChanges: booking.scheduleChanges.map((notice) => ({
-      ...notice,
-      answer: notice.answer ?? ('REBOOK' as const),
-    })),
+    scheduleChanges: booking.scheduleChanges.map((notice) =>
+      isOfChange(booking, notice) ? notice : { ...notice, answer: notice.answer ?? ('REBOOK' as const) },
+    ),
   };
+}
+
+/** What was noticed of flights that the booking does not get waits for no answer. */
+function failed(booking: Booking): Booking {
+  const own = new Set(
+    booking.slices.flatMap(({ segments }) => segments.map(({ departureId }) => departureId)),
+  );
+  const scheduleChanges = booking.scheduleChanges.filter(
+    (notice) => notice.answer !== null || own.has(notice.departureId) || !isOfChange(booking, notice),
+  );
+  return { ...booking, pendingChange: null, scheduleChanges };
+}
+
+/** Whether a notice is of a flight of the change that waits for its payment, and came while it did. */
+function isOfChange({ pendingChange }: Booking, { departureId, noticedAt }: ScheduleNotice): boolean {
+  if (pendingChange === null || noticedAt < pendingChange.startedAt) return false;
+  return pendingChange.slices.some(({ segments }) =>
+    segments.some((segment) => segment.departureId === departureId),
+  );
 }

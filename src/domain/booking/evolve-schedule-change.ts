@@ -1,4 +1,4 @@
-import type { SegmentDetails } from '../itinerary/itinerary.js';
+import type { SegmentDetails, SliceDetails } from '../itinerary/itinerary.js';
 import type { Booking } from './booking.js';
 import { withoutQuote } from './quote.js';
 import type {
@@ -6,6 +6,8 @@ import type {
   ScheduleChanged,
   ScheduleChangeEvent,
 } from './schedule-change-events.js';
+
+const MINUTE_MS = 60_000;
 
 /** The booking after the airline changed its schedule, or the caller answered to that. */
 export function evolveScheduleChange(booking: Booking, event: ScheduleChangeEvent): Booking {
@@ -20,19 +22,46 @@ export function evolveScheduleChange(booking: Booking, event: ScheduleChangeEven
 function noticed(booking: Booking, event: ScheduleChanged): Booking {
   const { noticeId, departureId, kind, newTimes, noticedAt } = event;
   const notice = { noticeId, departureId, kind, newTimes, noticedAt, answer: null };
-  const moved = (segment: SegmentDetails): SegmentDetails =>
-    newTimes !== null && segment.departureId === departureId ? { ...segment, ...newTimes } : segment;
+  const { pendingChange } = booking;
   return {
     ...booking,
     ...withoutQuote(booking, null),
     scheduleChanges: [...booking.scheduleChanges, notice],
-    slices: booking.slices.map((slice) => ({ ...slice, segments: slice.segments.map(moved) })),
+    slices: movedSlices(booking.slices, event),
+    pendingChange: pendingChange && { ...pendingChange, slices: movedSlices(pendingChange.slices, event) },
   };
 }
 
+function movedSlices(slices: readonly SliceDetails[], event: ScheduleChanged): readonly SliceDetails[] {
+  return slices.map((slice) => {
+    const segments = slice.segments.map((segment) => movedSegment(segment, event));
+    const [first, last] = [segments[0], segments.at(-1)];
+    const isMoved = segments.some((segment, index) => segment !== slice.segments[index]);
+    if (!isMoved || first === undefined || last === undefined) return slice;
+    return { ...slice, segments, durationMinutes: minutesBetween(first.from.at, last.to.at) };
+  });
+}
+
+function movedSegment(
+  segment: SegmentDetails,
+  { departureId, newTimes }: Pick<ScheduleChanged, 'departureId' | 'newTimes'>,
+): SegmentDetails {
+  if (newTimes === null || segment.departureId !== departureId) return segment;
+  if (segment.from.airport !== newTimes.from.airport || segment.to.airport !== newTimes.to.airport)
+    return segment;
+  const shiftMinutes = (segment.shiftMinutes ?? 0) + minutesBetween(segment.from.at, newTimes.from.at);
+  return { ...segment, ...newTimes, shiftMinutes };
+}
+
+function minutesBetween(fromAt: string, toAt: string): number {
+  return Math.round((Date.parse(toAt) - Date.parse(fromAt)) / MINUTE_MS);
+}
+
+/** What was quoted before would not be what the answer makes of it: a change is free of charge then. */
 function answered(booking: Booking, event: ScheduleChangeAnswered): Booking {
   return {
     ...booking,
+    ...withoutQuote(booking, null),
     isChangeFree: booking.isChangeFree || event.answer === 'REBOOK',
     scheduleChanges: booking.scheduleChanges.map((notice) =>
       notice.noticeId === event.noticeId ? { ...notice, answer: event.answer } : notice,

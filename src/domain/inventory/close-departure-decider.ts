@@ -1,4 +1,13 @@
-import type { DepartureCancelled, DepartureRetimed, DepartureSeats } from './departure-seats.js';
+import type { Decision } from '../decision.js';
+import {
+  shiftOf,
+  type DepartureCancelled,
+  type DepartureRetimed,
+  type DepartureSeats,
+} from './departure-seats.js';
+
+/** A departure that is flown more than a day off its timetable is another departure. */
+export const MAX_SHIFT_MINUTES = 1440;
 
 /** The airline does not fly a departure. */
 export interface CancelDeparture {
@@ -8,24 +17,38 @@ export interface CancelDeparture {
 
 /** The airline flies a departure earlier or later. */
 export interface RetimeDeparture extends CancelDeparture {
-  /** Negative is earlier. */
+  /** From the times that it has now; negative is earlier. */
   readonly shiftMinutes: number;
 }
 
-/** A departure is cancelled once; null when it is so already. */
+/** Why a departure stays as it is. */
+export type CloseDepartureRefusal =
+  | { readonly code: 'DEPARTURE_CANCELLED' }
+  /** Together with the moves before it would be more than a day. */
+  | { readonly code: 'DEPARTURE_MOVED_TOO_FAR'; readonly shiftMinutes: number };
+
+/** A departure is cancelled once. */
 export function decideCancelDeparture(
   { nowMs, departureId }: CancelDeparture,
   departure: DepartureSeats,
-): DepartureCancelled | null {
-  if (departure.closed === 'CANCELLED') return null;
-  return { type: 'DepartureCancelled', departureId, cancelledAt: new Date(nowMs).toISOString() };
+): Decision<DepartureCancelled, CloseDepartureRefusal> {
+  if (departure.closed !== undefined) return { kind: 'refused', refusal: { code: 'DEPARTURE_CANCELLED' } };
+  const cancelledAt = new Date(nowMs).toISOString();
+  return { kind: 'accepted', facts: { type: 'DepartureCancelled', departureId, cancelledAt } };
 }
 
-/** A departure can be moved any number of times while it flies; null when it is cancelled. */
+/** A departure can be moved any number of times while it flies, and back, up to a day from its timetable. */
 export function decideRetimeDeparture(
   { nowMs, departureId, shiftMinutes }: RetimeDeparture,
   departure: DepartureSeats,
-): DepartureRetimed | null {
-  if (departure.closed === 'CANCELLED') return null;
-  return { type: 'DepartureRetimed', departureId, shiftMinutes, retimedAt: new Date(nowMs).toISOString() };
+): Decision<DepartureRetimed, CloseDepartureRefusal> {
+  if (departure.closed !== undefined) return { kind: 'refused', refusal: { code: 'DEPARTURE_CANCELLED' } };
+  if (Math.abs(shiftOf(departure) + shiftMinutes) > MAX_SHIFT_MINUTES) {
+    return {
+      kind: 'refused',
+      refusal: { code: 'DEPARTURE_MOVED_TOO_FAR', shiftMinutes: shiftOf(departure) },
+    };
+  }
+  const retimedAt = new Date(nowMs).toISOString();
+  return { kind: 'accepted', facts: { type: 'DepartureRetimed', departureId, shiftMinutes, retimedAt } };
 }

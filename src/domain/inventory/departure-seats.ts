@@ -34,11 +34,11 @@ export interface DepartureCancelled {
   readonly cancelledAt: string;
 }
 
-/** The airline flies the departure earlier or later than it was sold. */
+/** The airline flies the departure earlier or later than it did. */
 export interface DepartureRetimed {
   readonly type: 'DepartureRetimed';
   readonly departureId: string;
-  /** Every leg moves by so much; negative is earlier. */
+  /** Every leg moves by so much from where it was; negative is earlier. */
   readonly shiftMinutes: number;
   /** UTC, ISO 8601. */
   readonly retimedAt: string;
@@ -59,11 +59,13 @@ export function isDepartureEvent(event: { readonly type: string }): event is Dep
   return Object.hasOwn(DEPARTURE_EVENT_TYPES, event.type);
 }
 
-/** Seats sold on a departure, by `soldKey`. */
+/** Seats sold on a departure, by `soldKey`, and how it is flown. */
 export interface DepartureSeats {
   readonly sold: Readonly<Record<string, number>>;
-  /** Why no more seats are sold: a moved departure is not sold at the times that the timetable still says. */
-  readonly closed?: 'CANCELLED' | 'RETIMED';
+  /** Why no more seats are sold. */
+  readonly closed?: 'CANCELLED';
+  /** Minutes that it is flown later than by the timetable, negative for earlier; absent while it was never moved. */
+  readonly shiftMinutes?: number;
 }
 
 export const NO_SEATS_SOLD: DepartureSeats = { sold: {} };
@@ -78,6 +80,11 @@ export function soldOn(seats: DepartureSeats, leg: number, cabin: CabinClass): n
   return seats.closed === undefined ? (seats.sold[soldKey(leg, cabin)] ?? 0) : Infinity;
 }
 
+/** Minutes that a departure is flown later than by the timetable; seats are only sold at the times that this gives. */
+export function shiftOf({ shiftMinutes }: DepartureSeats): number {
+  return shiftMinutes ?? 0;
+}
+
 /** The departure after one more event. */
 export function evolveDepartureSeats(seats: DepartureSeats, event: DepartureEvent): DepartureSeats {
   switch (event.type) {
@@ -88,7 +95,7 @@ export function evolveDepartureSeats(seats: DepartureSeats, event: DepartureEven
     case 'DepartureCancelled':
       return { ...seats, closed: 'CANCELLED' };
     case 'DepartureRetimed':
-      return { ...seats, closed: seats.closed ?? 'RETIMED' };
+      return { ...seats, shiftMinutes: shiftOf(seats) + event.shiftMinutes };
   }
 }
 

@@ -1,6 +1,6 @@
 import type { CabinClass } from '../schedule/cabin-class.js';
 import type { Decision } from '../decision.js';
-import { soldOn, type DepartureSeats, type SeatsReserved } from './departure-seats.js';
+import { shiftOf, soldOn, type DepartureSeats, type SeatsReserved } from './departure-seats.js';
 
 /** Seats asked for on consecutive legs of one departure. */
 export interface ReserveSeats {
@@ -9,6 +9,8 @@ export interface ReserveSeats {
   readonly cabin: CabinClass;
   readonly boardLeg: number;
   readonly seatCount: number;
+  /** Minutes after the times of the timetable at which the departure was offered. */
+  readonly shiftMinutes: number;
   /** One entry for each leg flown, from `boardLeg` on. */
   readonly limits: readonly SeatLimit[];
 }
@@ -23,14 +25,19 @@ export interface SeatLimit {
 /** Why the seats were not reserved. */
 export type SeatsRefused =
   | { readonly code: 'SOLD_OUT'; readonly departureId: string; readonly seatsLeft: number }
-  | { readonly code: 'PRICE_STEP_PASSED'; readonly departureId: string };
+  | { readonly code: 'PRICE_STEP_PASSED'; readonly departureId: string }
+  /** It was offered at times at which it is not flown. */
+  | { readonly code: 'DEPARTURE_MOVED'; readonly departureId: string };
 
-/** Seats are reserved while every leg has them, and at the offered price only while that price lasts. */
+/** Seats are reserved at the times at which the departure is flown, while every leg has them, and while the offered price lasts. */
 export function decideReserveSeats(
   command: ReserveSeats,
   seats: DepartureSeats,
 ): Decision<SeatsReserved, SeatsRefused> {
   const { departureId, bookingId, cabin, boardLeg, seatCount, limits } = command;
+  if (command.shiftMinutes !== shiftOf(seats)) {
+    return { kind: 'refused', refusal: { code: 'DEPARTURE_MOVED', departureId } };
+  }
   const sold = limits.map((_, index) => soldOn(seats, boardLeg + index, cabin));
   const free = limits.map((limit, index) => limit.capacity - (sold[index] ?? 0));
   const seatsLeft = Math.max(0, Math.min(...free));

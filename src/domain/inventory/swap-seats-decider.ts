@@ -48,7 +48,7 @@ export function decideSwapSeats(
     if (decision.kind === 'accepted') {
       apply(current, decision.facts);
       if (missing.has(seats)) reserved.push(decision.facts);
-    } else if (decision.refusal.code === 'SOLD_OUT') {
+    } else if (decision.refusal.code !== 'PRICE_STEP_PASSED') {
       return decision; // weighs more than a price that has passed
     } else {
       pricePassed = decision.refusal;

@@ -19,6 +19,8 @@ export interface SegmentDetails {
   /** Airports where the aircraft lands on the way, in order. */
   readonly landings: readonly string[];
   readonly durationMinutes: number;
+  /** Minutes that `from` and `to` are later than by the timetable, negative for earlier; absent when they are as published. */
+  readonly shiftMinutes?: number;
 }
 
 /** When a traveller is at an airport, on its clocks and as an instant. */

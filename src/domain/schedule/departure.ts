@@ -2,14 +2,16 @@ import type { SeatsByCabin } from './cabin-class.js';
 
 /** A flight on one date: what seats are sold on. */
 export interface Departure {
-  /** Flight designator and date, e.g. `AF1680-2026-12-01`. */
+  /** Flight designator and date by the timetable, e.g. `AF1680-2026-12-01`. */
   readonly departureId: string;
   /** IATA airline designator. */
   readonly carrier: string;
   /** Carrier and number, e.g. `AF1680`. */
   readonly designator: string;
-  /** YYYY-MM-DD at the first station. */
+  /** YYYY-MM-DD at the first station, by the timetable. */
   readonly date: string;
+  /** Minutes that it is flown later than by the timetable; negative is earlier. */
+  readonly shiftMinutes: number;
   readonly legs: readonly DatedLeg[];
 }
 

@@ -89,7 +89,7 @@ function toResult(
     case 'OFFER_NOT_FOUND':
       return refusal(
         answer.code,
-        'This is no offer, or one of flights no longer sold. Search again and book an offer of that search.',
+        'This is no offer, or one of flights no longer sold, or flown at other times by now. Search again and book an offer of that search.',
       );
     case 'OFFER_EXPIRED':
       return offerExpired(answer, locations);

@@ -1,6 +1,7 @@
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
 import { Access } from '../access/access-rule.js';
 import type { CloseDepartureAnswer, CloseDepartureRequest } from '../../commands/close-departure.js';
+import { MAX_SHIFT_MINUTES } from '../../domain/inventory/close-departure-decider.js';
 import { positionCursor } from '../cursor.js';
 import type { RequestContext } from '../request-context.js';
 import { CancelDepartureInput, RetimeDepartureInput } from '../types/booking/booking-inputs.js';
@@ -12,9 +13,6 @@ import {
 } from '../types/departure-result.js';
 import { userInputError } from '../user-input-error.js';
 import { checkIdempotencyKey } from '../input-bounds.js';
-
-/** A departure that moves by more than a day is another departure. */
-const MAX_SHIFT_MINUTES = 1440;
 
 @Resolver()
 export class CloseDepartureMutation {
@@ -39,7 +37,7 @@ export class CloseDepartureMutation {
   @Mutation(() => RetimeDepartureResult, {
     name: 'retimeDeparture',
     description:
-      'For the operator of the engine: a departure is flown earlier or later. Its bookings are told and show the new times; it is sold no more, since searches find flights by the timetable only: publish a new timetable to sell it again.',
+      'For the operator of the engine: a departure is flown earlier or later, up to a day from its timetable. It is found and sold at its new times from then on, its bookings are told and show them, and offers made before are offers no more. It can be moved again, and back.',
   })
   async retime(
     @Arg('input', () => RetimeDepartureInput) input: RetimeDepartureInput,
@@ -65,15 +63,22 @@ export class CloseDepartureMutation {
     const request = { caller: caller.name, correlationId, idempotencyKey, departureId, shiftMinutes };
     const answer = await this.closeDeparture(request);
     if (answer.code !== 'CLOSED') {
-      return { code: answer.code, message: MESSAGES[answer.code], retryable: false };
+      return { code: answer.code, message: describe(answer), retryable: false };
     }
     const { eventId, position, replayed } = answer;
-    const message = `${departureId} is not sold any more. Its bookings are told next.`;
+    const done = shiftMinutes === null ? 'is not sold any more' : 'is sold at its new times';
+    const message = `${departureId} ${done}. Its bookings are told next.`;
     return { departureId, eventId, position: positionCursor(position), replayed, message };
   }
 }
 
-const MESSAGES: Readonly<Record<DepartureRefusalCode, string>> = {
+function describe(answer: Exclude<CloseDepartureAnswer, { readonly code: 'CLOSED' }>): string {
+  if (answer.code !== 'DEPARTURE_MOVED_TOO_FAR') return MESSAGES[answer.code];
+  const [now, most] = [String(answer.shiftMinutes), String(MAX_SHIFT_MINUTES)];
+  return `The departure is flown ${now} minutes after its timetable by now, and may be from -${most} to ${most}. Move it by less, or cancel it.`;
+}
+
+const MESSAGES: Readonly<Record<Exclude<DepartureRefusalCode, 'DEPARTURE_MOVED_TOO_FAR'>, string>> = {
   DEPARTURE_NOT_FOUND:
     'The timetable has no such departure. Give an id as in `Segment.departureId`, e.g. AF1680-2026-12-01.',
   DEPARTURE_CANCELLED: 'The departure was cancelled before. There is nothing to do.',

@@ -30,7 +30,7 @@ export class OfferExpired extends Refusal {
 
   @Field(() => OfferType, {
     nullable: true,
-    description: 'The same journey at the price of now; null when it is no longer sold.',
+    description: 'The same journey at the price and times of now; null when it is no longer sold.',
   })
   renewedOffer!: OfferType | null;
 }

@@ -1,6 +1,12 @@
 import { createUnionType, Field, ID, ObjectType } from 'type-graphql';
 import type { CloseDepartureAnswer } from '../../commands/close-departure.js';
-import { DepartureCancelledBefore, DepartureNotFound, IdempotencyConflict, type Refusal } from './refusal.js';
+import {
+  DepartureCancelledBefore,
+  DepartureMovedTooFar,
+  DepartureNotFound,
+  IdempotencyConflict,
+  type Refusal,
+} from './refusal.js';
 
 @ObjectType({
   simpleResolvers: true,
@@ -29,17 +35,18 @@ export type DepartureRefusalCode = Exclude<CloseDepartureAnswer['code'], 'CLOSED
 const REFUSALS = {
   DEPARTURE_NOT_FOUND: DepartureNotFound,
   DEPARTURE_CANCELLED: DepartureCancelledBefore,
+  DEPARTURE_MOVED_TOO_FAR: DepartureMovedTooFar,
   IDEMPOTENCY_CONFLICT: IdempotencyConflict,
 } as const satisfies Readonly<Record<DepartureRefusalCode, typeof Refusal>>;
 
 /** What a request to a departure answers. */
 export type DepartureResult = DepartureSuccess | Refusal;
 
-function departureResult(name: string, description: string) {
+function departureResult(name: string, description: string, codes: readonly DepartureRefusalCode[]) {
   return createUnionType({
     name,
     description,
-    types: () => [DepartureSuccess, ...Object.values(REFUSALS)] as const,
+    types: () => [DepartureSuccess, ...codes.map((code) => REFUSALS[code])] as const,
     resolveType: (result) =>
       'code' in result ? REFUSALS[result.code as DepartureRefusalCode] : DepartureSuccess,
   });
@@ -48,9 +55,11 @@ function departureResult(name: string, description: string) {
 export const CancelDepartureResult = departureResult(
   'CancelDepartureResult',
   'A departure that is not flown any more, or why it is.',
+  ['DEPARTURE_NOT_FOUND', 'DEPARTURE_CANCELLED', 'IDEMPOTENCY_CONFLICT'],
 );
 
 export const RetimeDepartureResult = departureResult(
   'RetimeDepartureResult',
   'A departure that is flown at other times, or why it is not.',
+  ['DEPARTURE_NOT_FOUND', 'DEPARTURE_CANCELLED', 'DEPARTURE_MOVED_TOO_FAR', 'IDEMPOTENCY_CONFLICT'],
 );

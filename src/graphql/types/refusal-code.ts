@@ -2,7 +2,8 @@ import { registerEnumType } from 'type-graphql';
 
 /** Why a request may be refused, and what that means. */
 const REFUSAL_CODES = {
-  OFFER_NOT_FOUND: 'The id is no offer of this engine: unknown, altered, or of flights no longer sold.',
+  OFFER_NOT_FOUND:
+    'The id is no offer of this engine: unknown, altered, or of flights no longer sold or flown at other times by now.',
   OFFER_EXPIRED: 'The offer was valid until its `expiresAt`.',
   OFFER_UNFIT: 'The offer is not one that the booking can change to.',
   SOLD_OUT: 'A flight has not enough seats left.',
@@ -29,6 +30,7 @@ const REFUSAL_CODES = {
   PERSON_IN_PLAIN_TEXT: 'Events that never change hold the person in the clear.',
   DEPARTURE_NOT_FOUND: 'The timetable has no such departure.',
   DEPARTURE_CANCELLED: 'The departure was cancelled before.',
+  DEPARTURE_MOVED_TOO_FAR: 'The departure would be flown more than a day off its timetable.',
 } as const;
 
 /** Why a request was refused. */

@@ -24,7 +24,7 @@ function plainRefusal(name: string, description: string): typeof Refusal & (new 
 
 export const OfferNotFound = plainRefusal(
   'OfferNotFound',
-  'The id is no offer of this engine, or one of flights no longer sold.',
+  'The id is no offer of this engine, or one of flights no longer sold or flown at other times by now.',
 );
 export const IdempotencyConflict = plainRefusal(
   'IdempotencyConflict',
@@ -55,6 +55,10 @@ export const DepartureNotFound = plainRefusal('DepartureNotFound', 'The timetabl
 export const DepartureCancelledBefore = plainRefusal(
   'DepartureCancelledBefore',
   'The departure was cancelled before.',
+);
+export const DepartureMovedTooFar = plainRefusal(
+  'DepartureMovedTooFar',
+  'Together with the moves before it, the departure would be flown more than a day off its timetable.',
 );
 
 @ObjectType({

@@ -4,12 +4,14 @@ import type { Slice } from '../../domain/schedule/departure.js';
 import { createBoundedCache } from '../../platform/bounded-cache.js';
 import { createSharedWork } from '../../platform/shared-work.js';
 import type { Steps, Turns } from '../../platform/turns.js';
-import { MAX_CONNECTION_MS, minConnectionMs } from './itinerary/connection-rules.js';
+import { connectionWindow } from './itinerary/connection-rules.js';
 import { routeChains, type RouteChain } from './itinerary/route-chains.js';
 import { createShortestSlices, type ShortestSlices } from './itinerary/shortest-slices.js';
-import type { TimedSegment, Timetable } from './timetable.js';
+import type { Timetable } from './timetable.js';
 import { calendarDay, type CalendarDay } from './timetable/calendar-day.js';
+import type { DepartureMoves } from './timetable/departure-moves.js';
 import type { Route } from './timetable/route-index.js';
+import type { TimedSegment } from './timetable/timed-segments.js';
 
 const MINUTE_MS = 60_000;
 
@@ -33,18 +35,25 @@ export interface SliceRequest {
   readonly cabin: CabinClass;
 }
 
-/** Finds slices; rejects with the signal's reason, and does no more, when it aborts before they are found. */
-export type FindSlices = (request: SliceRequest, signal?: AbortSignal) => Promise<readonly Slice[]>;
+/**
+ * Finds slices while some departures are flown at other times than the timetable's; rejects with the signal's reason, and
+ * does no more, when it aborts before they are found.
+ */
+export type FindSlices = (
+  request: SliceRequest,
+  moves: DepartureMoves,
+  signal?: AbortSignal,
+) => Promise<readonly Slice[]>;
 
-/** Finds slices in turns and remembers the latest answers: a timetable does not change while it is in use. */
+/** Finds slices in turns and remembers the latest answers: a timetable does not change while it is in use, and moves have names. */
 export function createItinerarySearch(timetable: Timetable, turns: Turns): FindSlices {
   const answers = createBoundedCache<string, readonly Slice[]>(SEARCH_LIMIT);
   const shared = createSharedWork<readonly Slice[]>();
-  return async (request, signal) => {
-    const key = requestKey(request);
+  return async (request, moves, signal) => {
+    const key = `${requestKey(request)} ${moves.name}`;
     const known = answers.get(key);
     if (known !== undefined) return known;
-    const find = (stopped: AbortSignal) => turns.run(findSlices(timetable, request), stopped);
+    const find = (stopped: AbortSignal) => turns.run(findSlices(timetable.flown(moves), request), stopped);
     const found = await shared.join(key, find, signal);
     answers.set(key, found);
     return found;
@@ -115,8 +124,8 @@ function candidates(search: Search, route: Route, before: TimedSegment | undefin
   if (before === undefined) return timetable.segmentsOn(route, search.firstDay);
   const { flight, boardLeg } = before.routeFlight;
   const from = flight.stations[boardLeg] ?? route.origin;
-  const earliestMs = before.arrivesAtMs + minConnectionMs(from, route.origin, route.destination);
-  const latestMs = before.arrivesAtMs + MAX_CONNECTION_MS;
+  const via = [from, route.origin, route.destination] as const;
+  const [earliestMs, latestMs] = connectionWindow(before.arrivesAtMs, via);
   const firstDay = timetable.localDayAt(route.origin, earliestMs);
   const lastDay = timetable.localDayAt(route.origin, latestMs);
   // Ten hours touch two days at the most.

@@ -38,6 +38,7 @@ export function createOfferSource(secret: string): OfferSource {
     airport: places.airport,
     tokens: createOfferTokens([secret]),
     seatsOf: () => Promise.resolve(new Map()),
+    movedBetween: () => Promise.resolve([]),
     now,
     offerLifetimeMs: OFFER_LIFETIME_MS,
   });

@@ -64,6 +64,15 @@ export function segment(text: string, departsLocal = `${text.slice(5, 15)}T09:00
   };
 }
 
+/** A flight so many minutes after its times in the timetable. */
+export function shifted(flight: SegmentDetails, shiftMinutes: number): SegmentDetails {
+  const later = (station: StationTime): StationTime => {
+    const at = new Date(Date.parse(station.at) + shiftMinutes * 60_000).toISOString();
+    return { ...station, at, local: at.slice(0, 19) };
+  };
+  return { ...flight, from: later(flight.from), to: later(flight.to), shiftMinutes };
+}
+
 /** One direction of a journey. */
 export function slice(...segments: readonly SegmentDetails[]): SliceDetails {
   return { stops: segments.length - 1, durationMinutes: 60 * segments.length, segments };
@@ -112,7 +121,7 @@ type SeatsWanted = OfferToBook['seats'][number];
 /** One seat on the only leg of a departure with ten, all of them at the offered price. */
 export function seatsOn(departureId: string, changes: Partial<SeatsWanted> = {}): SeatsWanted {
   const limits = [{ capacity: 10, soldAtPrice: 10 }];
-  return { departureId, cabin: 'ECONOMY', boardLeg: 0, seatCount: 1, limits, ...changes };
+  return { departureId, cabin: 'ECONOMY', boardLeg: 0, seatCount: 1, shiftMinutes: 0, limits, ...changes };
 }
 
 /** What a test may want different about a booking. */

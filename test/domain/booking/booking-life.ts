@@ -51,7 +51,7 @@ export function offerToBook(changes: Partial<Offer> = {}): OfferToBook {
     offer: made,
     offeredPrice: made.totalPrice,
     seats: made.slices.flatMap(({ segments }) =>
-      segments.map(({ departureId }) => seatsOn(departureId, { seatCount })),
+      segments.map(({ departureId, shiftMinutes = 0 }) => seatsOn(departureId, { seatCount, shiftMinutes })),
     ),
   };
 }
@@ -109,6 +109,12 @@ export function after(life: Life, decision: BookingDecision): Life {
     departures: withDepartures(life.departures, seats),
     ticketsIssued: life.ticketsIssued + ticketNumbers.length,
   };
+}
+
+/** The life after the airline moved a departure, of which the booking was not told yet. */
+export function moved(life: Life, departureId: string, shiftMinutes: number): Life {
+  const event = { type: 'DepartureRetimed', departureId, shiftMinutes, retimedAt: '' } as const;
+  return { ...life, departures: withDepartures(life.departures, [event]) };
 }
 
 /** Departures after some events. */

@@ -4,7 +4,7 @@ import { availableActions } from '../../../src/domain/booking/available-actions.
 import type { Booking } from '../../../src/domain/booking/booking.js';
 import type { BookingEvent } from '../../../src/domain/booking/booking-events.js';
 import type { BookingDecision } from '../../../src/domain/booking/booking-facts.js';
-import { isOver, seatsOf, slicesToFly } from '../../../src/domain/booking/booking-parts.js';
+import { isOver, seatsOf, slicesAhead, slicesToFly } from '../../../src/domain/booking/booking-parts.js';
 import type { CancellationScope } from '../../../src/domain/booking/cancellation-events.js';
 import { decideConfirmCancellation } from '../../../src/domain/booking/cancelling/confirm-cancellation-decider.js';
 import { decideQuoteCancellation } from '../../../src/domain/booking/cancelling/quote-cancellation-decider.js';
@@ -18,12 +18,14 @@ import { decideRefundOutcome } from '../../../src/domain/booking/paying/refund-o
 import { SCHEDULE_CHANGE_ANSWERS } from '../../../src/domain/booking/schedule-change-events.js';
 import { decideAnswerScheduleChange } from '../../../src/domain/booking/scheduling/answer-schedule-change-decider.js';
 import { decideNoteScheduleChange } from '../../../src/domain/booking/scheduling/note-schedule-change-decider.js';
+import { NO_SEATS_SOLD, shiftOf } from '../../../src/domain/inventory/departure-seats.js';
+import type { SegmentDetails } from '../../../src/domain/itinerary/itinerary.js';
 import { domainEventOf, storedEventOf } from '../../../src/domain/stored-event.js';
 import { balancesOf } from '../../../src/domain/ledger/posting.js';
 import { hasDeparted } from '../../../src/domain/itinerary/departed.js';
 import { totalMinor } from '../../../src/domain/pricing/price-lines.js';
 import { entriesOf } from '../ledger/ledger-fixtures.js';
-import { NOW_MS, offer, segment, slice } from './booking-fixtures.js';
+import { NOW_MS, offer, segment, shifted, slice } from './booking-fixtures.js';
 import {
   after,
   AUTHORISED,
@@ -33,6 +35,7 @@ import {
   FLEXIBLE,
   HOLD,
   keptMinor,
+  moved,
   offerToBook,
   paidLife,
   PAY_NOW,
@@ -68,20 +71,24 @@ const scopes: readonly CancellationScope[] = [
   { kind: 'SLICES', sliceIndexes: [1] },
 ];
 
-const newJourney = [slice(segment('AF10-2026-12-01 CDG-LHR')), slice(segment('AF13-2026-12-06 LHR-CDG'))];
+const newJourney = [segment('AF10-2026-12-01 CDG-LHR'), segment('AF13-2026-12-06 LHR-CDG')];
 
-function quoteChange(fareMinor: number): Step {
-  return ({ booking }, nowMs, nth) => {
-    const opened = journeyFor(booking, fareMinor);
-    return decideQuoteChange(
-      { nowMs, quoteId: `q${String(nth)}`, offer: opened, lifetimeMs: LIFETIME_MS },
-      booking,
-    );
+/** The flights of the new journey, which the airline may move. */
+const MOVABLE = newJourney.map(({ departureId }) => departureId);
+
+/** Quotes an offer of the flights as they are flown now, or one that was made before they moved. */
+function quoteChange(fareMinor: number, madeAt: 'NOW' | 'BEFORE'): Step {
+  return ({ booking, departures }, nowMs, nth) => {
+    const shifts = MOVABLE.map((id) => (madeAt === 'NOW' ? shiftOf(departures.get(id) ?? NO_SEATS_SOLD) : 0));
+    const opened = journeyFor(booking, [fareMinor, ...shifts].join(' '));
+    const command = { nowMs, quoteId: `q${String(nth)}`, offer: opened, lifetimeMs: LIFETIME_MS };
+    return decideQuoteChange(command, booking, departures);
   };
 }
 
-/** The new journey for whoever still travels. */
-function journeyFor({ passengerCounts }: Booking, fareMinor: number): ReturnType<typeof offerToBook> {
+/** The new journey for whoever still travels, by an offer id that tells its fare and by how much each flight was moved. */
+function journeyFor({ passengerCounts }: Booking, offerId: string): ReturnType<typeof offerToBook> {
+  const [fareMinor = 0, ...shifts] = offerId.split(' ').map(Number);
   const made = returnOffer({}, fareMinor);
   const priceLines = (made.priceLines ?? []).map((line) => ({
     ...line,
@@ -90,8 +97,9 @@ function journeyFor({ passengerCounts }: Booking, fareMinor: number): ReturnType
     subject: line.subject === 'AF11' ? 'AF13' : line.subject,
   }));
   return offerToBook({
-    ...{ ...made, priceLines, passengers: passengerCounts, slices: newJourney },
-    ...{ offerId: String(fareMinor), expiresAtMs: NOW_MS + 1_000 * HOUR_MS },
+    ...{ ...made, priceLines, passengers: passengerCounts },
+    slices: newJourney.map((flight, index) => slice(shifted(flight, shifts[index] ?? 0))),
+    ...{ offerId, expiresAtMs: NOW_MS + 1_000 * HOUR_MS },
     totalPrice: { amountMinor: totalMinor(priceLines), currency: 'EUR' },
   });
 }
@@ -99,14 +107,17 @@ function journeyFor({ passengerCounts }: Booking, fareMinor: number): ReturnType
 function confirmChange(paymentToken: string | null): Step {
   return (life, nowMs, nth) => {
     const { quote } = life.booking;
-    const fare = quote?.type === 'ChangeQuoted' ? Number(quote.offerId) : 0;
+    const offerId = quote?.type === 'ChangeQuoted' ? quote.offerId : '0';
     const command = {
       ...{ nowMs, quoteId: quote?.quoteId ?? '', paymentId: `p${String(nth)}`, paymentToken },
-      ...{ offer: journeyFor(life.booking, fare), ticketStock: ticketStock(life) },
+      ...{ offer: journeyFor(life.booking, offerId), ticketStock: ticketStock(life) },
     };
     return decideConfirmChange(command, life.booking, life.departures);
   };
 }
+
+/** A change takes three steps in a row, and is worth getting to. */
+const CHANGE_OFTEN = [1, 2, 3];
 
 const quoteIdOf = ({ quote }: Booking): string => quote?.quoteId ?? '';
 
@@ -131,10 +142,11 @@ const steps: readonly Step[] = [
   ),
   ({ booking }, nowMs) =>
     decideConfirmCancellation({ nowMs, quoteId: quoteIdOf(booking), acceptsUnknownRefund: true }, booking),
-  confirmChange('tok'),
+  ...CHANGE_OFTEN.map(() => confirmChange('tok')),
   confirmChange(null),
-  quoteChange(12_000),
-  quoteChange(9_000),
+  ...CHANGE_OFTEN.map(() => quoteChange(12_000, 'NOW')),
+  quoteChange(9_000, 'NOW'),
+  quoteChange(9_000, 'BEFORE'),
   ({ booking }, nowMs) => decideExpireHold({ nowMs }, booking),
   ({ booking }, nowMs) => decideExpireQuote({ nowMs, quoteId: quoteIdOf(booking) }, booking),
   ({ booking }, nowMs) =>
@@ -142,11 +154,18 @@ const steps: readonly Step[] = [
       { nowMs, noticeId: 'n1', departureId: 'AF10-2026-12-01', kind: 'CANCELLED', newTimes: null },
       booking,
     ),
-  ...SCHEDULE_CHANGE_ANSWERS.map(
-    (answer): Step =>
-      ({ booking }, nowMs) =>
-        decideAnswerScheduleChange({ nowMs, noticeId: 'n1', answer }, booking),
-  ),
+  ...MOVABLE.map((departureId): Step => (life, nowMs) => {
+    const noticeId = `m${String(life.booking.revision)}`;
+    const newTimes = timesNow(life, departureId);
+    return decideNoteScheduleChange(
+      { nowMs, noticeId, departureId, kind: 'RETIMED', newTimes },
+      life.booking,
+    );
+  }),
+  ...SCHEDULE_CHANGE_ANSWERS.map((answer): Step => ({ booking }, nowMs) => {
+    const notice = booking.scheduleChanges.find((one) => one.answer === null);
+    return decideAnswerScheduleChange({ nowMs, noticeId: notice?.noticeId ?? 'none', answer }, booking);
+  }),
   ...(['ISSUED', 'DELAYED'] as const).map((kind): Step => ({ booking }, nowMs) => {
     const refund = booking.refunds.find(({ state }) => state !== 'ISSUED');
     const [refundId, declineCount] = [refund?.refundId ?? '', refund?.declineCount ?? 0];
@@ -161,6 +180,29 @@ function stepOf(life: Life, nowMs: number, pick: number): BookingDecision | null
     .map((step) => step(life, nowMs, life.booking.revision))
     .filter((decision) => decision.kind === 'accepted' && decision.facts.events.length > 0);
   return fitting[pick % fitting.length] ?? null;
+}
+
+/** When a flight of the new journey is flown now. */
+function timesNow({ departures }: Life, departureId: string): Pick<SegmentDetails, 'from' | 'to'> | null {
+  const flight = newJourney.find((one) => one.departureId === departureId);
+  return flight === undefined ? null : shifted(flight, shiftOf(departures.get(departureId) ?? NO_SEATS_SOLD));
+}
+
+/** What is sold is sold as it is flown, and whoever is told of a move has the new times, whether paid for yet or not. */
+function checkTimes(before: Booking, { booking, events, departures }: Life): void {
+  for (const event of events.slice(before.revision)) {
+    const isTold = event.type === 'ScheduleChanged' && event.newTimes !== null;
+    const isSold =
+      event.type === 'ChangeStarted' || (event.type === 'BookingChanged' && before.pendingChange === null);
+    const flown = isSold ? event.slices : isTold ? slicesAhead(booking) : [];
+    for (const { departureId, shiftMinutes = 0, from } of flown.flatMap(({ segments }) => segments)) {
+      if (isTold && event.departureId !== departureId) continue;
+      const departure = departures.get(departureId) ?? NO_SEATS_SOLD;
+      expect(shiftMinutes, `${event.type} ${departureId}`).toBe(shiftOf(departure));
+      const planned = newJourney.find((one) => one.departureId === departureId);
+      if (planned !== undefined) expect(from.at).toBe(shifted(planned, shiftMinutes).from.at);
+    }
+  }
 }
 
 /** What must be true of every booking at every time. */
@@ -223,7 +265,8 @@ it('keeps seats and money right whatever happens to it, in whatever order, and a
     'PAID' as const,
   );
   const pauses = fc.constantFrom(0, 0, 0, 0, 0, HOUR_MS / 3, 3 * HOUR_MS, 600 * HOUR_MS);
-  const moves = fc.array(fc.tuple(fc.nat(), pauses), { minLength: 3, maxLength: 20 });
+  const shifts = fc.option(fc.tuple(fc.constantFrom(...MOVABLE), fc.constantFrom(-45, 45, 90)), { freq: 6 });
+  const moves = fc.array(fc.tuple(fc.nat(), pauses, shifts), { minLength: 3, maxLength: 20 });
   const reached = new Set<string>();
   fc.assert(
     fc.property(conditions, settlements, moves, (fare, settlement, sequence) => {
@@ -231,10 +274,13 @@ it('keeps seats and money right whatever happens to it, in whatever order, and a
       let life =
         settlement === 'PAID' ? paidLife({ offer: offered }) : bookedLife({ settlement, offer: offered });
       let nowMs = NOW_MS;
-      for (const [pick, pauseMs] of sequence) {
+      for (const [pick, pauseMs, shift] of sequence) {
         nowMs += pauseMs;
+        if (shift !== null) life = moved(life, ...shift);
+        const before = life.booking;
         const decision = stepOf(life, nowMs, pick);
         if (decision !== null) life = after(life, decision);
+        checkTimes(before, life);
         check(life, nowMs);
       }
       expect(refolded(life)).toEqual(life.booking);

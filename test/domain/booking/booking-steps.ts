@@ -147,12 +147,12 @@ export function likeOffer(booking: Booking, nowMs = NOW_MS): OfferToBook {
 
 /** What it would cost to change to an offer. */
 export function quoteChange(
-  { booking }: Life,
+  { booking, departures }: Life,
   opened: OfferToBook | null = otherOffer(booking),
   nowMs = NOW_MS,
 ): BookingDecision {
   const quoteId = `q${String(booking.revision)}`;
-  return decideQuoteChange({ nowMs, quoteId, offer: opened, lifetimeMs: LIFETIME_MS }, booking);
+  return decideQuoteChange({ nowMs, quoteId, offer: opened, lifetimeMs: LIFETIME_MS }, booking, departures);
 }
 
 /** The change that was quoted is taken, and paid for when it costs something. */

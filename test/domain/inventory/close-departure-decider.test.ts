@@ -1,44 +1,56 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   decideCancelDeparture,
   decideRetimeDeparture,
+  MAX_SHIFT_MINUTES,
 } from '../../../src/domain/inventory/close-departure-decider.js';
 import {
   evolveDepartureSeats,
   NO_SEATS_SOLD,
+  shiftOf,
   soldOn,
-  type DepartureEvent,
+  type DepartureSeats,
 } from '../../../src/domain/inventory/departure-seats.js';
 
-const command = { nowMs: Date.parse('2026-11-01T12:00:00Z'), departureId: 'AF10-2026-12-01' };
-const at = '2026-11-01T12:00:00.000Z';
-const after = (event: DepartureEvent | null) => evolveDepartureSeats(NO_SEATS_SOLD, event!);
+const NOW = { nowMs: Date.parse('2026-11-01T12:00:00Z'), departureId: 'AF10-2026-12-01' };
+
+function moved(departure: DepartureSeats, shiftMinutes: number): DepartureSeats {
+  const decision = decideRetimeDeparture({ ...NOW, shiftMinutes }, departure);
+  return decision.kind === 'accepted' ? evolveDepartureSeats(departure, decision.facts) : departure;
+}
 
 describe('a departure', () => {
-  it('is cancelled once, and nothing more is sold on it', () => {
-    const cancelled = decideCancelDeparture(command, NO_SEATS_SOLD);
-    expect(cancelled).toEqual({
-      type: 'DepartureCancelled',
-      departureId: command.departureId,
-      cancelledAt: at,
-    });
-    expect(soldOn(after(cancelled), 0, 'ECONOMY')).toBe(Infinity);
-    expect(decideCancelDeparture(command, after(cancelled))).toBeNull();
+  it('is moved from where it is, and stays for sale', () => {
+    const departure = moved(moved(NO_SEATS_SOLD, 45), -60);
+    expect(shiftOf(departure)).toBe(-15);
+    expect(soldOn(departure, 0, 'ECONOMY')).toBe(0);
   });
 
-  it('is moved any number of times, and may be cancelled after that', () => {
-    const moved = decideRetimeDeparture({ ...command, shiftMinutes: -30 }, NO_SEATS_SOLD);
-    expect(moved).toEqual({
-      ...{ type: 'DepartureRetimed', departureId: command.departureId, shiftMinutes: -30, retimedAt: at },
+  it('is never more than a day off its timetable, however often it is moved', () => {
+    const shifts = fc.array(fc.integer({ min: -MAX_SHIFT_MINUTES, max: MAX_SHIFT_MINUTES }), {
+      maxLength: 12,
     });
-    expect(decideRetimeDeparture({ ...command, shiftMinutes: 45 }, after(moved))).toMatchObject({
-      shiftMinutes: 45,
-    });
-    expect(decideCancelDeparture(command, after(moved))).not.toBeNull();
+    fc.assert(
+      fc.property(shifts, (minutes) => {
+        for (let departure = NO_SEATS_SOLD, index = 0; index < minutes.length; index += 1) {
+          const wanted = shiftOf(departure) + (minutes[index] ?? 0);
+          departure = moved(departure, minutes[index] ?? 0);
+          expect(shiftOf(departure) === wanted).toBe(Math.abs(wanted) <= MAX_SHIFT_MINUTES);
+          expect(Math.abs(shiftOf(departure))).toBeLessThanOrEqual(MAX_SHIFT_MINUTES);
+        }
+      }),
+    );
   });
 
-  it('that is cancelled is not moved', () => {
-    const cancelled = after(decideCancelDeparture(command, NO_SEATS_SOLD));
-    expect(decideRetimeDeparture({ ...command, shiftMinutes: 45 }, cancelled)).toBeNull();
+  it('is cancelled once, also after it was moved, and not moved then', () => {
+    const before = moved(NO_SEATS_SOLD, 45);
+    const decision = decideCancelDeparture(NOW, before);
+    if (decision.kind === 'refused') throw new Error(decision.refusal.code);
+    const departure = evolveDepartureSeats(before, decision.facts);
+    expect(soldOn(departure, 0, 'ECONOMY')).toBe(Infinity);
+    const refused = { kind: 'refused', refusal: { code: 'DEPARTURE_CANCELLED' } };
+    expect(decideCancelDeparture(NOW, departure)).toEqual(refused);
+    expect(decideRetimeDeparture({ ...NOW, shiftMinutes: -45 }, departure)).toEqual(refused);
   });
 });

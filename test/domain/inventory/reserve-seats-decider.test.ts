@@ -9,7 +9,13 @@ import {
 /** Two seats on the second and third leg of a departure, ten on each, six of them at the offered price. */
 function reserveSeats(changes: Partial<ReserveSeats> = {}): ReserveSeats {
   const limit = { capacity: 10, soldAtPrice: 6 };
-  const asked = { cabin: 'ECONOMY', boardLeg: 1, seatCount: 2, limits: [limit, limit] } as const;
+  const asked = {
+    cabin: 'ECONOMY',
+    boardLeg: 1,
+    seatCount: 2,
+    shiftMinutes: 0,
+    limits: [limit, limit],
+  } as const;
   return { departureId: 'AF10-2026-12-01', bookingId: 'b1', ...asked, ...changes };
 }
 
@@ -43,6 +49,18 @@ describe('seats', () => {
       kind: 'refused',
       refusal: { departureId: 'AF10-2026-12-01', ...refusal },
     });
+  });
+
+  it('are reserved only at the times at which the departure is flown, which weigh more than seats and price', () => {
+    const full: DepartureSeats = { ...sold(0, 10, 10), shiftMinutes: 45 };
+    const empty: DepartureSeats = { sold: {}, shiftMinutes: 45 };
+    const refusal = { code: 'DEPARTURE_MOVED', departureId: 'AF10-2026-12-01' };
+    for (const seats of [full, empty]) {
+      expect(decideReserveSeats(reserveSeats(), seats)).toEqual({ kind: 'refused', refusal });
+    }
+    expect(decideReserveSeats(reserveSeats({ shiftMinutes: 45 }), empty).kind).toBe('accepted');
+    const back: DepartureSeats = { sold: {}, shiftMinutes: 0 };
+    expect(decideReserveSeats(reserveSeats(), back).kind).toBe('accepted');
   });
 
   it('are counted cabin by cabin and departure by departure', () => {

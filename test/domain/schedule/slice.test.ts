@@ -30,7 +30,8 @@ function leg(origin: string, destination: string, departs: number, arrives: numb
 
 function departure(designator: string, ...legs: readonly DatedLeg[]): Departure {
   const date = '2026-12-01';
-  return { departureId: `${designator}-${date}`, carrier: designator.slice(0, 2), designator, date, legs };
+  const id = { departureId: `${designator}-${date}`, carrier: designator.slice(0, 2), designator, date };
+  return { ...id, shiftMinutes: 0, legs };
 }
 
 const feeder = departure('AF1', leg('NCE', 'CDG', 10, 100));

@@ -3,13 +3,14 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   AnswerScheduleChangeDocument,
   CancelDepartureDocument,
+  OfferDetailsDocument,
   RetimeDepartureDocument,
   UnansweredScheduleChangesDocument,
   type ScheduleChangeAnswer,
 } from '../../generated/graphql.js';
 import { offerOfFlight } from '../../story/one-flight.js';
 import { APP_ENGINES } from '../../support/app-engines.js';
-import { ADA, book, daysAhead } from '../../support/book.js';
+import { ADA, book, daysAhead, findOffers } from '../../support/book.js';
 import { bookForTwo, lifeOf, lifeOnce, requestFor } from '../../support/booking-life.js';
 import { removeDataDirs, type TestApp } from '../../support/test-app.js';
 
@@ -60,8 +61,8 @@ describe.each(APP_ENGINES)('on $name', ({ start }) => {
       __typename: 'SoldOut',
       seatsLeft: 0,
     });
+    expect(await offerOfFlight(engine, daysAhead(50))).toBeUndefined(); // the answer waited for the read side
     const { scheduleChanges } = await told(id);
-    expect(await offerOfFlight(engine, daysAhead(50))).toBeUndefined();
     const [notice] = scheduleChanges;
     expect(notice).toMatchObject({ kind: 'CANCELLED', departureId, departsAt: null, answer: null });
     expect((await unanswered()).nodes).toEqual([notice]);
@@ -75,18 +76,53 @@ describe.each(APP_ENGINES)('on $name', ({ start }) => {
     expect(history.at(-1)).toMatchObject({ __typename: 'BookingCancelled', refund: totalPrice });
   });
 
-  it('a moved departure shows its new times to its bookings, and is sold no more', async () => {
+  it('a moved departure is sold at its new times, and shows them to its bookings', async () => {
     const { id, offer, departureId } = await bookedOn(daysAhead(51));
     expect(await retime(departureId, 45)).toMatchObject({ departureId });
-    const [notice] = (await told(id)).scheduleChanges;
     const departsAt = new Date(Date.parse(offer.slices[0]!.departsAt) + 45 * 60_000).toISOString();
+    const moved = (await offerOfFlight(engine, daysAhead(51), 2))!; // the answer waited for the read side
+    expect(moved.slices[0]!.departsAt).toBe(departsAt);
+    expect(await book(engine, offer.id, { passengers: [ADA, ADA] })).toMatchObject({
+      __typename: 'OfferNotFound',
+      message: expect.stringContaining('other times'),
+    });
+    expect((await engine.ask(OfferDetailsDocument, { offerId: offer.id })).offerDetails).toBeNull();
+    expect((await engine.ask(OfferDetailsDocument, { offerId: moved.id })).offerDetails).toMatchObject({
+      slices: [{ departsAt }],
+    });
+    const late = await bookForTwo(engine, moved.id);
+    const [notice] = (await told(id)).scheduleChanges;
     expect(notice).toMatchObject({ kind: 'RETIMED', departsAt });
     const after = await lifeOf(engine, id);
     expect(after.slices[0]!.departsAt).toBe(departsAt);
-    expect(await offerOfFlight(engine, daysAhead(51))).toBeUndefined();
+    expect(await lifeOf(engine, late)).toMatchObject({ scheduleChanges: [], slices: [{ departsAt }] });
     expect(await answer(id, notice!.id, 'ACCEPT')).toMatchObject({ booking: { status: 'CONFIRMED' } });
     expect(await answer(id, notice!.id, 'ACCEPT')).toMatchObject({ reason: 'NOTHING_TO_ANSWER' });
     expect((await lifeOf(engine, id)).scheduleChanges[0]!.answer).toBe('ACCEPT');
+  });
+
+  it('a departure that moved over midnight is found on its new date, until it is moved back or cancelled', async () => {
+    const [day, next] = [daysAhead(53), daysAhead(54)];
+    const { departureId } = (await offerOfFlight(engine, next))!.slices[0]!.segments[0]!;
+    await retime(departureId, -1440);
+    expect(await offerOfFlight(engine, next)).toBeUndefined();
+    const twice = await findOffers(
+      engine,
+      { departure: 'CDG', destination: 'LHR', departDate: day, maxStops: 0 },
+      100,
+    );
+    const flown = twice.flatMap((one) => one.slices[0]!.segments.map((segment) => segment.departureId));
+    expect(flown).toContain(departureId);
+    expect(await retime(departureId, -1)).toMatchObject({
+      __typename: 'DepartureMovedTooFar',
+      code: 'DEPARTURE_MOVED_TOO_FAR',
+      message: expect.stringContaining('-1440 minutes'),
+    });
+    await retime(departureId, 1440);
+    expect(await offerOfFlight(engine, next)).toBeDefined();
+    await retime(departureId, 30);
+    expect(await cancel(departureId)).toMatchObject({ departureId });
+    expect(await offerOfFlight(engine, next)).toBeUndefined();
   });
 
   it('those that wait for an answer are listed page by page, the oldest first', async () => {

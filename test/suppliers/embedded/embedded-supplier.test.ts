@@ -38,6 +38,7 @@ function demoSupplier() {
     airport: places.airport,
     tokens: createOfferTokens(['secret']),
     seatsOf: () => Promise.resolve(new Map()),
+    movedBetween: () => Promise.resolve([]),
     now: () => new Date('2026-11-01T12:00:00Z'),
     offerLifetimeMs: 15 * MINUTE_MS,
   });

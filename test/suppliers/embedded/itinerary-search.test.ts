@@ -13,7 +13,9 @@ import {
 import type { Timetable } from '../../../src/suppliers/embedded/timetable.js';
 import { finish } from '../../support/finish.js';
 import { bruteForceSlices, stationsOf, waitMinutes } from './itinerary/brute-force-slices.js';
-import { randomRequest, randomSchedules } from './itinerary/random-timetables.js';
+import { randomMoves, randomRequest, randomSchedules } from './itinerary/random-timetables.js';
+import { addDays } from '../../../src/domain/schedule/calendar-date.js';
+import { departureMoves, NO_MOVES } from '../../../src/suppliers/embedded/timetable/departure-moves.js';
 import { airports } from './timetable/airport-fixtures.js';
 import { flight, leg, timetableOf } from './timetable/schedule-fixtures.js';
 
@@ -252,7 +254,10 @@ describe('a search in turns', () => {
       looks += 1;
       return onTime.segmentsOn(...args);
     };
-    return { search: createItinerarySearch({ ...onTime, segmentsOn }, createTurns()), looks: () => looks };
+    const timetable: Timetable = { ...onTime, segmentsOn, flown: () => timetable };
+    const find = createItinerarySearch(timetable, createTurns());
+    const search = (request: SliceRequest, signal?: AbortSignal) => find(request, NO_MOVES, signal);
+    return { search, looks: () => looks };
   }
 
   async function turns(count: number): Promise<void> {
@@ -271,6 +276,15 @@ describe('a search in turns', () => {
     expect(await search(request('NCE', 'BOD', { date: '2026-12-02' }))).not.toEqual(first);
     expect(await search(request('NCE', 'BOD', { cabin: 'FIRST' }))).toEqual([]);
     expect(await search(request('BOD', 'NCE'))).toEqual([]);
+  });
+
+  it('remembers answers with the moves that they were found with', async () => {
+    const find = createItinerarySearch(timetableOf(flight('AF10', ['CDG 09:00 LHR 09:20'])), createTurns());
+    const search = request('CDG', 'LHR');
+    const first = await find(search, NO_MOVES);
+    const moved = departureMoves([{ departureId: 'AF10-2026-12-01', shiftMinutes: 30 }]);
+    expect((await find(search, moved))[0]?.segments[0]?.departure.shiftMinutes).toBe(30);
+    expect(await find(search, NO_MOVES)).toBe(first);
   });
 
   it('stops looking once it is aborted, with the reason', async () => {
@@ -323,6 +337,32 @@ describe('over any timetable', () => {
     );
     // Enough of each, direct and with one and two changes, for the comparison to mean something.
     expect(Math.min(...found)).toBeGreaterThan(20);
+  });
+
+  it('finds what trying everything finds while departures are flown at other times', () => {
+    let movedCount = 0;
+    fc.assert(
+      fc.property(randomSchedules, randomRequest, randomMoves, (schedules, wanted, moved) => {
+        const timetable = timetableOf(...schedules);
+        const dated = moved.map(({ flightNumber, days, shiftMinutes }) => ({
+          departureId: `AF${String(flightNumber)}-${addDays(wanted.date, days)}`,
+          shiftMinutes,
+        }));
+        const flown = timetable.flown(departureMoves(dated));
+        const slices = findSlices(flown, wanted);
+        expect(slices.map(sliceKey)).toEqual(bruteForceSlices(flown, wanted).slice(0, 200).map(sliceKey));
+        for (const slice of slices) {
+          checkSlice(slice, wanted);
+          for (const { departure } of slice.segments) {
+            const move = dated.findLast(({ departureId }) => departureId === departure.departureId);
+            if (move !== undefined) movedCount += 1;
+            expect(departure.shiftMinutes).toBe(move?.shiftMinutes ?? 0);
+          }
+        }
+      }),
+      { numRuns: 60 },
+    );
+    expect(movedCount).toBeGreaterThan(0);
   });
 
   it('connects in place and time, from an origin to a destination, calling nowhere twice', () => {

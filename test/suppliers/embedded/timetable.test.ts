@@ -31,6 +31,7 @@ describe('departure', () => {
       carrier: 'AF',
       designator: 'AF1680',
       date: '2026-12-01',
+      shiftMinutes: 0,
       legs: [
         {
           origin: 'CDG',

@@ -1,3 +1,4 @@
+import { NO_SEATS_SOLD, shiftOf, type DepartureSeats } from '../../inventory/departure-seats.js';
 import type { SliceDetails } from '../../itinerary/itinerary.js';
 import type { Offer } from '../../offer/offer.js';
 import { changePrice } from '../../pricing/change-price.js';
@@ -13,7 +14,7 @@ import { PASSENGER_TYPES } from '../passenger.js';
 export interface QuoteChange {
   readonly nowMs: number;
   readonly quoteId: string;
-  /** Null when there is no such offer, or its flights are not sold any more. */
+  /** Null when there is no such offer, or its flights are not sold any more; one of flights that moved since is none. */
   readonly offer: OfferToBook | null;
   /** How long the quote stands, at most as long as the offer. */
   readonly lifetimeMs: number;
@@ -25,9 +26,14 @@ const FREE_CHANGE_DAYS = 14;
 const DAY_MS = 86_400_000;
 
 /** A change that is possible is quoted by the conditions of the old fare, or free of charge after a change of schedule. */
-export function decideQuoteChange(command: QuoteChange, booking: Booking): BookingDecision {
+export function decideQuoteChange(
+  command: QuoteChange,
+  booking: Booking,
+  departures: ReadonlyMap<string, DepartureSeats>,
+): BookingDecision {
   const { nowMs, quoteId, lifetimeMs } = command;
-  if (command.offer === null) return refuse({ code: 'OFFER_NOT_FOUND' });
+  if (command.offer === null || hasMoved(command.offer, departures))
+    return refuse({ code: 'OFFER_NOT_FOUND' });
   const { offer } = command.offer;
   const refusal = whyNotOffered(command.offer, booking, nowMs);
   if (refusal !== null) return refuse(refusal);
@@ -43,6 +49,12 @@ export function decideQuoteChange(command: QuoteChange, booking: Booking): Booki
     quotedAt: new Date(nowMs).toISOString(),
   };
   return accept({ events: [event] });
+}
+
+function hasMoved({ seats }: OfferToBook, departures: ReadonlyMap<string, DepartureSeats>): boolean {
+  return seats.some(
+    ({ departureId, shiftMinutes }) => shiftMinutes !== shiftOf(departures.get(departureId) ?? NO_SEATS_SOLD),
+  );
 }
 
 function whyNotOffered(

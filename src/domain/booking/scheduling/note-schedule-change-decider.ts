@@ -1,7 +1,7 @@
 import { hasDeparted } from '../../itinerary/departed.js';
 import type { Booking } from '../booking.js';
 import { accept, NOTHING_TO_DO, type BookingDecision } from '../booking-facts.js';
-import { isOver, slicesToFly } from '../booking-parts.js';
+import { isOver, slicesAhead } from '../booking-parts.js';
 import type { ScheduleChanged } from '../schedule-change-events.js';
 
 /** A departure was cancelled or moved, and a booking may be on it. */
@@ -9,15 +9,19 @@ export type NoteScheduleChange = Omit<ScheduleChanged, 'type' | 'bookingId' | 'n
   readonly nowMs: number;
 };
 
-/** A booking that is still to fly a departure is told of its change, once. */
+/** A booking that is still to fly a departure is told of its change, once, unless it has the new times already. */
 export function decideNoteScheduleChange(command: NoteScheduleChange, booking: Booking): BookingDecision {
   const { nowMs, noticeId, departureId, kind, newTimes } = command;
   const isKnown = booking.scheduleChanges.some((notice) => notice.noticeId === noticeId);
-  const isFlown = slicesToFly(booking).some(
+  const isNews = slicesAhead(booking).some(
     (slice) =>
-      !hasDeparted(slice, nowMs) && slice.segments.some((segment) => segment.departureId === departureId),
+      !hasDeparted(slice, nowMs) &&
+      slice.segments.some(
+        ({ departureId: flown, from }) =>
+          flown === departureId && (newTimes === null || newTimes.from.at !== from.at),
+      ),
   );
-  if (isKnown || isOver(booking) || !isFlown) return NOTHING_TO_DO;
+  if (isKnown || isOver(booking) || !isNews) return NOTHING_TO_DO;
   const noticedAt = new Date(nowMs).toISOString();
   const { bookingId } = booking;
   return accept({

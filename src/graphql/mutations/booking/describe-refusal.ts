@@ -53,7 +53,7 @@ const MESSAGES = {
   QUOTE_SUPERSEDED:
     'The quote was confirmed already, or the booking has changed or was quoted anew since. Look at the booking, and ask for a new quote if you still need one.',
   OFFER_NOT_FOUND:
-    'This is no offer, or one of flights no longer sold. Search again and change to an offer of that search.',
+    'This is no offer, or one of flights no longer sold, or flown at other times by now. Search again and change to an offer of that search.',
   OFFER_EXPIRED: 'The offer has expired. Search again and change to an offer of that search.',
   OFFER_UNFIT:
     'The booking cannot change to this offer. Search for exactly the passengers who travel; a change that is free of charge is to the same places and cabin within 14 days.',

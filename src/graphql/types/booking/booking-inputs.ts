@@ -123,7 +123,7 @@ export class RetimeDepartureInput extends CommandInput {
 
   @Field(() => Int, {
     description:
-      'Minutes that every leg is later by, negative for earlier; at most a day, and not zero. Counted from the times that it has now.',
+      'Minutes that every leg is later by, negative for earlier; not zero. Counted from the times that it has now, which stay within a day of the timetable.',
   })
   shiftMinutes!: number;
 }

@@ -20,14 +20,15 @@ const DETOUR_ALLOWANCE_KM = 800;
 /** Faster over the ground, from block to block, than any airliner even in a jet stream. */
 const MAX_KM_PER_MINUTE = 1_150 / 60;
 
-/** The shortest time to change flights at `via`, for a passenger who comes from `from` and goes on to `to`. */
-export function minConnectionMs(from: Airport, via: Airport, to: Airport): number {
+/** The first and the last instant to fly on at, for a passenger who comes from one airport, has arrived at the next and goes on to a third. */
+export function connectionWindow(
+  arrivesAtMs: number,
+  [from, via, to]: readonly [Airport, Airport, Airport],
+): readonly [number, number] {
   const isDomestic = from.countryCode === via.countryCode && via.countryCode === to.countryCode;
-  return (isDomestic ? MIN_DOMESTIC_CONNECTION_MINUTES : MIN_CONNECTION_MINUTES) * MINUTE_MS;
+  const minMinutes = isDomestic ? MIN_DOMESTIC_CONNECTION_MINUTES : MIN_CONNECTION_MINUTES;
+  return [arrivesAtMs + minMinutes * MINUTE_MS, arrivesAtMs + MAX_CONNECTION_MINUTES * MINUTE_MS];
 }
-
-/** The longest wait between two flights of one slice. */
-export const MAX_CONNECTION_MS = MAX_CONNECTION_MINUTES * MINUTE_MS;
 
 /** The longest way that connecting flights may take between two airports so far apart. */
 export function maxFlownKm(directKm: number): number {

@@ -1,4 +1,6 @@
 import type { OfferPage, SearchCriteria } from '../../flight-shopping.js';
+import { addDays } from '../../../domain/schedule/calendar-date.js';
+import { departureMoves, NO_MOVES, type DepartureMoves } from '../timetable/departure-moves.js';
 import { makeOffer, type ResolvedTerms } from './make-offer.js';
 import { decodeOfferCursor, encodeOfferCursor, isAfter, searchIdOf } from './offer-cursor.js';
 import { expiryOf, isOnSale, salesEndMs, segmentTerms, type OfferParts } from './offer-parts.js';
@@ -8,6 +10,9 @@ import { itineraryHash, type SliceFacts } from './slice-facts.js';
 
 /** Every one-way search is kept; the pairs of a return may be thousands. */
 const MAX_JOURNEYS_TO_KEEP = 1000;
+
+/** Three flights with their waits, calendars a day apart and a move of a day end within a week of the date, either way. */
+const MOVES_AROUND_DAYS = 7;
 
 /** A page that was made within a second: its offers need not be signed anew for the next who asks. */
 interface RecentPage {
@@ -59,22 +64,28 @@ interface NamedSearch {
   readonly nowMs: number;
 }
 
-/** Ranks anew only when a seat was sold or a flight closed since the same search was last asked for. */
+/** Ranks anew only when a seat was sold, or a flight closed or moved, since the same search was last asked for. */
 async function findJourneys(
   parts: OfferParts,
   { criteria, searchId, nowMs }: NamedSearch,
   signal: AbortSignal | undefined,
 ): Promise<{ readonly journeys: readonly Journey[]; readonly seats: SeatsByDeparture }> {
   const latest = parts.rankedSearches.get(searchId);
-  if (latest !== undefined && nowMs <= latest.validUntilMs) {
-    const seats = await parts.seatsOf(latest.departureIds);
-    if (textOf(seats) === latest.seatsText) return { journeys: latest.journeys, seats };
-  }
+  const isRecent = latest !== undefined && nowMs <= latest.validUntilMs;
+  const [moves, seatsThen] = await Promise.all([
+    movesFor(parts, criteria),
+    isRecent ? parts.seatsOf(latest.departureIds) : null,
+  ]);
+  const movesName = moves.map(({ name }) => name).join();
+  const isSame = latest?.movesName === movesName && seatsThen !== null;
+  if (isSame && textOf(seatsThen) === latest.seatsText)
+    return { journeys: latest.journeys, seats: seatsThen };
   const { returnDate, sortBy, budgetMinor } = criteria;
-  const onSale = async (wanted: SearchCriteria): Promise<readonly SliceFacts[]> =>
-    (await findFacts(parts, wanted, signal)).filter((facts) => isOnSale(facts, nowMs));
-  const outbound = await onSale(criteria);
-  const inbound = returnDate === null ? null : await onSale(turnedRound(criteria, returnDate));
+  const [movesOut = NO_MOVES, movesBack = NO_MOVES] = moves;
+  const onSale = async (wanted: SearchCriteria, moved: DepartureMoves): Promise<readonly SliceFacts[]> =>
+    (await findFacts(parts, wanted, moved, signal)).filter((facts) => isOnSale(facts, nowMs));
+  const outbound = await onSale(criteria, movesOut);
+  const inbound = returnDate === null ? null : await onSale(turnedRound(criteria, returnDate), movesBack);
   const flown = [...outbound, ...(inbound ?? [])];
   const departureIds = departureIdsOf(flown);
   const seats = await parts.seatsOf(departureIds);
@@ -84,13 +95,27 @@ async function findJourneys(
   const journeys = await parts.turns.run(ranking, signal);
   const validUntilMs = Math.min(...flown.map(salesEndMs));
   if (journeys.length <= MAX_JOURNEYS_TO_KEEP) {
-    parts.rankedSearches.set(searchId, { journeys, departureIds, seatsText: textOf(seats), validUntilMs });
+    const seatsText = textOf(seats);
+    parts.rankedSearches.set(searchId, { journeys, departureIds, movesName, seatsText, validUntilMs });
   }
   return { journeys, seats };
 }
 
 function textOf(seats: SeatsByDeparture): string {
   return JSON.stringify([...seats]);
+}
+
+/** The departures that moved around the day of each direction. */
+async function movesFor(
+  { movedBetween }: OfferParts,
+  { departDate, returnDate }: SearchCriteria,
+): Promise<readonly DepartureMoves[]> {
+  const dates = returnDate === null ? [departDate] : [departDate, returnDate];
+  return Promise.all(
+    dates.map(async (date) =>
+      departureMoves(await movedBetween(addDays(date, -MOVES_AROUND_DAYS), addDays(date, MOVES_AROUND_DAYS))),
+    ),
+  );
 }
 
 function turnedRound(criteria: SearchCriteria, departDate: string): SearchCriteria {
@@ -101,10 +126,11 @@ function turnedRound(criteria: SearchCriteria, departDate: string): SearchCriter
 async function findFacts(
   parts: OfferParts,
   { from, to, departDate: date, cabin, maxStops }: SearchCriteria,
+  moves: DepartureMoves,
   signal: AbortSignal | undefined,
 ): Promise<readonly SliceFacts[]> {
   const request = { origins: from.airports, destinations: to.airports, date, maxStops, cabin };
-  return (await parts.findSlices(request, signal)).map(parts.factsOf);
+  return (await parts.findSlices(request, moves, signal)).map(parts.factsOf);
 }
 
 function termsOf(

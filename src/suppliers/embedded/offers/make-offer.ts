@@ -71,6 +71,7 @@ export function seatsToReserve(tariff: Tariff, resolved: ResolvedTerms): OfferTo
         cabin: terms.cabin,
         boardLeg: segment.segment.boardLeg,
         seatCount: seatCountOf(terms.passengers),
+        shiftMinutes: segment.segment.departure.shiftMinutes,
         limits: segment.legs.map((leg) => ({
           capacity: leg.seats[terms.cabin],
           soldAtPrice: step === undefined ? 0 : stepLimit(leg.seats[terms.cabin], step),

@@ -5,6 +5,7 @@ import type { BoundedCache } from '../../../platform/bounded-cache.js';
 import type { Turns } from '../../../platform/turns.js';
 import type { FindSlices } from '../itinerary-search.js';
 import type { Timetable } from '../timetable.js';
+import type { MovedDeparture } from '../timetable/departure-moves.js';
 import type { OfferTerms, SegmentTerms } from './offer-terms.js';
 import type { OfferTokens } from './offer-token.js';
 import type { SeatsByDeparture } from './price-slice.js';
@@ -25,6 +26,8 @@ export interface OfferParts {
   readonly tokens: OfferTokens;
   /** Seats sold of departures, as the read side has them; one with none may be missing. */
   readonly seatsOf: (departureIds: readonly string[]) => Promise<SeatsByDeparture>;
+  /** Departures from one date to another, by the timetable, that the read side has at other times than the timetable's. */
+  readonly movedBetween: (firstDate: string, lastDate: string) => Promise<readonly MovedDeparture[]>;
   readonly factsOf: (slice: Slice) => SliceFacts;
   /** The latest ranking of searches, by the search's name. */
   readonly rankedSearches: BoundedCache<string, RankedSearch>;
@@ -55,5 +58,6 @@ export function segmentTerms(facts: SliceFacts, fareSteps: readonly number[]): O
     boardLeg: segment.boardLeg,
     offLeg: segment.offLeg,
     fareStep: fareSteps[index] ?? 0,
+    shiftMinutes: segment.departure.shiftMinutes,
   }));
 }

@@ -23,4 +23,6 @@ export interface SegmentTerms {
   readonly boardLeg: number;
   readonly offLeg: number;
   readonly fareStep: number;
+  /** Minutes after its published times at which it was offered. */
+  readonly shiftMinutes: number;
 }

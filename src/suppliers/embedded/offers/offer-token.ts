@@ -11,12 +11,22 @@ const MAX_TOKEN_LENGTH = 2000;
 /** 128 bits: forging one takes more guesses than anyone can make. */
 const SIGNATURE_BYTES = 16;
 
+/** A week in minutes: beyond any move. */
+const MAX_TOLD_SHIFT = 10_080;
+
 const TOKEN = /^([A-Z0-9]{3})-([A-Z0-9]{3})-\d{8}-([A-Za-z0-9_-]+)\.([A-Za-z0-9_-]+)$/u;
 
 const count = z.int().min(0).max(99);
-const segment = z.tuple([z.string(), count, count, count]);
+const shift = z.int().min(-MAX_TOLD_SHIFT).max(MAX_TOLD_SHIFT);
+const segment = z.union([
+  z.tuple([z.string(), count, count, count]),
+  z.tuple([z.string(), count, count, count, shift]),
+]);
 
-/** The payload is positional to keep ids short: cabin, brand, adults, children, infants, total, currency, expiry, hash, slices. */
+/**
+ * The payload is positional to keep ids short: cabin, brand, adults, children, infants, total, currency, expiry, hash, slices. Only a
+ * departure that was moved tells by how much.
+ */
 const payload = z.tuple([
   z.enum(CABIN_CLASSES),
   z.string(),
@@ -84,7 +94,11 @@ function packTerms(terms: OfferTerms): string {
     terms.expiresAtMs,
     terms.itineraryHash,
     terms.slices.map((slice) =>
-      slice.map((flown) => [flown.departureId, flown.boardLeg, flown.offLeg, flown.fareStep]),
+      slice.map(({ departureId, boardLeg, offLeg, fareStep, shiftMinutes }) =>
+        shiftMinutes === 0
+          ? [departureId, boardLeg, offLeg, fareStep]
+          : [departureId, boardLeg, offLeg, fareStep, shiftMinutes],
+      ),
     ),
   ];
   return Buffer.from(JSON.stringify(positional)).toString('base64url');
@@ -106,7 +120,9 @@ function unpackTerms(from: string, to: string, packed: string): OfferTerms | nul
     expiresAtMs,
     itineraryHash,
     slices: slices.map((slice) =>
-      slice.map(([departureId, boardLeg, offLeg, fareStep]) => ({ departureId, boardLeg, offLeg, fareStep })),
+      slice.map(([departureId, boardLeg, offLeg, fareStep, shiftMinutes = 0]) => ({
+        ...{ departureId, boardLeg, offLeg, fareStep, shiftMinutes },
+      })),
     ),
   };
 }

@@ -1,12 +1,14 @@
 import type { OfferToBook } from '../../../domain/booking/booking-decider.js';
+import { NO_SEATS_SOLD, shiftOf } from '../../../domain/inventory/departure-seats.js';
 import type { Offer } from '../../../domain/offer/offer.js';
+import { isFlyable } from './flyable-journey.js';
 import { makeOffer, seatsToReserve, type ResolvedTerms } from './make-offer.js';
 import { expiryOf, isOnSale, segmentTerms, type OfferParts } from './offer-parts.js';
 import type { OfferTerms, SegmentTerms } from './offer-terms.js';
 import { fareStepsOf, sellsBrand, type SeatsByDeparture } from './price-slice.js';
 import { itineraryHash, type SliceFacts } from './slice-facts.js';
 
-/** Opens the offer of an id, expired or not; null when it is unknown, altered, or of flights no longer sold. */
+/** Opens the offer of an id at the times at which it was made, expired or not; null when it is unknown, altered, or of flights no longer sold. */
 export function openOffer(parts: OfferParts, offerId: string, seats: SeatsByDeparture): OfferToBook | null {
   const terms = parts.tokens.decode(offerId);
   const resolved = terms && resolveTerms(parts, terms);
@@ -18,13 +20,14 @@ export function openOffer(parts: OfferParts, offerId: string, seats: SeatsByDepa
   };
 }
 
-/** The offer of an id while it is for sale at its price; else null. */
+/** The offer of an id while it is for sale at its times and its price; else null. */
 export async function standingOffer(parts: OfferParts, offerId: string): Promise<Offer | null> {
   const terms = parts.tokens.decode(offerId);
   if (terms === null || terms.expiresAtMs <= parts.now().getTime()) return null;
   const resolved = resolveTerms(parts, terms);
   if (resolved === null) return null;
   const seats = await parts.seatsOf(terms.slices.flat().map(({ departureId }) => departureId));
+  if (!terms.slices.flat().every((flown) => flown.shiftMinutes === shiftIn(seats, flown))) return null;
   const offer = makeOffer(parts, resolved, seats, () => offerId);
   const priceStands =
     offer.totalPrice.amountMinor === terms.totalMinor && hasSeatsAtPrice(parts, resolved, seats);
@@ -44,26 +47,42 @@ function hasSeatsAtPrice(
   });
 }
 
-/** The journey of an opened offer at the prices that hold now; null when seats are short or it is no longer sold. */
+/** The journey of an opened offer at the times and prices that hold now; null when seats are short, or it is no longer sold or flyable. */
 export function freshOffer(parts: OfferParts, { offer }: OfferToBook, seats: SeatsByDeparture): Offer | null {
   const terms = parts.tokens.decode(offer.offerId);
   const resolved = terms && resolveTerms(parts, terms);
   if (resolved === null) return null;
+  const moved = flownNow(parts, resolved, seats);
+  if (!isFlyable(moved, parts.airport)) return null;
   const nowMs = parts.now().getTime();
   const slices: (readonly SegmentTerms[])[] = [];
-  for (const facts of resolved.slices) {
+  for (const facts of moved) {
     const fareSteps = fareStepsOf(parts.tariff, facts, resolved.terms, seats);
     const isSold = isOnSale(facts, nowMs) && sellsBrand(parts.tariff, facts, resolved.brand);
     if (fareSteps === null || !isSold) return null;
     slices.push(segmentTerms(facts, fareSteps));
   }
-  const expiresAtMs = expiryOf(resolved.slices, nowMs, parts.offerLifetimeMs);
-  return makeOffer(
-    parts,
-    { ...resolved, terms: { ...resolved.terms, slices, expiresAtMs } },
-    seats,
-    parts.tokens.encode,
-  );
+  const expiresAtMs = expiryOf(moved, nowMs, parts.offerLifetimeMs);
+  const freshTerms = { ...resolved.terms, slices, expiresAtMs, itineraryHash: itineraryHash(moved) };
+  return makeOffer(parts, { ...resolved, slices: moved, terms: freshTerms }, seats, parts.tokens.encode);
+}
+
+/** The slices of an offer at the times at which they are flown now. */
+function flownNow(
+  parts: OfferParts,
+  { terms, slices }: ResolvedTerms,
+  seats: SeatsByDeparture,
+): readonly SliceFacts[] {
+  return slices.map((facts, direction) => {
+    const offered = terms.slices[direction] ?? [];
+    const flown = offered.map((segment) => ({ ...segment, shiftMinutes: shiftIn(seats, segment) }));
+    const isSame = flown.every(({ shiftMinutes }, index) => shiftMinutes === offered[index]?.shiftMinutes);
+    return isSame ? facts : (resolveSlice(parts, flown) ?? facts);
+  });
+}
+
+function shiftIn(seats: SeatsByDeparture, { departureId }: Pick<SegmentTerms, 'departureId'>): number {
+  return shiftOf(seats.get(departureId) ?? NO_SEATS_SOLD);
 }
 
 function resolveTerms(parts: OfferParts, terms: OfferTerms): ResolvedTerms | null {
@@ -76,8 +95,8 @@ function resolveTerms(parts: OfferParts, terms: OfferTerms): ResolvedTerms | nul
 }
 
 function resolveSlice(parts: OfferParts, slice: readonly SegmentTerms[]): SliceFacts | null {
-  const segments = slice.flatMap(({ departureId, boardLeg, offLeg, fareStep }) => {
-    const departure = parts.timetable.departure(departureId);
+  const segments = slice.flatMap(({ departureId, boardLeg, offLeg, fareStep, shiftMinutes }) => {
+    const departure = parts.timetable.departure(departureId, shiftMinutes);
     const stillSold = departure?.legs[offLeg] !== undefined && parts.tariff.fareSteps[fareStep] !== undefined;
     return departure && stillSold ? [{ departure, boardLeg, offLeg }] : [];
   });

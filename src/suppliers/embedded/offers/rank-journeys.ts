@@ -2,6 +2,7 @@ import type { OfferSort } from '../../../domain/offer/offer-sort.js';
 import type { FareBrand } from '../../../domain/pricing/tariff.js';
 import type { Steps } from '../../../platform/turns.js';
 import type { PricedSlice } from './price-slice.js';
+import type { SliceFacts } from './slice-facts.js';
 
 /** Time to turn round before flying back. */
 const MIN_TURNROUND_MS = 60 * 60_000;
@@ -62,6 +63,11 @@ export function compareText(a: string, b: string): number {
   return a < b ? -1 : Number(a > b);
 }
 
+/** Whether there is time to turn round between the way out and the way back. */
+export function turnsRound(out: SliceFacts, back: SliceFacts): boolean {
+  return back.departsAtMs >= out.arrivesAtMs + MIN_TURNROUND_MS;
+}
+
 /** The best pairs of slices in order; only a slice that can be paired at all counts as one of the best. */
 function pair(
   outbound: readonly PricedSlice[],
@@ -70,7 +76,7 @@ function pair(
   budgetMinor: number | null,
 ): readonly Journey[] {
   const fits = (out: PricedSlice, back: PricedSlice): boolean =>
-    back.facts.departsAtMs >= out.facts.arrivesAtMs + MIN_TURNROUND_MS &&
+    turnsRound(out.facts, back.facts) &&
     (budgetMinor === null || out.totalMinor + back.totalMinor <= budgetMinor);
   const outs = outbound.filter((out) => inbound.some((back) => fits(out, back)));
   return outs.slice(0, MAX_SLICES_TO_PAIR).flatMap((out) =>

@@ -112,7 +112,7 @@ function makeDescription(facts: SliceFacts, cabin: CabinClass, context: Descript
   });
   const segments = facts.segments.map(({ segment, legs, origin, destination }): SegmentDetails => {
     const [board, off] = [legs[0], legs.at(-1)] as [DatedLeg, DatedLeg]; // a segment has a leg
-    const { departureId, carrier, designator } = segment.departure;
+    const { departureId, carrier, designator, shiftMinutes } = segment.departure;
     return {
       departureId,
       boardLeg: segment.boardLeg,
@@ -126,6 +126,7 @@ function makeDescription(facts: SliceFacts, cabin: CabinClass, context: Descript
       to: station(destination, off.arrivalTerminal, off.arrivesAtMs, off.arrivalLocal),
       landings: legs.slice(0, -1).map((leg) => leg.destination),
       durationMinutes: Math.round((off.arrivesAtMs - board.departsAtMs) / MINUTE_MS),
+      ...(shiftMinutes !== 0 && { shiftMinutes }),
     };
   });
   return { stops: stopCount(facts.slice), durationMinutes: facts.durationMinutes, segments };

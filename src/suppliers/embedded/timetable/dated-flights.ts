@@ -14,12 +14,12 @@ const DEPARTURE_ID = /^([A-Z0-9]{3,8})-(\d{4}-\d{2}-\d{2})$/;
 
 /** Which flight a designator stands for on a day, and when it flies. */
 export interface DatedFlights {
-  /** The departure that an id names (`AF1680-2026-12-01`), or undefined when there is none. */
-  readonly departure: (departureId: string) => Departure | undefined;
-  /** The times of a flight, or undefined where it does not operate on the day or another has its designator. */
+  /** The departure that an id names (`AF1680-2026-12-01`), moved by so many minutes, or undefined when there is none. */
+  readonly departure: (departureId: string, shiftMinutes?: number) => Departure | undefined;
+  /** The published times of a flight, or undefined where it does not operate on the day or another has its designator. */
   timesOn(flight: TimetableFlight, day: CalendarDay): readonly LegTimes[] | undefined;
-  /** The departure of a flight on a day on which it has times; those used longest ago are built anew. */
-  departureOf(flight: TimetableFlight, day: CalendarDay): Departure;
+  /** The departure of a flight on a day on which it has times, moved by so many minutes; those used longest ago are built anew. */
+  departureOf(flight: TimetableFlight, day: CalendarDay, shiftMinutes: number): Departure;
 }
 
 /** Dates flights by the clocks of their stations. */
@@ -36,17 +36,17 @@ export function createDatedFlights(flights: readonly TimetableFlight[], clock: Z
     return isFlown ? forwardTimes(flight, day, clock) : undefined;
   }
 
-  function departureOf(flight: TimetableFlight, day: CalendarDay): Departure {
-    const make = () => buildDeparture(flight, day, clock);
-    return departures.getOrMake(`${flight.designator}-${day}`, make);
+  function departureOf(flight: TimetableFlight, day: CalendarDay, shiftMinutes: number): Departure {
+    const make = () => buildDeparture(flight, [day, shiftMinutes], clock);
+    return departures.getOrMake(`${flight.designator}-${day} ${shiftMinutes}`, make);
   }
 
-  function departure(departureId: string): Departure | undefined {
+  function departure(departureId: string, shiftMinutes = 0): Departure | undefined {
     const [, designator = '', date = ''] = DEPARTURE_ID.exec(departureId) ?? [];
     const day = calendarDay(date);
     const flight = day === undefined ? undefined : flightOn(designator, day);
     if (day === undefined || flight === undefined || timesOn(flight, day) === undefined) return undefined;
-    return departureOf(flight, day);
+    return departureOf(flight, day, shiftMinutes);
   }
 
   return { departure, timesOn, departureOf };

@@ -25,14 +25,20 @@ export function forwardTimes(
   return runsForward(times) ? times : undefined;
 }
 
-/** A flight on a day as what seats are sold on. */
-export function buildDeparture(flight: TimetableFlight, day: CalendarDay, clock: ZoneClock): Departure {
+/** A flight on a day, so many minutes after its published times, as what seats are sold on. */
+export function buildDeparture(
+  flight: TimetableFlight,
+  [day, shiftMinutes]: readonly [CalendarDay, number],
+  clock: ZoneClock,
+): Departure {
   const { schedule, designator, stations } = flight;
+  const shiftMs = shiftMinutes * MINUTE_MS;
   const times = flightTimes(flight, day, clock);
   const local = (instantMs: number, station: number) =>
     wallDigits(clock.wallMs(instantMs, (stations[station] as Airport).timeZone));
   const legs = schedule.legs.map((leg, index): DatedLeg => {
-    const { departsAtMs, arrivesAtMs } = times[index] as LegTimes;
+    const published = times[index] as LegTimes;
+    const [departsAtMs, arrivesAtMs] = [published.departsAtMs + shiftMs, published.arrivesAtMs + shiftMs];
     return {
       origin: leg.origin,
       destination: leg.destination,
@@ -47,7 +53,8 @@ export function buildDeparture(flight: TimetableFlight, day: CalendarDay, clock:
     };
   });
   const date = dateOfDay(day);
-  return { departureId: `${designator}-${date}`, carrier: schedule.carrier, designator, date, legs };
+  const departureId = `${designator}-${date}`;
+  return { departureId, carrier: schedule.carrier, designator, date, shiftMinutes, legs };
 }
 
 function flightTimes(flight: TimetableFlight, day: CalendarDay, clock: ZoneClock): readonly LegTimes[] {

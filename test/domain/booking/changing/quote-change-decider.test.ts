@@ -178,9 +178,11 @@ describe('a quote for a change is refused', () => {
     const changes = { passengers: { ADULT: 1, CHILD: 0, INFANT: 0 }, expiresAtMs: NOW_MS };
     const opened = otherOffer(rigid.booking, DEARER, changes);
     const command = { nowMs: NOW_MS, quoteId: 'q1', offer: opened, lifetimeMs: LIFETIME_MS };
-    expect(outcomeOf(decideQuoteChange(command, rigid.booking))).toMatchObject({
+    expect(outcomeOf(decideQuoteChange(command, rigid.booking, rigid.departures))).toMatchObject({
       code: 'ACTION_NOT_AVAILABLE',
     });
-    expect(outcomeOf(decideQuoteChange(command, life.booking))).toMatchObject({ code: 'OFFER_EXPIRED' });
+    expect(outcomeOf(decideQuoteChange(command, life.booking, life.departures))).toMatchObject({
+      code: 'OFFER_EXPIRED',
+    });
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ScheduleChangeAnswer } from '../../../../src/domain/booking/schedule-change-events.js';
 import { decideAnswerScheduleChange } from '../../../../src/domain/booking/scheduling/answer-schedule-change-decider.js';
-import { NOW_MS } from '../booking-fixtures.js';
+import { NOW_MS, shifted } from '../booking-fixtures.js';
 import {
   after,
   bookedLife,
@@ -27,7 +27,7 @@ import {
   underConditions,
 } from '../booking-steps.js';
 
-const { from, to } = paidLife().booking.slices[0]!.segments[0]!;
+const { from, to } = shifted(paidLife().booking.slices[0]!.segments[0]!, -120);
 const MOVED = { kind: 'RETIMED', newTimes: { from, to } } as const;
 const BACK = { departureId: 'AF11-2026-12-05' };
 const rigid = underConditions({ ...FLEXIBLE, refundable: false, changeable: false });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { decideExpireHold } from '../../../../src/domain/booking/holding/expire-decider.js';
-import { NOW_MS } from '../booking-fixtures.js';
+import { NOW_MS, shifted } from '../booking-fixtures.js';
 import { after, bookedLife, HOLD, outcomeOf, paidLife, type Life } from '../booking-life.js';
 import {
   cancelled,
@@ -33,18 +33,14 @@ describe('given a booking that is still to fly a departure', () => {
   });
 
   it('when the departure is moved, then the booking has its new times, and no other flight has', () => {
-    const { from, to } = paidLife().booking.slices[0]!.segments[0]!;
-    const newTimes = {
-      from: { ...from, local: '2026-12-01T07:00:00' },
-      to: { ...to, local: '2026-12-01T08:00:00' },
-    };
-    const { booking } = disturbed(paidLife(), null, { kind: 'RETIMED', newTimes });
+    const { from, to } = shifted(paidLife().booking.slices[0]!.segments[0]!, -120);
+    const { booking } = disturbed(paidLife(), null, { kind: 'RETIMED', newTimes: { from, to } });
     expect(booking.slices.map(({ segments }) => segments[0]!.from.local)).toEqual([
       '2026-12-01T07:00:00',
       '2026-12-05T09:00:00',
     ]);
     expect(booking.scheduleChanges).toMatchObject([
-      { noticeId: 'n1', kind: 'RETIMED', newTimes, answer: null },
+      { noticeId: 'n1', kind: 'RETIMED', newTimes: { from, to }, answer: null },
     ]);
   });
 

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
 import {
+  connectionWindow,
   leastMinutes,
   maxFlownKm,
-  minConnectionMs,
 } from '../../../../src/suppliers/embedded/itinerary/connection-rules.js';
 import type { Airport } from '../../../../src/domain/geography/airport.js';
 import { airports } from '../timetable/airport-fixtures.js';
@@ -14,7 +14,7 @@ it.each([
   ['LHR', 'CDG', 'LGW', 60],
 ])('%s to %s to %s takes %s minutes to change', (...[from, via, to, minutes]) => {
   const connection = airports(from, via, to) as [Airport, Airport, Airport];
-  expect(minConnectionMs(...connection)).toBe(minutes * 60_000);
+  expect(connectionWindow(1, connection)).toEqual([1 + minutes * 60_000, 1 + 600 * 60_000]);
 });
 
 it('allows more of a detour, relatively, on short journeys', () => {

@@ -58,3 +58,13 @@ export const randomRequest: fc.Arbitrary<SliceRequest> = fc.record({
   maxStops: fc.constantFrom<(0 | 1 | 2)[]>(0, 1, 2, 2, 2),
   cabin: fc.constantFrom<CabinClass[]>('ECONOMY', 'ECONOMY', 'ECONOMY', 'BUSINESS', 'FIRST'),
 });
+
+/** Flights that are flown up to a day earlier or later than published, some days around the day of a search. */
+export const randomMoves = fc.array(
+  fc.record({
+    flightNumber: fc.integer({ min: 1, max: 60 }),
+    days: fc.integer({ min: -1, max: 2 }),
+    shiftMinutes: fc.integer({ min: -96, max: 96 }).map((quarters) => quarters * 15),
+  }),
+  { minLength: 10, maxLength: 60 },
+);

@@ -13,6 +13,7 @@ const small = fc.nat(99);
 const segment = fc.record({
   departureId: fc.stringMatching(/^[A-Z0-9]{3,8}-2027-0[1-9]-1[0-9]$/u),
   ...{ boardLeg: small, offLeg: small, fareStep: small },
+  shiftMinutes: fc.oneof(fc.constant(0), fc.integer({ min: -1440, max: 1440 })),
 });
 
 const terms: fc.Arbitrary<OfferTerms> = fc.record({
@@ -38,7 +39,7 @@ const SOME_TERMS: OfferTerms = {
   currency: 'EUR',
   expiresAtMs: Date.parse('2027-01-01T12:15:00Z'),
   itineraryHash: 'itinerary-12',
-  slices: [[{ departureId: 'AF10-2027-01-15', boardLeg: 0, offLeg: 1, fareStep: 2 }]],
+  slices: [[{ departureId: 'AF10-2027-01-15', boardLeg: 0, offLeg: 1, fareStep: 2, shiftMinutes: 0 }]],
 };
 
 describe('an offer id', () => {
@@ -63,7 +64,10 @@ describe('an offer id', () => {
   });
 
   it('of the longest journey is short enough to be read', () => {
-    const longest = { departureId: 'XXX9999Z-2027-01-15', boardLeg: 99, offLeg: 99, fareStep: 99 };
+    const longest = {
+      ...{ departureId: 'XXX9999Z-2027-01-15', boardLeg: 99, offLeg: 99, fareStep: 99 },
+      shiftMinutes: -1440,
+    };
     const slices = [Array.from({ length: 3 }, () => longest), Array.from({ length: 3 }, () => longest)];
     const long: OfferTerms = {
       ...{ ...SOME_TERMS, cabin: 'PREMIUM_ECONOMY', brandCode: 'XXXXXXXX' },

@@ -65,14 +65,14 @@ describe('the offer of an id', () => {
     const { offerId } = await firstOffer(supplier, { passengers, maxStops: 1, returnDate: '2026-12-05' });
     expect(open(supplier, offerId).seats).toEqual([
       {
-        ...{ departureId: 'AF20-2026-12-01', cabin: 'ECONOMY', boardLeg: 0, seatCount: 3 },
+        ...{ departureId: 'AF20-2026-12-01', cabin: 'ECONOMY', boardLeg: 0, seatCount: 3, shiftMinutes: 0 },
         limits: [
           { capacity: 10, soldAtPrice: 10 },
           { capacity: 10, soldAtPrice: 10 },
         ],
       },
       {
-        ...{ departureId: 'AF11-2026-12-05', cabin: 'ECONOMY', boardLeg: 0, seatCount: 3 },
+        ...{ departureId: 'AF11-2026-12-05', cabin: 'ECONOMY', boardLeg: 0, seatCount: 3, shiftMinutes: 0 },
         limits: [{ capacity: 10, soldAtPrice: 5 }],
       },
     ]);

@@ -1,4 +1,9 @@
-import type { DepartureSeats } from '../../../../src/domain/inventory/departure-seats.js';
+import {
+  evolveDepartureSeats,
+  NO_SEATS_SOLD,
+  shiftOf,
+  type DepartureSeats,
+} from '../../../../src/domain/inventory/departure-seats.js';
 import type { Offer } from '../../../../src/domain/offer/offer.js';
 import type { Tariff } from '../../../../src/domain/pricing/tariff.js';
 import type { FlightSchedule } from '../../../../src/domain/schedule/flight-schedule.js';
@@ -34,6 +39,8 @@ export interface TestSupplier extends FlightShopping, OfferDesk, FlightBoard {
   now(): Date;
   /** Sells so many economy seats of one leg, as the read side would show it. */
   sell(departureId: string, seatCount: number, legIndex?: number): void;
+  /** Moves a departure by so many minutes, as the read side would show it. */
+  move(departureId: string, shiftMinutes: number): void;
   /** Seats sold by departure. */
   readonly sold: ReadonlyMap<string, DepartureSeats>;
 }
@@ -47,6 +54,8 @@ export function supplierOf(
     readonly offerLifetimeMs?: number;
     /** Where seats are counted, instead of by `sell`. */
     readonly seatsOf?: OfferParts['seatsOf'];
+    /** Where moves are known, instead of by `move`. */
+    readonly movedBetween?: OfferParts['movedBetween'];
   } = {},
 ): TestSupplier {
   let now = new Date('2026-11-01T12:00:00Z');
@@ -60,6 +69,7 @@ export function supplierOf(
     seatsOf:
       changes.seatsOf ??
       ((departureIds) => Promise.resolve(new Map([...sold].filter(([id]) => departureIds.includes(id))))),
+    movedBetween: changes.movedBetween ?? ((first, last) => Promise.resolve(movedIn(sold, first, last))),
     now: () => now,
     offerLifetimeMs: changes.offerLifetimeMs ?? OFFER_LIFETIME_MS,
   });
@@ -71,11 +81,23 @@ export function supplierOf(
       now = new Date(instant);
     },
     sell: (departureId, seatCount, legIndex = 0) => {
-      const before = sold.get(departureId)?.sold ?? {};
+      const before = sold.get(departureId) ?? NO_SEATS_SOLD;
       const key = `${String(legIndex)}/ECONOMY`;
-      sold.set(departureId, { sold: { ...before, [key]: (before[key] ?? 0) + seatCount } });
+      const counts = { ...before.sold, [key]: (before.sold[key] ?? 0) + seatCount };
+      sold.set(departureId, { ...before, sold: counts });
+    },
+    move: (departureId, shiftMinutes) => {
+      const retimed = { type: 'DepartureRetimed', departureId, shiftMinutes, retimedAt: '' } as const;
+      sold.set(departureId, evolveDepartureSeats(sold.get(departureId) ?? NO_SEATS_SOLD, retimed));
     },
   };
+}
+
+function movedIn(departures: ReadonlyMap<string, DepartureSeats>, firstDate: string, lastDate: string) {
+  return [...departures].flatMap(([departureId, departure]) => {
+    const [date, shiftMinutes] = [departureId.slice(-10), shiftOf(departure)];
+    return shiftMinutes === 0 || date < firstDate || date > lastDate ? [] : [{ departureId, shiftMinutes }];
+  });
 }
 
 /** One adult from Paris to London on 1 December 2026, non-stop, cheapest first, unless changed. */
