@@ -1,6 +1,7 @@
 import { domainEventOf } from '../domain/stored-event.js';
 import { EVENT_PAGE_SIZE, type EventReader } from '../event-store/event-reader.js';
 import type { RecordedEvent } from '../event-store/event.js';
+import { tracedAfter } from '../platform/tracing.js';
 import type { ReportOutcome } from './report-outcome.js';
 
 /** What telling needs. */
@@ -20,9 +21,12 @@ export function createTellBookings({ reader, reportOutcome }: TellBookingsOption
     const { departureId } = event;
     const shiftMinutes = event.type === 'DepartureRetimed' ? event.shiftMinutes : null;
     const noticeId = recorded.eventId;
-    for (const bookingId of await bookingsOn(reader, recorded)) {
-      await reportOutcome(bookingId, { kind: 'SCHEDULE_CHANGED', noticeId, departureId, shiftMinutes });
-    }
+    const report = { kind: 'SCHEDULE_CHANGED', noticeId, departureId, shiftMinutes } as const;
+    await tracedAfter([recorded.metadata.traceparent], 'tell bookings', {}, async () => {
+      for (const bookingId of await bookingsOn(reader, recorded)) {
+        await reportOutcome(bookingId, report, recorded);
+      }
+    });
   };
 }
 
