@@ -3,6 +3,7 @@ import { createIssueBookingToken } from './access/booking-tokens.js';
 import { createOwnTokens } from './access/own-tokens.js';
 import { createBookFlight } from './commands/book-flight.js';
 import { createBookingCommands } from './commands/booking-commands.js';
+import { watchCommands, type OnAnswered } from './commands/watch-commands.js';
 import type { Configuration } from './configuration.js';
 import { DEFAULT_ACCOUNTING_CODE } from './domain/ticket/ticket-number.js';
 import { createEventFeed } from './event-store/event-feed.js';
@@ -10,6 +11,7 @@ import type { ProjectionStatus } from './event-store/projection-status.js';
 import { makeExamples } from './graphql/explorer/make-examples.js';
 import { createSchema } from './graphql/schema.js';
 import { createHttpServer, type HttpServer } from './graphql/server/http-server.js';
+import { createMetrics } from './platform/metrics.js';
 import { readPlaceDirectory } from './places/place-directory.js';
 import type { BookingProcesses } from './processes/booking-processes.js';
 import { createFindBookingByReference } from './queries/booking-by-reference.js';
@@ -48,7 +50,8 @@ export async function createApp(configuration: Configuration, world: World): Pro
   const { now, newId, randomBytes, logger } = world;
   const places = readPlaceDirectory();
   const secret = configuration.secret ?? ownSecret(configuration.dataDir, randomBytes);
-  const storage = await openStorage(configuration, world, secret);
+  const metrics = configuration.metrics ? createMetrics() : null;
+  const storage = await openStorage(configuration, world, secret, metrics?.countCommit);
   const { reader, read, readSide, keySafe, appended } = storage;
 
   const { supplier, flightCount } = openSupplier(configuration, {
@@ -57,14 +60,12 @@ export async function createApp(configuration: Configuration, world: World): Pro
   });
   const { authenticate, issueBookingToken } = createAccess(configuration, secret, now);
   const reading = { read: read.reading, openParties: keySafe.openParties, now };
-  const bookings = createBookingQueries(reading);
   const searchFlights = createSearchFlights({ places, shopping: supplier, now });
   const schema = createSchema({
-    ...{ ...createCommands(configuration, world, storage, supplier), issueBookingToken },
-    erasePerson: createErasure(storage, world),
+    ...createCommands(configuration, { world, storage, supplier }, metrics?.countCommand),
     unansweredScheduleChanges: createUnansweredScheduleChanges(read.reading.db),
     ...{ currency: supplier.currency, now },
-    ...{ bookings, readSide, events: createEvents(reader) },
+    ...{ bookings: createBookingQueries(reading), issueBookingToken, readSide, events: createEvents(reader) },
     findBookingByReference: createFindBookingByReference(reading),
     offerDetails: createOfferDetails(supplier),
     searchFlights,
@@ -72,7 +73,12 @@ export async function createApp(configuration: Configuration, world: World): Pro
     places,
     findOwner: createFindBookingOwner(reader),
   });
-  const { processes, stopProcesses, receiveWebhook } = await startProcesses(configuration, world, storage);
+  const { processes, stopProcesses, receiveWebhook } = await startProcesses(
+    configuration,
+    world,
+    storage,
+    metrics?.countCommand,
+  );
   const server = await createHttpServer({
     schema,
     subscriptionContext: {
@@ -82,7 +88,7 @@ export async function createApp(configuration: Configuration, world: World): Pro
     ...{ explorer: configuration.explorer, rateLimits: configuration.rateLimits },
     trustedProxies: configuration.trustedProxies,
     exampleOperations: () => makeExamples(searchFlights, world),
-    ...createWatch(configuration.metrics, storage, logger),
+    ...createWatch(metrics, { ...storage, processes }, logger),
     receiveWebhook,
   });
   return {
@@ -100,20 +106,30 @@ function createAccess({ tokenIssuer }: Configuration, secret: string, now: World
   };
 }
 
+/** What commands are made of. */
+interface CommandParts {
+  readonly world: World;
+  readonly storage: Storage;
+  readonly supplier: ReturnType<typeof openSupplier>['supplier'];
+}
+
 /** What callers may ask for. */
 function createCommands(
   { holdTerms, quoteLifetimeMs }: Configuration,
-  { now, newId, randomBytes }: World,
-  { store, readSide, keySafe }: Storage,
-  supplier: ReturnType<typeof openSupplier>['supplier'],
+  { world, storage, supplier }: CommandParts,
+  onAnswered: OnAnswered | undefined,
 ) {
+  const { now, newId, randomBytes } = world;
+  const { store, readSide, keySafe } = storage;
   const { sealPeople, resealPerson, openParties, requestHash } = keySafe;
   const writing = {
     ...{ store, readSide, openParties, requestHash, now, newId },
     accountingCode: DEFAULT_ACCOUNTING_CODE,
   };
-  return {
+  const commands = createBookingCommands({ ...writing, supplier, resealPerson, quoteLifetimeMs });
+  const others = {
     bookFlight: createBookFlight({ ...writing, offerDesk: supplier, sealPeople, holdTerms, randomBytes }),
-    commands: createBookingCommands({ ...writing, supplier, resealPerson, quoteLifetimeMs }),
+    erasePerson: createErasure(storage, world),
   };
+  return { ...watchCommands(others, onAnswered), commands: watchCommands(commands, onAnswered) };
 }

@@ -87,11 +87,13 @@ function createProtocol(
 
   return createHandler<FastifyRequest, null>({
     authenticate: ({ raw }) => tokenOf(raw) ?? (raw.method === 'PUT' ? options.newId() : null),
-    onSubscribe: ({ raw }, params) => {
+    subscribe: desk.subscribe,
+    onSubscribe: async ({ raw }, params) => {
       const token = tokenOf(raw);
       const crowded = token === null ? null : registry.addOperation(token);
       if (crowded !== null) return refused([badInput(crowded)]);
-      const opened = desk.open(params, { requestId: raw.id, caller: options.callers.callerOf(raw) });
+      const caller = options.callers.callerOf(raw);
+      const opened = await desk.open(params, { requestId: raw.id, caller, headers: raw.headers });
       return 'document' in opened ? (opened as OperationArgs) : refused(opened);
     },
     validate: () => [], // the gate has

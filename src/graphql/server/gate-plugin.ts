@@ -10,6 +10,7 @@ import type { Admission } from './admission.js';
 import type { DocumentGate, OperationCost } from './documents/document-gate.js';
 import type { FormatError } from './format-error.js';
 import type { RateLimits } from './rate-limits.js';
+import { firstField, OTHER_FIELD } from './root-fields.js';
 import { codesOf, keptName, type OnServed } from './served-operation.js';
 
 /** What stands between Apollo and the schema. */
@@ -37,6 +38,7 @@ function listenTo(options: GatePluginOptions): GraphQLRequestListener<RequestCon
   const startedMs = performance.now();
   let furtherFaults: readonly GraphQLError[] = [];
   let cost: OperationCost | null = null;
+  let field = OTHER_FIELD;
   let leave: (() => void) | null = null;
 
   return {
@@ -45,8 +47,9 @@ function listenTo(options: GatePluginOptions): GraphQLRequestListener<RequestCon
       furtherFaults = others;
       if (fault !== undefined) throw fault;
       if (operation === undefined) return; // execution says which operations there are
-      if (operation.operation === OperationTypeNode.SUBSCRIPTION) throw subscriptionByHttp(); // it would run as a query
       const asked = { document, operation, variables: request.variables ?? {} };
+      field = firstField(asked);
+      if (operation.operation === OperationTypeNode.SUBSCRIPTION) throw subscriptionByHttp(); // it would run as a query
       cost = gate.cost(asked);
       const refused = gate.check(asked, cost) ?? rateLimits?.refuse(asked, contextValue);
       if (refused) throw refused;
@@ -61,7 +64,7 @@ function listenTo(options: GatePluginOptions): GraphQLRequestListener<RequestCon
       leave?.();
       if (response.body.kind !== 'single') return; // nothing here is delivered in parts
       const { singleResult } = response.body;
-      const { requestId } = contextValue;
+      const { requestId, caller } = contextValue;
       for (const fault of furtherFaults) {
         singleResult.errors = [...(singleResult.errors ?? []), formatError(fault.toJSON(), fault, requestId)];
       }
@@ -73,6 +76,7 @@ function listenTo(options: GatePluginOptions): GraphQLRequestListener<RequestCon
         transport: 'http',
         kind: context.operation?.operation ?? 'none',
         name: keptName(context.operationName),
+        ...{ field, caller: caller.principal.role },
         durationMs: performance.now() - startedMs,
         cost: cost?.requested ?? null,
         codes,

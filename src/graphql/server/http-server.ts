@@ -5,6 +5,7 @@ import type { GraphQLSchema } from 'graphql';
 import type { Authenticate } from '../../access/authenticate.js';
 import type { Logger } from '../../platform/logger.js';
 import type { Metrics } from '../../platform/metrics.js';
+import { tracedRequest } from '../../platform/tracing.js';
 import type { ExampleOperation } from '../explorer/example-operations.js';
 import { registerExplorer } from '../explorer/register-explorer.js';
 import type { RequestContext } from '../request-context.js';
@@ -22,7 +23,7 @@ import { servePaymentWebhook, type ReceiveWebhook } from './payment-webhook.js';
 import { guardRequests } from './request-guard.js';
 import { createRateLimits } from './rate-limits.js';
 import { sendRefusal } from './request-refusal.js';
-import type { OnServed } from './served-operation.js';
+import type { OnServed, OnSubscribed } from './served-operation.js';
 import { serveHealth, type ReadPositions } from './serve-health.js';
 import { serveMetrics } from './serve-metrics.js';
 import { serveSubscriptions } from './subscription-server.js';
@@ -60,6 +61,7 @@ export interface HttpServerOptions {
   readonly explorer: boolean;
   readonly exampleOperations: () => Promise<readonly ExampleOperation[]>;
   readonly onServed: OnServed;
+  readonly onSubscribed: OnSubscribed;
   /** Whether it is bounded how often a client may ask. */
   readonly rateLimits: boolean;
   /** Addresses and networks whose word is taken for where a request came from. */
@@ -107,6 +109,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
     formatError,
     gate,
     onServed,
+    onSubscribed: options.onSubscribed,
     newId,
     now,
   };
@@ -126,6 +129,7 @@ function serveOperations(
   apollo: ReturnType<typeof createApolloServer>,
   callers: RequestCallers,
 ): void {
+  const handle = fastifyApolloHandler(apollo, { context: contextOf(callers) });
   app.route({
     url: GRAPHQL_PATH,
     method: ['GET', 'POST'],
@@ -135,7 +139,8 @@ function serveOperations(
       if (refused === null) done();
       else sendRefusal(request, reply, refused);
     },
-    handler: fastifyApolloHandler(apollo, { context: contextOf(callers) }),
+    handler: (request, reply) =>
+      tracedRequest(request.headers, 'graphql', async () => handle.call(app, request, reply)),
   });
 }
 

@@ -1,20 +1,34 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import {
   getOperationAST,
   getVariableValues,
   GraphQLError,
   OperationTypeNode,
+  subscribe,
   type ExecutionArgs,
+  type ExecutionResult,
   type GraphQLSchema,
 } from 'graphql';
 import type { Caller } from '../../access/caller.js';
 import type { SubscriptionContext, SubscriptionServices } from '../subscriptions/booking-events.js';
 import type { DocumentGate } from './documents/document-gate.js';
-import { codesOf, keptName, type OnServed, type ServedOperation } from './served-operation.js';
+import { tracedRequest } from '../../platform/tracing.js';
+import { firstField, OTHER_FIELD } from './root-fields.js';
+import {
+  codesOf,
+  keptName,
+  type OnServed,
+  type OnSubscribed,
+  type ServedOperation,
+} from './served-operation.js';
+import { untilEnd } from './until-end.js';
 
 /** Who asks, and the id that finds what was asked. */
 export interface Asking {
   readonly requestId: string;
   readonly caller: Caller;
+  /** Of the request, or of that which opened the socket. */
+  readonly headers: IncomingHttpHeaders;
 }
 
 /** What a client asks to subscribe to, as it came. */
@@ -30,34 +44,53 @@ export interface SubscriptionDeskOptions {
   readonly context: SubscriptionServices;
   readonly gate: DocumentGate;
   readonly onServed: OnServed;
+  readonly onSubscribed: OnSubscribed;
   readonly transport: ServedOperation['transport'];
 }
 
 /** Opens subscriptions, and nothing else, for a transport that does not go through Apollo. */
 export interface SubscriptionDesk {
   /** What to execute, or why not. */
-  open(request: SubscriptionRequest, asking: Asking): ExecutionArgs | readonly GraphQLError[];
+  open(request: SubscriptionRequest, asking: Asking): Promise<ExecutionArgs | readonly GraphQLError[]>;
+  /** Executes what was opened, and tells when it begins and ends. */
+  subscribe(opened: ExecutionArgs): Promise<AsyncIterable<ExecutionResult> | ExecutionResult>;
 }
 
 /** A desk that judges what it opens by the gate of all transports, and tells of it. */
 export function createSubscriptionDesk(options: SubscriptionDeskOptions): SubscriptionDesk {
   return {
-    open(request, { requestId, caller }) {
-      const startedMs = performance.now();
-      const opened = judged(options, request, caller);
-      const isOpen = !Array.isArray(opened);
-      options.onServed({
-        requestId,
-        transport: options.transport,
-        kind: isOpen ? 'subscription' : 'none',
-        name: keptName(request.operationName),
-        durationMs: performance.now() - startedMs,
-        cost: null,
-        codes: isOpen ? [] : codesOf(opened as readonly GraphQLError[]),
-      });
-      return opened;
+    open: (request, asking) =>
+      tracedRequest(asking.headers, 'graphql', () => Promise.resolve(open(options, request, asking))),
+    async subscribe(opened) {
+      const result = await subscribe(opened);
+      return Symbol.asyncIterator in result
+        ? untilEnd(result, options.onSubscribed(options.transport))
+        : result;
     },
   };
+}
+
+function open(
+  options: SubscriptionDeskOptions,
+  request: SubscriptionRequest,
+  { requestId, caller }: Asking,
+): ExecutionArgs | readonly GraphQLError[] {
+  const startedMs = performance.now();
+  const opened = judged(options, request, caller);
+  const operation = 'document' in opened ? getOperationAST(opened.document, request.operationName) : null;
+  const asked = 'document' in opened && operation ? { document: opened.document, operation } : null;
+  options.onServed({
+    requestId,
+    transport: options.transport,
+    kind: asked === null ? 'none' : 'subscription',
+    name: keptName(request.operationName),
+    field: asked === null ? OTHER_FIELD : firstField(asked),
+    caller: caller.principal.role,
+    durationMs: performance.now() - startedMs,
+    cost: null,
+    codes: 'document' in opened ? [] : codesOf(opened),
+  });
+  return opened;
 }
 
 function judged(

@@ -8,7 +8,7 @@ import { atInstant } from '../../platform/at-instant.js';
 import type { SubscriptionServices } from '../subscriptions/booking-events.js';
 import type { DocumentGate } from './documents/document-gate.js';
 import type { FormatError } from './format-error.js';
-import type { OnServed } from './served-operation.js';
+import type { OnServed, OnSubscribed } from './served-operation.js';
 import { createSubscriptionDesk } from './subscription-desk.js';
 
 /** Longest message of a client: a document with its variables. */
@@ -41,6 +41,7 @@ export interface SubscriptionServerOptions {
   readonly isOriginAllowed: (origin: string | undefined, host: string | undefined) => boolean;
   readonly gate: DocumentGate;
   readonly onServed: OnServed;
+  readonly onSubscribed: OnSubscribed;
   readonly newId: () => string;
 }
 
@@ -59,6 +60,7 @@ export function serveSubscriptions(server: Server, options: SubscriptionServerOp
     {
       schema,
       context,
+      subscribe: desk.subscribe,
       onConnect: async ({ connectionParams, extra }) => {
         const caller = await callerOn(extra.socket, connectionParams, options);
         if (caller !== null) callers.set(extra.socket, caller);
@@ -70,7 +72,9 @@ export function serveSubscriptions(server: Server, options: SubscriptionServerOp
         if (Object.keys(connection.subscriptions).length > MAX_SUBSCRIPTIONS_PER_SOCKET) {
           return [tooManySubscriptions()];
         }
-        return desk.open(payload, { requestId, caller: callers.get(connection.extra.socket) ?? NOBODY });
+        const { socket, request } = connection.extra;
+        const caller = callers.get(socket) ?? NOBODY;
+        return desk.open(payload, { requestId, caller, headers: request.headers });
       },
       onNext: (...[, , payload, , { data, errors }]) => ({
         ...(data !== undefined && { data }),
