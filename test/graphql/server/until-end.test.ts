@@ -31,7 +31,7 @@ describe('the end of values', () => {
     const { values, endCount } = watched();
     await values.next();
     await values.return();
-    expect([await values.next(), endCount()]).toEqual([{ done: true, value: undefined }, 1]);
+    expect([endCount(), await values.next()]).toEqual([1, { done: true, value: undefined }]);
   });
 
   it('is told when they fail, or whoever reads them does', async () => {
