@@ -32,7 +32,7 @@ const SCALARS = {
   Longitude: 'number',
 };
 
-/** The schema and the typed documents, by path: all that is made from the code and committed. */
+/** The schema, the typed documents and the list of their ids, by path: all that is made from the code and committed. */
 export async function generateFiles(): Promise<ReadonlyMap<string, string>> {
   const schemaText = `${printSchema(lexicographicSortSchema(createSchema()))}\n`;
   const documents = readdirSync(projectFile(OPERATIONS_FOLDER))
@@ -53,16 +53,17 @@ export async function generateFiles(): Promise<ReadonlyMap<string, string>> {
       strictScalars: true,
       avoidOptionals: { field: true },
     },
-    presetConfig: { fragmentMasking: false },
+    presetConfig: { fragmentMasking: false, persistedDocuments: true },
     plugins: [],
     pluginMap: {},
   });
-  const types = sections.find(({ filename }) => filename.endsWith('graphql.ts'));
-  if (types === undefined) throw new Error('The preset makes no graphql.ts any more');
-  return new Map([
-    [SCHEMA_FILE, schemaText],
-    [types.filename, await codegen(types)],
-  ]);
+  const files = new Map([[SCHEMA_FILE, schemaText]]);
+  for (const name of ['graphql.ts', 'persisted-documents.json']) {
+    const section = sections.find(({ filename }) => filename === `${GENERATED_FOLDER}${name}`);
+    if (section === undefined) throw new Error(`The preset makes no ${name} any more`);
+    files.set(section.filename, await codegen(section)); // in this order: the list is of the documents that were typed
+  }
+  return files;
 }
 
 /** The paths of committed files that differ from what the code makes now. */

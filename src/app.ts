@@ -25,6 +25,7 @@ import { createSearchFlights } from './queries/search-flights.js';
 import { createSearchLocations } from './queries/search-locations.js';
 import { loadDepartureSeats } from './read-models/departure-seats-view.js';
 import { readModelStatus } from './read-models/read-model-status.js';
+import { openPersistedDocuments } from './open-persisted-documents.js';
 import { openSupplier } from './open-supplier.js';
 import { ownSecret } from './own-secret.js';
 import { startProcesses } from './start-processes.js';
@@ -73,12 +74,10 @@ export async function createApp(configuration: Configuration, world: World): Pro
     places,
     findOwner: createFindBookingOwner(reader),
   });
-  const { processes, stopProcesses, receiveWebhook } = await startProcesses(
-    configuration,
-    world,
-    storage,
-    metrics?.countCommand,
-  );
+  const documents = openPersistedDocuments(configuration, schema);
+  const onAnswered = metrics?.countCommand;
+  const started = await startProcesses(configuration, world, storage, onAnswered);
+  const { processes, stopProcesses, receiveWebhook } = started;
   const server = await createHttpServer({
     schema,
     subscriptionContext: {
@@ -86,6 +85,7 @@ export async function createApp(configuration: Configuration, world: World): Pro
     },
     ...{ authenticate, logger, newId, now },
     ...{ explorer: configuration.explorer, rateLimits: configuration.rateLimits },
+    ...{ documents, allowedOrigins: configuration.allowedOrigins },
     trustedProxies: configuration.trustedProxies,
     exampleOperations: () => makeExamples(searchFlights, world),
     ...createWatch(metrics, { ...storage, processes }, logger),

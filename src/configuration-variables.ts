@@ -41,6 +41,19 @@ const networks = z
   .transform((text) => text.split(',').map((network) => network.trim()))
   .refine((texts) => texts.every(isNetwork));
 
+/** Origins whose pages may use the API: each is a site of its own, and few shops have so many. */
+const MAX_ALLOWED_ORIGINS = 100;
+
+/** The origin of a page as browsers send it (Fetch, section 3.2); a host with `*` is none of a page. */
+function isWebOrigin(text: string): boolean {
+  return /^https?:\/\/[^*]+$/u.test(text) && URL.canParse(text) && new URL(text).origin === text;
+}
+
+const webOrigins = z
+  .string()
+  .transform((text) => text.split(',').map((entry) => entry.trim()))
+  .refine((origins) => origins.length <= MAX_ALLOWED_ORIGINS && origins.every(isWebOrigin));
+
 /** What each variable must be, in words; a fault is the name, these words, and the remedy where there is one. */
 export const VARIABLE_RULES = {
   PORT: `a whole number from 0 to ${String(MAX_PORT)} (0 takes any free port)`,
@@ -67,6 +80,9 @@ export const VARIABLE_RULES = {
   HOLD_PRICE_MINUTES: `a whole number of minutes from 1 to ${String(MAX_HOLD_MINUTES)}`,
   QUOTE_LIFETIME_SECONDS: 'a whole number of seconds from 10 to 86400',
   EXPLORER: 'on or off',
+  PERSISTED_DOCUMENTS: 'only, prefer or off',
+  PERSISTED_DOCUMENTS_FILE: 'the path of a list of documents (JSON)',
+  ALLOWED_ORIGINS: `at most ${String(MAX_ALLOWED_ORIGINS)} origins as browsers send them, separated by commas, e.g. https://shop.example.com or http://localhost:5173: scheme, host and the port where it is not the usual one, in lower case, without * and with nothing after them, no slash either`,
   RATE_LIMITS: 'on or off',
   TRUSTED_PROXIES:
     'the addresses or networks of your proxies, separated by commas, e.g. 10.0.0.5 or 10.0.0.0/8',
@@ -115,7 +131,10 @@ export const variablesSchema = z.object({
   HOLD_SEATS_MINUTES: whole(1, MAX_HOLD_MINUTES).default(1_440),
   HOLD_PRICE_MINUTES: whole(1, MAX_HOLD_MINUTES).default(120),
   QUOTE_LIFETIME_SECONDS: whole(10, 86_400).default(900),
-  EXPLORER: z.enum(['on', 'off']).default('on'),
+  EXPLORER: z.enum(['on', 'off']).optional(), // its default depends on PERSISTED_DOCUMENTS
+  PERSISTED_DOCUMENTS: z.enum(['only', 'prefer', 'off']).optional(),
+  PERSISTED_DOCUMENTS_FILE: z.string().min(1).optional(),
+  ALLOWED_ORIGINS: webOrigins.default([]),
   RATE_LIMITS: z.enum(['on', 'off']).default('on'),
   TRUSTED_PROXIES: networks.default([]),
   PAYMENTS: z.enum(['sandbox', 'stripe']).default('sandbox'),

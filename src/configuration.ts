@@ -7,6 +7,12 @@ import type { DatabaseTarget } from './platform/database-url.js';
 import type { LogLevel } from './platform/logger.js';
 import { projectFile } from './platform/project-file.js';
 import { isSameFile } from './platform/same-file.js';
+import {
+  documentConfigurationOf,
+  documentVariableFaults,
+  type DocumentConfiguration,
+} from './persisted-document-variables.js';
+
 const MINUTE_MS = 60_000;
 
 /** How this server runs; README, "Configuration", says what each variable means. */
@@ -36,8 +42,12 @@ export interface Configuration {
   readonly holdTerms: { readonly seatsMs: number; readonly priceMs: number };
   /** How long a quote for a change or a cancellation stands. */
   readonly quoteLifetimeMs: number;
-  /** Whether browsers get the explorer, and other origins introspection and CORS. */
+  /** Which documents are served: all, those of a list by their ids as well, or those alone. */
+  readonly persistedDocuments: DocumentConfiguration['persistedDocuments'];
+  /** Whether browsers get the explorer, everybody the schema by introspection and in hints, and explorers of other origins CORS. */
   readonly explorer: boolean;
+  /** Origins whose pages may use the API, explorer or not. */
+  readonly allowedOrigins: readonly string[];
   /** Whether it is bounded how often a client may ask. */
   readonly rateLimits: boolean;
   /** Addresses and networks (CIDR) of proxies, which tell where requests came from. */
@@ -90,7 +100,7 @@ export function readConfiguration(
   const payments = paymentsOf(variables, log, dataDir);
   const tokenIssuer = tokenIssuerOf(variables);
   const faults = [
-    ...crossFaults({ log, read, keys }, variables.SECRET),
+    ...crossFaults({ log, read, keys }, variables),
     ...(payments === null ? [STRIPE_INCOMPLETE] : []),
     ...(tokenIssuer === 'incomplete' ? [ISSUER_INCOMPLETE] : []),
   ];
@@ -111,11 +121,11 @@ export function readConfiguration(
       priceMs: variables.HOLD_PRICE_MINUTES * MINUTE_MS,
     },
     quoteLifetimeMs: variables.QUOTE_LIFETIME_SECONDS * 1000,
-    ...{ explorer: variables.EXPLORER === 'on', rateLimits: variables.RATE_LIMITS === 'on' },
-    trustedProxies: variables.TRUSTED_PROXIES,
+    ...documentConfigurationOf(variables),
+    rateLimits: variables.RATE_LIMITS === 'on',
+    ...{ allowedOrigins: variables.ALLOWED_ORIGINS, trustedProxies: variables.TRUSTED_PROXIES },
     payments,
-    logLevel: variables.LOG_LEVEL,
-    metrics: variables.METRICS === 'on',
+    ...{ logLevel: variables.LOG_LEVEL, metrics: variables.METRICS === 'on' },
   };
   return { kind: 'configuration', configuration };
 }
@@ -144,10 +154,10 @@ function paymentsOf(
 
 function crossFaults(
   { log, read, keys }: Pick<Configuration, 'log' | 'read' | 'keys'>,
-  secret: string | undefined,
+  variables: z.infer<typeof variablesSchema>,
 ): readonly string[] {
-  const faults: string[] = [];
-  if (log.engine === 'postgres' && secret === undefined) {
+  const faults: string[] = [...documentVariableFaults(variables)];
+  if (log.engine === 'postgres' && variables.SECRET === undefined) {
     faults.push(
       `SECRET must be given with a shared database, the same on every node: ${VARIABLE_RULES.SECRET}`,
     );

@@ -83,12 +83,19 @@ function greet(app: App, configuration: Configuration): void {
   const { host, log, read, keys } = configuration;
   const name = ['0.0.0.0', '::', '127.0.0.1', '::1'].includes(host) ? 'localhost' : host;
   const url = `http://${name}:${String(port)}/graphql`;
-  const query = '{ searchLocations(text: \\"par\\") { code name countryName } }';
+  const { policy, file } = configuration.persistedDocuments;
+  const listOnly = policy === 'only';
+  const offBy = listOnly ? 'PERSISTED_DOCUMENTS=only' : 'EXPLORER=off';
+  const documents =
+    file === null ? '' : `\n  Documents    ${listOnly ? 'those' : 'any, and by id those'} of ${file}`;
+  const asked = listOnly
+    ? '"documentId":"<an id of the list>"'
+    : '"query":"{ searchLocations(text: \\"par\\") { code name countryName } }"';
   console.log(`JetSetGo is ready, with ${String(app.flightCount)} flights in its timetable.
-  Explorer     ${configuration.explorer ? `${url} in a browser` : 'off (EXPLORER=off)'}
+  Explorer     ${configuration.explorer ? `${url} in a browser` : `off (${offBy})`}${documents}
   Log          ${placeOf(log)}
   Read models  ${placeOf(read)}
   Keys         ${placeOf(keys)}
   Token        npx jetsetgo token --role operator (or traveller, agent), for Authorization: Bearer <token>
-  Try          curl ${url} -H 'content-type: application/json' -d '{"query":"${query}"}'`);
+  Try          curl ${url} -H 'content-type: application/json' -d '{${asked}}'`);
 }

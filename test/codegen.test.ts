@@ -9,9 +9,13 @@ describe('what is made from the code', () => {
     expect(await driftedFiles()).toEqual([]);
   });
 
-  it('is the schema and the typed documents', async () => {
+  it('is the schema, the typed documents and the list of their ids', async () => {
     const files = await generateFiles();
-    expect([...files.keys()]).toEqual(['schema/schema.graphql', 'test/generated/graphql.ts']);
+    expect([...files.keys()]).toEqual([
+      'schema/schema.graphql',
+      'test/generated/graphql.ts',
+      'test/generated/persisted-documents.json',
+    ]);
     expect(files.get('schema/schema.graphql')).toContain('bookFlight(');
   });
 });

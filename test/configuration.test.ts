@@ -38,6 +38,8 @@ describe('without any variable', () => {
       holdTerms: { seatsMs: 24 * 3_600_000, priceMs: 2 * 3_600_000 },
       quoteLifetimeMs: 15 * 60_000,
       explorer: true,
+      persistedDocuments: { policy: 'off', file: null },
+      allowedOrigins: [],
       rateLimits: true,
       trustedProxies: [],
     });
@@ -65,6 +67,9 @@ describe('variables that are given', () => {
       MASTER_KEYS: `${SECRET} 2, ${SECRET} 1`,
       OFFER_LIFETIME_SECONDS: '10',
       EXPLORER: 'off',
+      PERSISTED_DOCUMENTS: 'prefer',
+      PERSISTED_DOCUMENTS_FILE: 'shop/persisted-documents.json',
+      ALLOWED_ORIGINS: 'https://shop.example.com, http://localhost:5173,https://[2001:db8::7]:8443',
       RATE_LIMITS: 'off',
       TRUSTED_PROXIES: '10.0.0.0/8, 2001:db8::7',
     });
@@ -80,6 +85,8 @@ describe('variables that are given', () => {
       masterKeys: [`${SECRET} 2`, `${SECRET} 1`],
       offerLifetimeMs: 10_000,
       explorer: false,
+      persistedDocuments: { policy: 'prefer', file: resolve('shop/persisted-documents.json') },
+      allowedOrigins: ['https://shop.example.com', 'http://localhost:5173', 'https://[2001:db8::7]:8443'],
       rateLimits: false,
       trustedProxies: ['10.0.0.0/8', '2001:db8::7'],
     });
@@ -104,6 +111,7 @@ describe('variables that are given', () => {
     ['OFFER_LIFETIME_SECONDS', '9', /from 10 to 86400/],
     ['OFFER_LIFETIME_SECONDS', '86401', /from 10 to 86400/],
     ['EXPLORER', 'yes', /on or off/],
+    ['PERSISTED_DOCUMENTS', 'on', /only, prefer or off/],
     ['RATE_LIMITS', 'yes', /on or off/],
     ['TRUSTED_PROXIES', '1', /addresses or networks/],
     ['TRUSTED_PROXIES', '10.0.0.0/33', /addresses or networks/],
@@ -128,6 +136,54 @@ describe('a shared database', () => {
     expect(faults({ DATABASE_URL: 'postgres://db/flights' })).toContainEqual(
       expect.stringMatching(/^SECRET must be given with a shared database, the same on every node/),
     );
+  });
+});
+
+describe('the origins of pages', () => {
+  it.each([
+    ...['*', 'null', 'shop.example.com', '//shop.example.com', 'https://', 'https://*.example.com'],
+    ...['https://shop.example.com/', 'https://shop.example.com/en', 'https://shop.example.com?a=b'],
+    ...['https://shop.example.com#a', 'https://shop.example.com:443', 'https://ada@shop.example.com'],
+    ...['https://Shop.example.com', 'ftp://shop.example.com', 'https://shop.example.com https://b.test'],
+    ...['https://shop.example.com,', ',', 'https://shop.example.com;https://b.test'],
+    Array.from({ length: 101 }, (_, count) => `https://shop${String(count)}.example.com`).join(),
+  ])('are written as browsers write them, and %.40j is refused', (origins) => {
+    expect(faults({ ALLOWED_ORIGINS: origins })).toEqual([
+      expect.stringMatching(/^ALLOWED_ORIGINS must be at most 100 origins as browsers send them, .*no slash/),
+    ]);
+  });
+});
+
+describe('documents', () => {
+  const FILE = { PERSISTED_DOCUMENTS_FILE: 'list.json' };
+
+  it('of a list alone go with neither the explorer nor the schema', () => {
+    expect(accepted({ PERSISTED_DOCUMENTS: 'only', ...FILE })).toMatchObject({
+      explorer: false,
+      persistedDocuments: { policy: 'only', file: resolve('list.json') },
+    });
+    expect(accepted({ PERSISTED_DOCUMENTS: 'only', ...FILE, EXPLORER: 'off' }).explorer).toBe(false);
+    expect(faults({ PERSISTED_DOCUMENTS: 'only', ...FILE, EXPLORER: 'on' })).toEqual([
+      expect.stringMatching(/^EXPLORER must be off, or not given, with PERSISTED_DOCUMENTS=only/),
+    ]);
+  });
+
+  it('of a list and others go with both', () => {
+    expect(accepted({ PERSISTED_DOCUMENTS: 'prefer', ...FILE }).explorer).toBe(true);
+    expect(accepted({ PERSISTED_DOCUMENTS: 'prefer', ...FILE, EXPLORER: 'off' }).explorer).toBe(false);
+  });
+
+  it('need a list where there is to be one, and a list needs a word on what it is for', () => {
+    for (const policy of ['only', 'prefer']) {
+      expect(faults({ PERSISTED_DOCUMENTS: policy })).toEqual([
+        expect.stringMatching(`^PERSISTED_DOCUMENTS_FILE must be given with PERSISTED_DOCUMENTS=${policy}`),
+      ]);
+    }
+    expect(faults(FILE)).toEqual([expect.stringMatching(/^PERSISTED_DOCUMENTS must be given with/)]);
+    expect(accepted({ PERSISTED_DOCUMENTS: 'off', ...FILE }).persistedDocuments).toEqual({
+      policy: 'off',
+      file: null,
+    });
   });
 });
 

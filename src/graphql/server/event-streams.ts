@@ -4,7 +4,9 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { GraphQLError, type ExecutionResult } from 'graphql';
 import { createHandler, type Handler, type OperationArgs, type Request, type Response } from 'graphql-sse';
 import type { RequestCallers } from './authenticate-requests.js';
+import { namesId } from './documents/persisted-documents.js';
 import type { FormatError } from './format-error.js';
+import { requestParameters } from './operation-request.js';
 import { badRequest, sendRefusal, type RequestRefusal } from './request-refusal.js';
 import { createStreamRegistry, type StreamRegistry } from './stream-registry.js';
 import { createSubscriptionDesk, type SubscriptionDeskOptions } from './subscription-desk.js';
@@ -93,7 +95,8 @@ function createProtocol(
       const crowded = token === null ? null : registry.addOperation(token);
       if (crowded !== null) return refused([badInput(crowded)]);
       const caller = options.callers.callerOf(raw);
-      const opened = await desk.open(params, { requestId: raw.id, caller, headers: raw.headers });
+      const asked = { ...requestParameters(raw), ...params };
+      const opened = await desk.open(asked, { requestId: raw.id, caller, headers: raw.headers });
       return 'document' in opened ? (opened as OperationArgs) : refused(opened);
     },
     validate: () => [], // the gate has
@@ -191,10 +194,16 @@ function tokenOf({ headers, query }: FastifyRequest): string | null {
   return typeof token === 'string' && token !== '' ? token : null;
 }
 
+/** A request as the protocol's library reads it: it takes a `query` for granted, and a client that names an id sends none. */
 function protocolRequest(request: FastifyRequest): Request<FastifyRequest, null> {
-  const body = request.body === undefined ? null : (request.body as Record<string, unknown> | null);
-  const get = (name: string): string | undefined => request.headers[name]?.toString();
-  return { method: request.method, url: request.url, headers: { get }, body, raw: request, context: null };
+  const { method, headers } = request;
+  const parameters = requestParameters(request);
+  const byId = namesId(parameters) && (parameters.query ?? null) === null;
+  const url = byId && method === 'GET' ? `${request.url}&query=` : request.url;
+  const given = request.body === undefined ? null : (request.body as Record<string, unknown> | null);
+  const body = byId && method === 'POST' ? { ...given, query: '' } : given;
+  const get = (name: string): string | undefined => headers[name]?.toString();
+  return { method, url, headers: { get }, body, raw: request, context: null };
 }
 
 /** What the library says is wrong, in the form of every other refusal. */

@@ -9,9 +9,12 @@ const MAX_MESSAGE_LENGTH = 300;
 const PUBLIC_CODES: ReadonlySet<unknown> = new Set([
   'BAD_USER_INPUT',
   'BAD_REQUEST',
+  'DOCUMENT_NOT_ALLOWED',
   'GRAPHQL_PARSE_FAILED',
   'GRAPHQL_VALIDATION_FAILED',
   'OPERATION_RESOLUTION_FAILURE',
+  'PERSISTED_DOCUMENT_NOT_FOUND',
+  'PERSISTED_QUERY_NOT_SUPPORTED',
   'QUERY_TOO_COMPLEX',
   'QUERY_TOO_EXPENSIVE',
   'UNAUTHENTICATED',
@@ -31,8 +34,14 @@ export type FormatError = (
   requestId?: string,
 ) => GraphQLFormattedError;
 
-/** Lets expected errors through; hides the rest behind the id of the request, which finds them in the log. */
-export function createFormatError(logger: Logger, newId: () => string): FormatError {
+/** What is added to an error about a variable: the names of the schema that come close to a wrong one. */
+const HINT = / Did you mean .+\?$/su;
+
+/**
+ * Lets expected errors through, with hints at the schema or without; hides the rest behind the id of the request, which finds
+ * them in the log.
+ */
+export function createFormatError(logger: Logger, newId: () => string, hints: boolean): FormatError {
   return (formatted, error, requestId = newId()) => {
     const { message, locations, path, extensions } = formatted;
     const place = { ...(locations && { locations }), ...(path && { path }) };
@@ -45,7 +54,8 @@ export function createFormatError(logger: Logger, newId: () => string): FormatEr
       };
     }
     if (PUBLIC_CODES.has(extensions?.['code'])) {
-      return { ...place, message: shortened(message), extensions: { ...extensions, requestId } };
+      const told = hints ? message : message.replace(HINT, '');
+      return { ...place, message: shortened(told), extensions: { ...extensions, requestId } };
     }
     logger.error({ err: cause, requestId, path }, 'operation failed');
     return {

@@ -1,5 +1,4 @@
 import { fastifyApolloHandler } from '@as-integrations/fastify';
-import cors from '@fastify/cors';
 import fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
 import type { GraphQLSchema } from 'graphql';
 import type { Authenticate } from '../../access/authenticate.js';
@@ -12,20 +11,23 @@ import type { RequestContext } from '../request-context.js';
 import type { SubscriptionServices } from '../subscriptions/booking-events.js';
 import { createAdmission } from './admission.js';
 import { answerFaults } from './answer-faults.js';
-import { EXPLORING_ORIGINS, isOriginAllowed } from './allowed-origins.js';
+import { createOriginRule, type OriginOptions } from './allowed-origins.js';
 import { createRequestCallers, type RequestCallers } from './authenticate-requests.js';
 import { createApolloServer } from './apollo-server.js';
 import { createDocumentGate } from './documents/document-gate.js';
+import type { PersistedDocuments } from './documents/persisted-documents.js';
 import { serveEventStreams } from './event-streams.js';
 import { createFormatError } from './format-error.js';
-import { operationRequestFault } from './operation-request.js';
+import { putDocument, readOperationRequest } from './operation-request.js';
 import { servePaymentWebhook, type ReceiveWebhook } from './payment-webhook.js';
 import { guardRequests } from './request-guard.js';
 import { createRateLimits } from './rate-limits.js';
 import { sendRefusal } from './request-refusal.js';
+import { OTHER_FIELD } from './root-fields.js';
 import type { OnServed, OnSubscribed } from './served-operation.js';
 import { serveHealth, type ReadPositions } from './serve-health.js';
 import { serveMetrics } from './serve-metrics.js';
+import { shareAcrossOrigins } from './share-across-origins.js';
 import { serveSubscriptions } from './subscription-server.js';
 
 /** Where the API answers. */
@@ -50,15 +52,16 @@ const HEADERS_TIMEOUT_MS = 10_000;
 const TIMEOUT_CHECK_INTERVAL_MS = 2_000;
 
 /** What the server serves, and to whom. */
-export interface HttpServerOptions {
+export interface HttpServerOptions extends OriginOptions {
   readonly schema: GraphQLSchema;
   readonly subscriptionContext: SubscriptionServices;
   readonly authenticate: Authenticate;
   readonly now: () => Date;
   readonly logger: Logger;
   readonly newId: () => string;
-  /** Serves the explorer, introspection, and other origins such as Apollo Sandbox. */
+  /** Serves the explorer, introspection and hints at the schema, and lets in explorers of other origins. */
   readonly explorer: boolean;
+  readonly documents: PersistedDocuments;
   readonly exampleOperations: () => Promise<readonly ExampleOperation[]>;
   readonly onServed: OnServed;
   readonly onSubscribed: OnSubscribed;
@@ -78,11 +81,10 @@ export type HttpServer = FastifyInstance;
 
 /** GraphQL over HTTP and WebSocket on one port; closing it lets running requests finish. */
 export async function createHttpServer(options: HttpServerOptions): Promise<HttpServer> {
-  const { schema, newId, now, explorer, onServed } = options;
+  const { schema, newId, now, explorer, onServed, documents } = options;
   const app = createListener(options);
-  const formatError = createFormatError(options.logger, newId);
-  const mayAsk = (origin: string | undefined, host: string | undefined): boolean =>
-    isOriginAllowed(origin, host, explorer);
+  const formatError = createFormatError(options.logger, newId, explorer);
+  const mayAsk = createOriginRule(options);
   answerFaults(app, formatError);
   guardRequests(app, mayAsk);
   const gate = createDocumentGate(schema, explorer);
@@ -92,8 +94,8 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
     rateLimits: options.rateLimits ? createRateLimits(schema, now) : null,
   });
   await apollo.start();
+  await shareAcrossOrigins(app, options);
   if (explorer) {
-    await app.register(cors, { origin: [...EXPLORING_ORIGINS], methods: ['GET', 'POST'] });
     app.get('/', (_request, reply) => reply.redirect(GRAPHQL_PATH));
     await registerExplorer(app, { graphqlPath: GRAPHQL_PATH, exampleOperations: options.exampleOperations });
   }
@@ -101,17 +103,15 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
   if (options.metrics !== null) serveMetrics(app, options.metrics);
   if (options.receiveWebhook !== null) await servePaymentWebhook(app, options.receiveWebhook);
   const callers = createRequestCallers(options.authenticate);
-  serveOperations(app, apollo, callers);
+  serveOperations(app, { apollo, callers, documents, onServed });
   const asking = { authenticate: options.authenticate, isOriginAllowed: mayAsk };
   const subscriptions = {
     schema,
     context: options.subscriptionContext,
     formatError,
     gate,
-    onServed,
-    onSubscribed: options.onSubscribed,
-    newId,
-    now,
+    documents,
+    ...{ onServed, onSubscribed: options.onSubscribed, newId, now },
   };
   app.addHook('preClose', serveEventStreams(app, { ...subscriptions, path: STREAM_PATH, callers }));
   app.addHook(
@@ -123,21 +123,31 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
   return app;
 }
 
+interface OperationsOptions extends Pick<HttpServerOptions, 'documents' | 'onServed'> {
+  readonly apollo: ReturnType<typeof createApolloServer>;
+  readonly callers: RequestCallers;
+}
+
 /** Queries and mutations, by whoever was identified. */
-function serveOperations(
-  app: HttpServer,
-  apollo: ReturnType<typeof createApolloServer>,
-  callers: RequestCallers,
-): void {
+function serveOperations(app: HttpServer, { apollo, callers, documents, onServed }: OperationsOptions): void {
   const handle = fastifyApolloHandler(apollo, { context: contextOf(callers) });
   app.route({
     url: GRAPHQL_PATH,
     method: ['GET', 'POST'],
     onRequest: callers.identify,
     preHandler: (request, reply, done) => {
-      const refused = operationRequestFault(request);
-      if (refused === null) done();
-      else sendRefusal(request, reply, refused);
+      const startedMs = performance.now();
+      const reading = readOperationRequest(request, documents);
+      if (reading.kind === 'document') {
+        putDocument(request, reading);
+        return done();
+      }
+      onServed({
+        ...{ requestId: request.id, transport: 'http', kind: 'none', name: null, cost: null },
+        ...{ field: OTHER_FIELD, caller: callers.callerOf(request).principal.role },
+        ...{ durationMs: performance.now() - startedMs, codes: [reading.code] },
+      });
+      sendRefusal(request, reply, reading);
     },
     handler: (request, reply) =>
       tracedRequest(request.headers, 'graphql', async () => handle.call(app, request, reply)),

@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { asksForDocument } from './documents/persisted-documents.js';
 import { badRequest, sendRefusal, unsupportedMediaType, type RequestRefusal } from './request-refusal.js';
 
 /** Longest `Accept` that is read: those of browsers have about 140 characters, and choosing from thousands takes long. */
@@ -45,7 +46,7 @@ function originFault(request: FastifyRequest, isOriginAllowed: IsOriginAllowed):
   const { origin, host, 'sec-fetch-site': site } = request.headers;
   const isFromElsewhere = site === 'cross-site' || site === 'same-site';
   // A link to the explorer is welcome from anywhere; an operation in a link or an image says nothing of its page.
-  const asksSomething = request.method !== 'GET' || Object.hasOwn(request.query as object, 'query');
+  const asksSomething = request.method !== 'GET' || asksForDocument(request.query as object);
   const isBlind = isFromElsewhere && origin === undefined && asksSomething;
   if (isOriginAllowed(origin, host) && !isBlind) return null;
   return {

@@ -12,6 +12,7 @@ import {
 import type { Caller } from '../../access/caller.js';
 import type { SubscriptionContext, SubscriptionServices } from '../subscriptions/booking-events.js';
 import type { DocumentGate } from './documents/document-gate.js';
+import type { AskedDocument, PersistedDocuments } from './documents/persisted-documents.js';
 import { tracedRequest } from '../../platform/tracing.js';
 import { firstField, OTHER_FIELD } from './root-fields.js';
 import {
@@ -32,8 +33,7 @@ export interface Asking {
 }
 
 /** What a client asks to subscribe to, as it came. */
-export interface SubscriptionRequest {
-  readonly query: string;
+export interface SubscriptionRequest extends AskedDocument {
   readonly operationName?: string | null | undefined;
   readonly variables?: Record<string, unknown> | null | undefined;
 }
@@ -43,6 +43,7 @@ export interface SubscriptionDeskOptions {
   readonly schema: GraphQLSchema;
   readonly context: SubscriptionServices;
   readonly gate: DocumentGate;
+  readonly documents: PersistedDocuments;
   readonly onServed: OnServed;
   readonly onSubscribed: OnSubscribed;
   readonly transport: ServedOperation['transport'];
@@ -94,11 +95,13 @@ function open(
 }
 
 function judged(
-  { schema, context, gate }: SubscriptionDeskOptions,
+  { schema, context, gate, documents }: SubscriptionDeskOptions,
   request: SubscriptionRequest,
   caller: Caller,
 ): ExecutionArgs | readonly GraphQLError[] {
-  const reading = gate.read(request.query);
+  const choice = documents.choose(request);
+  if (choice.kind === 'refused') return [refusal(choice.message, choice.code)];
+  const reading = gate.read(choice.text);
   if (reading.kind === 'refused') return reading.faults;
   const { document } = reading;
   const operation = getOperationAST(document, request.operationName);

@@ -1,15 +1,13 @@
 import type { Server } from 'node:http';
-import { GraphQLError, type GraphQLFormattedError, type GraphQLSchema } from 'graphql';
+import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { useServer } from 'graphql-ws/use/ws';
 import { WebSocketServer, type WebSocket } from 'ws';
 import type { Authenticate } from '../../access/authenticate.js';
 import { NOBODY, type Caller } from '../../access/caller.js';
 import { atInstant } from '../../platform/at-instant.js';
-import type { SubscriptionServices } from '../subscriptions/booking-events.js';
-import type { DocumentGate } from './documents/document-gate.js';
+import { namesId, type AskedDocument } from './documents/persisted-documents.js';
 import type { FormatError } from './format-error.js';
-import type { OnServed, OnSubscribed } from './served-operation.js';
-import { createSubscriptionDesk } from './subscription-desk.js';
+import { createSubscriptionDesk, type SubscriptionDeskOptions } from './subscription-desk.js';
 
 /** Longest message of a client: a document with its variables. */
 const MAX_MESSAGE_BYTES = 100_000;
@@ -30,18 +28,13 @@ const TRY_AGAIN_LATER = 1013;
 const FORBIDDEN = 4403;
 
 /** What subscriptions are served from, and where. */
-export interface SubscriptionServerOptions {
-  readonly schema: GraphQLSchema;
+export interface SubscriptionServerOptions extends Omit<SubscriptionDeskOptions, 'transport'> {
   readonly path: string;
-  readonly context: SubscriptionServices;
   readonly authenticate: Authenticate;
   readonly now: () => Date;
   readonly formatError: FormatError;
   /** Whether a page of an origin may open a socket; browsers do not ask before they do. */
   readonly isOriginAllowed: (origin: string | undefined, host: string | undefined) => boolean;
-  readonly gate: DocumentGate;
-  readonly onServed: OnServed;
-  readonly onSubscribed: OnSubscribed;
   readonly newId: () => string;
 }
 
@@ -61,6 +54,7 @@ export function serveSubscriptions(server: Server, options: SubscriptionServerOp
       schema,
       context,
       subscribe: desk.subscribe,
+      jsonMessageReviver: completeSubscribe,
       onConnect: async ({ connectionParams, extra }) => {
         const caller = await callerOn(extra.socket, connectionParams, options);
         if (caller !== null) callers.set(extra.socket, caller);
@@ -93,6 +87,15 @@ export function serveSubscriptions(server: Server, options: SubscriptionServerOp
     await graphqlWs.dispose();
     clearTimeout(timer);
   };
+}
+
+/** The protocol's library takes a `query` for granted; a client that names its document by id sends none. */
+function completeSubscribe(key: string, value: unknown): unknown {
+  if (key !== '' || typeof value !== 'object' || value === null || !('payload' in value)) return value;
+  const { payload } = value;
+  if (typeof payload !== 'object' || payload === null || !namesId(payload)) return value;
+  const { query }: AskedDocument = payload;
+  return { ...value, payload: { ...payload, query: query ?? '' } };
 }
 
 function tooManySubscriptions(): GraphQLError {

@@ -67,3 +67,22 @@ it.each(ENGINES)(
     expect(told).toEqual([COUNT - 10, 10]);
   },
 );
+
+it.each(ENGINES)('no booking filled into $name gets a reference that another has', async (engine) => {
+  const [{ log: patternTarget }, { log: target }] = [
+    await freshDatabases(engine),
+    await freshDatabases(engine),
+  ];
+  const patternLog = await openLog(patternTarget);
+  await patternLog.store.execute(PATTERN);
+  const patterns = [
+    { events: await patternLog.reading.db.selectFrom('events').selectAll().execute(), commands: [] },
+  ];
+  await createLogFiller(target, patterns).fill(10, () => undefined);
+
+  await createLogFiller(target, patterns).fill(10, () => undefined); // begins at the first reference again
+
+  const facts = await provenFacts(await openLog(target));
+  const references = facts.flatMap(({ event }) => (event.type === 'FlightBooked' ? event.reference : []));
+  expect([references.length, new Set(references).size]).toEqual([20, 20]);
+});

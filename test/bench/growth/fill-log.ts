@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { v7 } from 'uuid';
-import { bookingReferenceFrom } from '../../../src/domain/booking/booking-reference.js';
+import { bookingReferenceFrom, referenceStream } from '../../../src/domain/booking/booking-reference.js';
 import { addDays } from '../../../src/domain/schedule/calendar-date.js';
 import { sharedMetadata } from '../../../src/event-store/answer-digest.js';
 import type { CommandMetadata } from '../../../src/event-store/event.js';
@@ -43,7 +43,7 @@ export function createLogFiller(target: DatabaseTarget, patterns: readonly Writt
   const bookingIds: string[] = [];
   let made = 0;
 
-  function next(): StoreCommand<never> {
+  function next(): StoreCommand<'TAKEN'> {
     const pattern = patterns[made % patterns.length];
     if (pattern === undefined) throw new Error('There is no booking to make others of');
     const bookingId = newId();
@@ -54,6 +54,11 @@ export function createLogFiller(target: DatabaseTarget, patterns: readonly Writt
     return command;
   }
 
+  /** Appends one more; where a booking that the engine made meanwhile has its reference, one with the next. */
+  async function append(store: SqlEventStore): Promise<void> {
+    while ((await store.execute(next())).kind === 'refused');
+  }
+
   return {
     bookingIds,
     async fill(count, onProgress) {
@@ -62,9 +67,9 @@ export function createLogFiller(target: DatabaseTarget, patterns: readonly Writt
       const store = new SqlEventStore({ log, newEventId: newId, now, onCommitted: () => undefined });
       const startedAt = performance.now();
       for (let done = 0; done < count; done += CONCURRENT_BOOKINGS) {
-        const commands = Array.from({ length: Math.min(CONCURRENT_BOOKINGS, count - done) }, next);
-        await Promise.all(commands.map((command) => store.execute(command)));
-        onProgress(done + commands.length);
+        const group = Math.min(CONCURRENT_BOOKINGS, count - done);
+        await Promise.all(Array.from({ length: group }, () => append(store)));
+        onProgress(done + group);
       }
       const seconds = (performance.now() - startedAt) / 1000;
       await log.db.destroy();
@@ -80,7 +85,7 @@ interface Changes {
 }
 
 /** The command that writes what a pattern wrote, but for what tells bookings apart. */
-function bookingLike({ events, commands }: WrittenRows, changes: Changes): StoreCommand<never> {
+function bookingLike({ events, commands }: WrittenRows, changes: Changes): StoreCommand<'TAKEN'> {
   const rename = renaming(events[0]?.data ?? '', changes);
   const writes = events.map((event): StreamWrite => {
     const { event_type: type, schema_version: schemaVersion } = event;
@@ -101,7 +106,10 @@ function bookingLike({ events, commands }: WrittenRows, changes: Changes): Store
     metadata: JSON.parse(sharedMetadata(events[0]?.metadata ?? '{}')) as CommandMetadata,
     folds: [],
     touches: writes.map(({ streamId }) => streamId),
-    judge: () => ({ kind: 'append', writes, outcome }),
+    judge: (view) =>
+      view.version(referenceStream(changes.reference)) === 0
+        ? { kind: 'append', writes, outcome }
+        : { kind: 'refuse', refusal: 'TAKEN' },
   };
 }
 

@@ -18,7 +18,7 @@ describe('a server that has no room', () => {
       gate: createDocumentGate(schema, true),
       rateLimits: null,
       admission: createAdmission({ search: 1, book: 1, look: 0 }),
-      formatError: createFormatError(createLogger('silent'), () => 'made'),
+      formatError: createFormatError(createLogger('silent'), () => 'made', true),
       onServed: (operation) => served.push(operation),
     });
     await apollo.start();

@@ -178,6 +178,11 @@ describe('an internal failure', () => {
 describe('introspection and other origins', () => {
   const INTROSPECTION = '{ __schema { queryType { name } } }';
   const MISSPELT = '{ searchLocation(text: "par") { code } }';
+  const MISSPELT_VALUE = {
+    query:
+      'query($cabin: CabinClass) { searchFlights(input: { departure: "PAR", destination: "LON", departDate: "2027-01-15", cabin: $cabin }) { totalCount } }',
+    variables: { cabin: 'ECONOMI' },
+  };
   const preflight = (endpoint: string) =>
     sendRaw(endpoint, {
       method: 'OPTIONS',
@@ -206,6 +211,7 @@ describe('introspection and other origins', () => {
       expect(answer.headers.get('access-control-allow-origin')).toBeNull();
     }
     expect((await postJson(url, { query: MISSPELT })).text).toContain('Did you mean');
+    expect((await postJson(url, MISSPELT_VALUE)).text).toContain('Did you mean the enum value');
     expect((await sendRaw(url, { headers: BROWSER })).text).toContain('<title>JetSetGo</title>');
   });
 
@@ -220,6 +226,9 @@ describe('introspection and other origins', () => {
       const answer = await postJson(closed.url, { query: LOCATIONS }, { origin: 'https://example.com' });
       expect(answer.headers.get('access-control-allow-origin')).toBeNull();
       expect((await postJson(closed.url, { query: MISSPELT })).text).not.toContain('Did you mean');
+      expect((await postJson(closed.url, MISSPELT_VALUE)).text).toMatch(
+        /ECONOMI.{1,80}CabinClass(?!.*Did you mean)/u,
+      );
       const page = await sendRaw(closed.url, { headers: BROWSER });
       expect([page.status, page.text.includes('<title>')]).toEqual([406, false]);
       expect((await sendRaw(new URL('/explorer/config.json', closed.url).href)).status).toBe(404);
