@@ -14,6 +14,8 @@ import { createHttpServer, type HttpServer } from './graphql/server/http-server.
 import { createMetrics } from './platform/metrics.js';
 import { readPlaceDirectory } from './places/place-directory.js';
 import type { BookingProcesses } from './processes/booking-processes.js';
+import { createLocalRateLimiters, type RateLimiters } from './platform/rate-limiters.js';
+import { openSharedRateLimiters } from './platform/shared-rate-limiters.js';
 import { createFindBookingByReference } from './queries/booking-by-reference.js';
 import { createBookingQueries } from './queries/bookings.js';
 import { createEvents } from './queries/events.js';
@@ -78,13 +80,14 @@ export async function createApp(configuration: Configuration, world: World): Pro
   const onAnswered = metrics?.countCommand;
   const started = await startProcesses(configuration, world, storage, onAnswered);
   const { processes, stopProcesses, receiveWebhook } = started;
+  const rateLimiters = await openRateLimiters(configuration, storage, world, secret);
   const server = await createHttpServer({
     schema,
     subscriptionContext: {
       followBookingEvents: createFollowBookingEvents(createEventFeed(reader, appended), reader),
     },
     ...{ authenticate, logger, newId, now },
-    ...{ explorer: configuration.explorer, rateLimits: configuration.rateLimits },
+    ...{ explorer: configuration.explorer, rateLimiters },
     ...{ documents, allowedOrigins: configuration.allowedOrigins },
     trustedProxies: configuration.trustedProxies,
     exampleOperations: () => makeExamples(searchFlights, world),
@@ -94,7 +97,7 @@ export async function createApp(configuration: Configuration, world: World): Pro
   return {
     ...{ server, processes, flightCount },
     status: () => readModelStatus(read.reading, reader),
-    close: () => server.close().then(stopProcesses).then(storage.closeStorage),
+    close: () => server.close().then(stopProcesses).then(rateLimiters?.close).then(storage.closeStorage),
   };
 }
 
@@ -104,6 +107,19 @@ function createAccess({ tokenIssuer }: Configuration, secret: string, now: World
     authenticate: createAuthenticate({ secret, issuer: tokenIssuer, now }),
     issueBookingToken: createIssueBookingToken(createOwnTokens(secret, now), now),
   };
+}
+
+/** How often clients ask, counted on all nodes together where there may be several; null: nobody counts. */
+async function openRateLimiters(
+  { rateLimits }: Configuration,
+  { log }: Storage,
+  { now, logger }: World,
+  secret: string,
+): Promise<RateLimiters | null> {
+  if (!rateLimits) return null;
+  const nowMs = (): number => now().getTime();
+  if (log.engine.name === 'sqlite') return createLocalRateLimiters(nowMs);
+  return openSharedRateLimiters({ database: log, secret, nowMs, logger });
 }
 
 /** What commands are made of. */

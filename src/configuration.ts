@@ -48,7 +48,7 @@ export interface Configuration {
   readonly explorer: boolean;
   /** Origins whose pages may use the API, explorer or not. */
   readonly allowedOrigins: readonly string[];
-  /** Whether it is bounded how often a client may ask. */
+  /** Whether it is bounded how often a client may ask, and how much it may hold. */
   readonly rateLimits: boolean;
   /** Addresses and networks (CIDR) of proxies, which tell where requests came from. */
   readonly trustedProxies: readonly string[];

@@ -34,7 +34,7 @@ export interface Metrics {
   /** A command that was answered, by its name and the code of its answer. */
   countCommand(command: string, outcome: string): void;
   countCommit(commit: CountedCommit): void;
-  /** A subscription that began; the answer is to be called when it ends. */
+  /** A subscription that began; the answer is to be called when it ends, once or more often. */
   countSubscription(transport: string): () => void;
   /** A value that is asked for whenever the metrics are read; a value that cannot be had is left out. */
   observe(name: string, meaning: string, read: () => Promise<number>): void;
@@ -130,6 +130,10 @@ function subscriptionGauge(registry: Registry): Metrics['countSubscription'] {
   });
   return (transport) => {
     open.inc({ transport });
-    return () => open.dec({ transport });
+    let isOpen = true;
+    return () => {
+      if (isOpen) open.dec({ transport });
+      isOpen = false;
+    };
   };
 }

@@ -5,7 +5,7 @@ import type { OpenDatabase } from './database.js';
 const MAX_ATTEMPTS = 3;
 
 /** Which tables a migration makes: each part counts its own. */
-type DatabasePart = 'log' | 'read' | 'keys' | 'sandbox';
+type DatabasePart = 'log' | 'read' | 'keys' | 'sandbox' | 'limits';
 
 /**
  * Brings the tables of one part, which may share a database with others, to the newest of the given migrations: all

@@ -10,13 +10,21 @@ export interface RateLimit {
 export interface RateLimiter {
   /**
    * Takes some uses of a key: 0 when they were to be had. Otherwise it takes none, and answers the milliseconds after which
-   * they are; more than `count` at once never are.
+   * they are, more than `count` at once never. Null when it cannot be told at this moment whether they were.
    */
+  take(key: string, uses: number): number | null | Promise<number | null>;
+}
+
+/** A rate limiter in the memory of this process, which always knows. */
+export interface LocalRateLimiter extends RateLimiter {
   take(key: string, uses: number): number;
+  /** Believes what is left of a key: all of it after so many milliseconds, but for the uses taken since that was true. */
+  correct(key: string, untilFullMs: number, usesSince: number): void;
 }
 
 /** What is left of a key, in parts of a use of which `periodMs` make one: whole numbers, so that nothing is lost by rounding. */
 interface Bucket {
+  /** Less than none where others took more than there was. */
   readonly parts: number;
   readonly atMs: number;
 }
@@ -32,7 +40,7 @@ export function createRateLimiter(
   { count, periodMs }: RateLimit,
   nowMs: () => number,
   maxKeys = MAX_KEYS,
-): RateLimiter {
+): LocalRateLimiter {
   const buckets = createBoundedCache<string, Bucket>(maxKeys);
   const full = count * periodMs;
   return {
@@ -45,6 +53,10 @@ export function createRateLimiter(
       const isToBeHad = wanted <= left;
       buckets.set(key, { parts: isToBeHad ? left - wanted : left, atMs });
       return isToBeHad ? 0 : Math.ceil((wanted - left) / count);
+    },
+    correct(key, untilFullMs, usesSince) {
+      const missing = Math.ceil(Math.max(0, untilFullMs) * count);
+      buckets.set(key, { parts: full - missing - usesSince * periodMs, atMs: nowMs() });
     },
   };
 }

@@ -8,7 +8,7 @@ const LIMIT = { count: 5, periodMs: 60_000 };
 function limited(limit = LIMIT, maxKeys?: number) {
   let now = 1_000_000;
   const limiter = createRateLimiter(limit, () => now, maxKeys);
-  return { take: limiter.take, pass: (ms: number) => void (now += ms) };
+  return { take: limiter.take, correct: limiter.correct, pass: (ms: number) => void (now += ms) };
 }
 
 describe('a rate limiter', () => {
@@ -48,6 +48,20 @@ describe('a rate limiter', () => {
     take('a', 5);
     pass(-3_600_000);
     expect(take('a', 1)).toBe(12_000);
+  });
+
+  it('believes what others say is left, also less than nothing', () => {
+    const { take, correct, pass } = limited();
+    correct('a', 36_000, 0);
+    expect([take('a', 1), take('a', 1), take('a', 1)]).toEqual([0, 0, 12_000]);
+    correct('a', 36_000, 1);
+    expect([take('a', 1), take('a', 1)]).toEqual([0, 12_000]);
+    correct('a', 90_000, 0);
+    expect(take('a', 1)).toBe(42_000);
+    pass(42_000);
+    expect([take('a', 1), take('a', 1)]).toEqual([0, 12_000]);
+    correct('a', 0, 0);
+    expect([take('a', 5), take('a', 1)]).toEqual([0, 12_000]);
   });
 
   it('lets in no more than its limit over any stretch of time, and always what it said it would', () => {

@@ -4,15 +4,15 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { GraphQLError, type ExecutionResult } from 'graphql';
 import { createHandler, type Handler, type OperationArgs, type Request, type Response } from 'graphql-sse';
 import type { RequestCallers } from './authenticate-requests.js';
+import { placeKeys } from './client-keys.js';
 import { namesId } from './documents/persisted-documents.js';
 import type { FormatError } from './format-error.js';
 import { requestParameters } from './operation-request.js';
-import { badRequest, sendRefusal, type RequestRefusal } from './request-refusal.js';
+import { RATE_LIMITED, retryAfterSecondsIn } from './rate-refusal.js';
+import { sendRefusal, type RequestRefusal } from './request-refusal.js';
 import { createStreamRegistry, type StreamRegistry } from './stream-registry.js';
+import { streamFault, TOKEN_HEADER, tokenOf } from './stream-request.js';
 import { createSubscriptionDesk, type SubscriptionDeskOptions } from './subscription-desk.js';
-
-/** Names a stream that was reserved (GraphQL over Server-Sent Events, single connection mode). */
-const TOKEN_HEADER = 'x-graphql-event-stream-token';
 
 /** How long open streams are given to end when the server stops. */
 const CLOSE_TIMEOUT_MS = 2_000;
@@ -36,21 +36,26 @@ export function serveEventStreams(app: FastifyInstance, options: EventStreamOpti
   const registry = createStreamRegistry();
   const open: OpenStreams = new Map();
   const handle = createProtocol(options, registry, open);
+  const clientOf = (request: FastifyRequest): readonly string[] =>
+    options.rateLimits === null
+      ? []
+      : placeKeys({ caller: options.callers.callerOf(request), address: request.ip });
 
   app.route({
     url: options.path,
     method: ['GET', 'POST', 'PUT', 'DELETE'],
     onRequest: options.callers.identify,
     handler: async (request, reply) => {
-      const refused = streamFault(request, registry);
+      const client = clientOf(request);
+      const refused = streamFault(request, registry, client);
       if (refused !== null) return sendRefusal(request, reply, refused);
       const [body, { status, headers }] = await handle(protocolRequest(request));
       if (body !== null && typeof body !== 'string') {
         void reply.headers(headers ?? {});
-        return pour({ request, reply, stream: body }, registry, open);
+        return pour({ request, reply, stream: body, client }, registry, open);
       }
-      if (status >= 400) return sendRefusal(request, reply, refusalIn(body, status));
-      if (request.method === 'PUT' && body !== null) reserve(body, registry, handle);
+      if (status >= 400) return sendRefusal(request, reply, refusalIn(body, status, headers));
+      if (request.method === 'PUT' && body !== null) reserve({ token: body, client }, registry, handle);
       return reply
         .status(status)
         .headers(headers ?? {})
@@ -89,16 +94,19 @@ function createProtocol(
 
   return createHandler<FastifyRequest, null>({
     authenticate: ({ raw }) => tokenOf(raw) ?? (raw.method === 'PUT' ? options.newId() : null),
-    subscribe: desk.subscribe,
     onSubscribe: async ({ raw }, params) => {
       const token = tokenOf(raw);
       const crowded = token === null ? null : registry.addOperation(token);
       if (crowded !== null) return refused([badInput(crowded)]);
       const caller = options.callers.callerOf(raw);
-      const asked = { ...requestParameters(raw), ...params };
-      const opened = await desk.open(asked, { requestId: raw.id, caller, headers: raw.headers });
-      return 'document' in opened ? (opened as OperationArgs) : refused(opened);
+      const opened = await desk.open(
+        { ...requestParameters(raw), ...params },
+        { requestId: raw.id, caller, address: raw.ip, headers: raw.headers },
+      );
+      if ('document' in opened) return opened as OperationArgs;
+      return (token === null ? tooManyRequests(opened) : null) ?? refused(opened);
     },
+    subscribe: (args) => desk.subscribe(args),
     validate: () => [], // the gate has
     onNext: async (_context, { raw }, result) => {
       await drained(open.get(tokenOf(raw) ?? raw.id)?.response);
@@ -117,12 +125,18 @@ async function pour(
     request,
     reply,
     stream,
-  }: { readonly request: FastifyRequest; readonly reply: FastifyReply; readonly stream: EventStream },
+    client,
+  }: {
+    readonly request: FastifyRequest;
+    readonly reply: FastifyReply;
+    readonly stream: EventStream;
+    readonly client: readonly string[];
+  },
   registry: StreamRegistry,
   open: OpenStreams,
 ): Promise<void> {
   const token = tokenOf(request);
-  const leave = registry.enter(token);
+  const leave = registry.enter(token, client);
   const response = reply.raw;
   reply.hijack();
   response.writeHead(200, reply.getHeaders() as Record<string, string>);
@@ -152,8 +166,12 @@ async function drained(response: ServerResponse | undefined): Promise<void> {
 }
 
 /** Ends a reserved stream that nobody opens: the library would keep it for ever. */
-function reserve(token: string, registry: StreamRegistry, handle: Handler<FastifyRequest, null>): void {
-  registry.reserve(token, () => {
+function reserve(
+  { token, client }: { readonly token: string; readonly client: readonly string[] },
+  registry: StreamRegistry,
+  handle: Handler<FastifyRequest, null>,
+): void {
+  registry.reserve(token, client, () => {
     const headers = new Map([
       ['accept', 'text/event-stream'],
       [TOKEN_HEADER, token],
@@ -169,31 +187,6 @@ function reserve(token: string, registry: StreamRegistry, handle: Handler<Fastif
   });
 }
 
-function streamFault(request: FastifyRequest, registry: StreamRegistry): RequestRefusal | null {
-  const token = tokenOf(request);
-  if (token !== null && !registry.isReserved(token)) {
-    return { status: 404, code: 'STREAM_NOT_FOUND', message: 'There is no such stream; reserve one by PUT' };
-  }
-  const opens = request.method === 'PUT' || (token === null && isEventStream(request));
-  if (opens && !registry.hasRoom()) {
-    const message = 'Too many event streams are open; try again later';
-    return { status: 503, code: 'OVERLOADED', message, retryAfterSeconds: 5 };
-  }
-  if (request.method === 'PUT' || token !== null || isEventStream(request)) return null;
-  return badRequest(
-    'Accept must be text/event-stream, or a reserved stream be named; queries go to /graphql',
-  );
-}
-
-function isEventStream(request: FastifyRequest): boolean {
-  return request.headers.accept === 'text/event-stream';
-}
-
-function tokenOf({ headers, query }: FastifyRequest): string | null {
-  const token = headers[TOKEN_HEADER] ?? (query as Readonly<Record<string, unknown>>)['token'];
-  return typeof token === 'string' && token !== '' ? token : null;
-}
-
 /** A request as the protocol's library reads it: it takes a `query` for granted, and a client that names an id sends none. */
 function protocolRequest(request: FastifyRequest): Request<FastifyRequest, null> {
   const { method, headers } = request;
@@ -207,9 +200,24 @@ function protocolRequest(request: FastifyRequest): Request<FastifyRequest, null>
 }
 
 /** What the library says is wrong, in the form of every other refusal. */
-function refusalIn(body: string | null, status: number): RequestRefusal {
+function refusalIn(
+  body: string | null,
+  status: number,
+  headers: Readonly<Record<string, string | undefined>> = {},
+): RequestRefusal {
   const said = /"message":"(?<message>[^"\\]*)"/u.exec(body ?? '')?.groups?.['message'];
-  return { status, code: 'BAD_REQUEST', message: said ?? 'The request is none of the event stream protocol' };
+  const message = said ?? 'The request is none of the event stream protocol';
+  const again = headers['retry-after'];
+  if (again === undefined) return { status, code: 'BAD_REQUEST', message };
+  return { status, code: RATE_LIMITED, message, retryAfterSeconds: Number(again) };
+}
+
+/** What a client is answered who asks for a stream of its own too soon; null when it was refused for anything else. */
+function tooManyRequests(errors: readonly GraphQLError[]): Response | null {
+  const seconds = retryAfterSecondsIn(errors);
+  if (seconds === null) return null;
+  const headers = { 'retry-after': String(seconds) };
+  return [JSON.stringify({ errors }), { status: 429, statusText: 'Too Many Requests', headers }];
 }
 
 /** The library takes an answer for one by its `data`. */

@@ -10,6 +10,7 @@ import type { Admission } from './admission.js';
 import type { DocumentGate, OperationCost } from './documents/document-gate.js';
 import type { FormatError } from './format-error.js';
 import type { RateLimits } from './rate-limits.js';
+import { retryAfterSecondsIn } from './rate-refusal.js';
 import { firstField, OTHER_FIELD } from './root-fields.js';
 import { codesOf, keptName, type OnServed } from './served-operation.js';
 
@@ -51,10 +52,12 @@ function listenTo(options: GatePluginOptions): GraphQLRequestListener<RequestCon
       field = firstField(asked);
       if (operation.operation === OperationTypeNode.SUBSCRIPTION) throw subscriptionByHttp(); // it would run as a query
       cost = gate.cost(asked);
-      const refused = gate.check(asked, cost) ?? rateLimits?.refuse(asked, contextValue);
-      if (refused) throw refused;
+      const dear = gate.check(asked, cost);
+      if (dear !== null) throw dear;
       leave = admission.enter(operation);
       if (leave === null) throw overloaded();
+      const tooSoon = await rateLimits?.refuse(asked, contextValue); // holding a place: a database may be asked
+      if (tooSoon) throw tooSoon;
     },
     didEncounterErrors: async ({ errors, contextValue }) => {
       for (const error of errors) requestIds.set(error, contextValue.requestId);
@@ -72,11 +75,9 @@ function listenTo(options: GatePluginOptions): GraphQLRequestListener<RequestCon
       const codes = codesOf(singleResult.errors);
       setStatus(context, codes);
       options.onServed({
-        requestId,
-        transport: 'http',
+        ...{ requestId, transport: 'http', field, caller: caller.principal.role },
         kind: context.operation?.operation ?? 'none',
         name: keptName(context.operationName),
-        ...{ field, caller: caller.principal.role },
         durationMs: performance.now() - startedMs,
         cost: cost?.requested ?? null,
         codes,
@@ -112,11 +113,16 @@ function setStatus(
   { request, response }: GraphQLRequestContextWillSendResponse<RequestContext>,
   codes: readonly string[],
 ): void {
-  const data = response.body.kind === 'single' ? response.body.singleResult.data : undefined;
+  const { data, errors } = response.body.kind === 'single' ? response.body.singleResult : {};
   const hasData = data !== undefined && data !== null;
   if (!hasData && codes.includes('OVERLOADED')) {
     response.http.status = 503;
     response.http.headers.set('retry-after', '1');
+  }
+  const retryAfterSeconds = retryAfterSecondsIn(errors);
+  if (!hasData && retryAfterSeconds !== null) {
+    response.http.status = 429;
+    response.http.headers.set('retry-after', String(retryAfterSeconds));
   }
   if (hasData || codes.length === 0 || !codes.every((code) => DOCUMENT_FAULTS.has(code))) return;
   const tellsByStatus = acceptOf(request).includes(GRAPHQL_RESPONSE);

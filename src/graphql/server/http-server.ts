@@ -4,6 +4,7 @@ import type { GraphQLSchema } from 'graphql';
 import type { Authenticate } from '../../access/authenticate.js';
 import type { Logger } from '../../platform/logger.js';
 import type { Metrics } from '../../platform/metrics.js';
+import type { RateLimiters } from '../../platform/rate-limiters.js';
 import { tracedRequest } from '../../platform/tracing.js';
 import type { ExampleOperation } from '../explorer/example-operations.js';
 import { registerExplorer } from '../explorer/register-explorer.js';
@@ -20,6 +21,7 @@ import { serveEventStreams } from './event-streams.js';
 import { createFormatError } from './format-error.js';
 import { putDocument, readOperationRequest } from './operation-request.js';
 import { servePaymentWebhook, type ReceiveWebhook } from './payment-webhook.js';
+import { createAddressOf } from './request-address.js';
 import { guardRequests } from './request-guard.js';
 import { createRateLimits } from './rate-limits.js';
 import { sendRefusal } from './request-refusal.js';
@@ -65,8 +67,8 @@ export interface HttpServerOptions extends OriginOptions {
   readonly exampleOperations: () => Promise<readonly ExampleOperation[]>;
   readonly onServed: OnServed;
   readonly onSubscribed: OnSubscribed;
-  /** Whether it is bounded how often a client may ask. */
-  readonly rateLimits: boolean;
+  /** Count how often clients ask; null: they may ask as often as they like. */
+  readonly rateLimiters: RateLimiters | null;
   /** Addresses and networks whose word is taken for where a request came from. */
   readonly trustedProxies: readonly string[];
   readonly readPositions: ReadPositions;
@@ -88,10 +90,11 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
   answerFaults(app, formatError);
   guardRequests(app, mayAsk);
   const gate = createDocumentGate(schema, explorer);
+  const rateLimits = options.rateLimiters && createRateLimits(schema, options.rateLimiters);
   const apollo = createApolloServer({
     ...{ schema, formatError, gate, onServed },
     admission: createAdmission(),
-    rateLimits: options.rateLimits ? createRateLimits(schema, now) : null,
+    rateLimits,
   });
   await apollo.start();
   await shareAcrossOrigins(app, options);
@@ -104,14 +107,18 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
   if (options.receiveWebhook !== null) await servePaymentWebhook(app, options.receiveWebhook);
   const callers = createRequestCallers(options.authenticate);
   serveOperations(app, { apollo, callers, documents, onServed });
-  const asking = { authenticate: options.authenticate, isOriginAllowed: mayAsk };
+  const asking = {
+    authenticate: options.authenticate,
+    isOriginAllowed: mayAsk,
+    addressOf: createAddressOf(options.trustedProxies),
+  };
   const subscriptions = {
     schema,
     context: options.subscriptionContext,
     formatError,
     gate,
     documents,
-    ...{ onServed, onSubscribed: options.onSubscribed, newId, now },
+    ...{ rateLimits, onServed, onSubscribed: options.onSubscribed, newId, now },
   };
   app.addHook('preClose', serveEventStreams(app, { ...subscriptions, path: STREAM_PATH, callers }));
   app.addHook(

@@ -7,31 +7,49 @@ import {
   type GraphQLSchema,
 } from 'graphql';
 import { readBookingReference } from '../../domain/booking/booking-reference.js';
-import { createRateLimiter, type RateLimit } from '../../platform/rate-limiter.js';
-import type { RequestContext } from '../request-context.js';
-import { clientNetwork } from './client-network.js';
+import type { RateLimit, RateLimiter } from '../../platform/rate-limiter.js';
+import type { RateLimiters } from '../../platform/rate-limiters.js';
+import { clientKeys, placeKeys, type AskingClient, type ClientKey } from './client-keys.js';
+import { createClientPlaces } from './client-places.js';
 import type { AskedOperation } from './documents/operation-cost.js';
+import { HOLDER_RETRY_SECONDS, rateLimited } from './rate-refusal.js';
 import { rootFields } from './root-fields.js';
 
 /** What a client may do so often: `look` is the look-up of guests, `read` all that is none of the others. */
-type RateClass = 'search' | 'book' | 'look' | 'read';
+type RateClass = 'search' | 'book' | 'look' | 'read' | 'subscribe';
 
 const MINUTE_MS = 60_000;
 
+/** Tries of a client at bookings of others: whoever looks for one's own mistypes a few times, and guessing takes thousands. */
+const LOOK_LIMIT: RateLimit = { count: 10, periodMs: MINUTE_MS };
+
 /**
- * Fields at the root that one client may ask for. An office or a mobile network behind one address searches, books and reads
- * less than this; a server in front of the engine has a token of an operator. Whoever looks for one's own booking mistypes a
- * few times, and whoever guesses names needs thousands of tries.
+ * Fields at the root that one client may ask for. An office or a mobile network behind one address searches, books, reads and
+ * subscribes less than a guest's limits. Those of whoever signed in are five times as much: an agency's own server asks for
+ * all of its agents by one token. A server in front of the engine has a token of an operator.
  */
-const CLIENT_LIMITS: Readonly<Record<RateClass, RateLimit>> = {
-  search: { count: 1_200, periodMs: MINUTE_MS },
-  book: { count: 600, periodMs: MINUTE_MS },
-  look: { count: 10, periodMs: MINUTE_MS },
-  read: { count: 3_000, periodMs: MINUTE_MS },
+const CLIENT_LIMITS: Readonly<Record<ClientKey['standing'], Readonly<Record<RateClass, RateLimit>>>> = {
+  guest: {
+    search: { count: 1_200, periodMs: MINUTE_MS },
+    book: { count: 600, periodMs: MINUTE_MS },
+    look: LOOK_LIMIT,
+    read: { count: 3_000, periodMs: MINUTE_MS },
+    subscribe: { count: 600, periodMs: MINUTE_MS },
+  },
+  'signed-in': {
+    search: { count: 6_000, periodMs: MINUTE_MS },
+    book: { count: 3_000, periodMs: MINUTE_MS },
+    look: LOOK_LIMIT,
+    read: { count: 15_000, periodMs: MINUTE_MS },
+    subscribe: { count: 3_000, periodMs: MINUTE_MS },
+  },
 };
 
 /** Tries at the names of one booking, from wherever they come: many addresses guess no faster than one. */
 const REFERENCE_LIMIT: RateLimit = { count: 5, periodMs: MINUTE_MS };
+
+/** Subscriptions that one client may hold on one node, each some kilobytes and a look at every event. */
+const MAX_SUBSCRIPTIONS_PER_CLIENT = 1_000;
 
 const SEARCHES: ReadonlySet<string> = new Set(['searchFlights', 'offerDetails', 'searchLocations']);
 
@@ -40,37 +58,69 @@ const GUEST_LOOKUP = 'bookingByReference';
 /** Bounds how often operations are asked for. */
 export interface RateLimits {
   /** Counts an operation that was judged; the error when it comes too soon, and nothing of it is to be executed. */
-  refuse(asked: AskedOperation, by: Pick<RequestContext, 'caller' | 'address'>): GraphQLError | null;
+  refuse(asked: AskedOperation, by: AskingClient): Promise<GraphQLError | null>;
+  /** Counts a subscription as held until the answer is called; the error when its client holds too many. */
+  hold(by: AskingClient): (() => void) | GraphQLError;
 }
 
-/** Limits of this process, by client and by reference; operators have none. */
-export function createRateLimits(schema: GraphQLSchema, now: () => Date): RateLimits {
-  const limiter = (limit: RateLimit) => createRateLimiter(limit, () => now().getTime());
-  const clients = {
-    search: limiter(CLIENT_LIMITS.search),
-    book: limiter(CLIENT_LIMITS.book),
-    look: limiter(CLIENT_LIMITS.look),
-    read: limiter(CLIENT_LIMITS.read),
-  };
-  const references = limiter(REFERENCE_LIMIT);
+/**
+ * Limits by client and by reference; operators have none. Look-ups of guests are counted before they are answered, on all
+ * nodes together, since they guard names; where that cannot be done they are refused. All else guards the machines: a
+ * statement for each would cost more than most of it, so nodes tell each other afterwards.
+ */
+export function createRateLimits(schema: GraphQLSchema, limiters: RateLimiters): RateLimits {
+  const takers = createTakers(limiters);
+  const references = limiters.limiter({ name: 'reference', counted: 'at-once', ...REFERENCE_LIMIT });
+  const subscriptions = createClientPlaces(MAX_SUBSCRIPTIONS_PER_CLIENT);
 
   return {
-    refuse(asked, { caller, address }) {
-      if (caller.principal.role === 'operator') return null;
+    async refuse(asked, by) {
+      const clients = clientKeys(by);
+      if (clients.length === 0) return null;
       const fields = rootFields(asked);
-      const client = clientNetwork(address);
       for (const [rateClass, uses] of usesByClass(fields, asked)) {
-        const waitMs = clients[rateClass].take(client, uses);
-        if (waitMs > 0)
-          return rateLimited(waitMs, `${ASKED[rateClass]} from your address`, CLIENT_LIMITS[rateClass]);
+        for (const { standing, key, whose } of clients) {
+          const refused = answered(await takers[standing][rateClass].take(key, uses), {
+            what: `${ASKED[rateClass]} ${whose}`,
+            limit: CLIENT_LIMITS[standing][rateClass],
+          });
+          if (refused !== null) return refused;
+        }
       }
       for (const [reference, uses] of usesByReference(schema, fields, asked)) {
-        const waitMs = references.take(reference, uses);
-        if (waitMs > 0) return rateLimited(waitMs, 'look-ups of this reference', REFERENCE_LIMIT);
+        const waitMs = await references.take(reference, uses);
+        const refused = answered(waitMs, { what: 'look-ups of this reference', limit: REFERENCE_LIMIT });
+        if (refused !== null) return refused;
       }
       return null;
     },
+    hold(by) {
+      const keys = placeKeys(by);
+      return subscriptions.hasRoom(keys) ? subscriptions.enter(keys) : tooManyHeld();
+    },
   };
+}
+
+type Takers = Readonly<Record<RateClass, RateLimiter>>;
+
+function createTakers(limiters: RateLimiters): Readonly<Record<ClientKey['standing'], Takers>> {
+  const look = limiters.limiter({ name: 'look', counted: 'at-once', ...LOOK_LIMIT }); // one for all: signing in gives no more guesses
+  const takersOf = (standing: ClientKey['standing']): Takers => {
+    const soon = (rateClass: Exclude<RateClass, 'look'>): RateLimiter =>
+      limiters.limiter({
+        name: `${standing} ${rateClass}`,
+        counted: 'soon',
+        ...CLIENT_LIMITS[standing][rateClass],
+      });
+    return {
+      look,
+      search: soon('search'),
+      book: soon('book'),
+      read: soon('read'),
+      subscribe: soon('subscribe'),
+    };
+  };
+  return { guest: takersOf('guest'), 'signed-in': takersOf('signed-in') };
 }
 
 const ASKED: Readonly<Record<RateClass, string>> = {
@@ -78,19 +128,26 @@ const ASKED: Readonly<Record<RateClass, string>> = {
   book: 'mutations',
   look: 'look-ups by reference',
   read: 'queries',
+  subscribe: 'new subscriptions',
 };
 
 function usesByClass(
   fields: readonly FieldNode[],
   { operation }: AskedOperation,
 ): ReadonlyMap<RateClass, number> {
-  const isMutation = operation.operation === OperationTypeNode.MUTATION;
-  return counted(fields.map(({ name }) => (isMutation ? 'book' : classOf(name.value))));
+  return counted(fields.map(({ name }) => classOf(operation.operation, name.value)));
 }
 
-function classOf(field: string): RateClass {
-  if (field === GUEST_LOOKUP) return 'look';
-  return SEARCHES.has(field) ? 'search' : 'read';
+function classOf(operation: OperationTypeNode, field: string): RateClass {
+  switch (operation) {
+    case OperationTypeNode.MUTATION:
+      return 'book';
+    case OperationTypeNode.SUBSCRIPTION:
+      return 'subscribe';
+    case OperationTypeNode.QUERY:
+      if (field === GUEST_LOOKUP) return 'look';
+      return SEARCHES.has(field) ? 'search' : 'read';
+  }
 }
 
 /** What cannot be a reference is not counted: there is nothing to find by it. */
@@ -121,18 +178,30 @@ function counted<Key>(keys: readonly Key[]): ReadonlyMap<Key, number> {
   return counts;
 }
 
-function rateLimited(waitMs: number, what: string, { count }: RateLimit): GraphQLError {
-  const retryAfterSeconds = Math.ceil(waitMs / 1000);
-  const headers = new Map([['retry-after', String(retryAfterSeconds)]]);
+/** The error for uses that were not to be had, or where that cannot be told; null for those that were. */
+function answered(
+  waitMs: number | null,
+  { what, limit }: { readonly what: string; readonly limit: RateLimit },
+): GraphQLError | null {
+  if (waitMs === 0) return null;
+  if (waitMs === null) return untold();
+  const seconds = Math.ceil(waitMs / 1000);
+  return rateLimited(
+    `Too many ${what}: ${String(limit.count)} a minute are served. Nothing was done; ask again in ${String(seconds)} seconds`,
+    seconds,
+  );
+}
+
+function untold(): GraphQLError {
   return new GraphQLError(
-    `Too many ${what}: ${String(count)} a minute are served. Nothing was done; ask again in ${String(retryAfterSeconds)} seconds`,
-    {
-      extensions: {
-        code: 'RATE_LIMITED',
-        retryable: true,
-        retryAfterSeconds,
-        http: { status: 429, headers },
-      },
-    },
+    'How often this was asked cannot be told at this moment, so nothing was done. Try again in a moment',
+    { extensions: { code: 'OVERLOADED', retryable: true } },
+  );
+}
+
+function tooManyHeld(): GraphQLError {
+  return rateLimited(
+    `At most ${String(MAX_SUBSCRIPTIONS_PER_CLIENT)} subscriptions of one client at a time; end some first`,
+    HOLDER_RETRY_SECONDS,
   );
 }

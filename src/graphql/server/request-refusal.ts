@@ -27,7 +27,8 @@ export function sendRefusal(
   reply: FastifyReply,
   { status, code, message, retryAfterSeconds }: RequestRefusal,
 ): FastifyReply {
-  if (retryAfterSeconds !== undefined) void reply.header('retry-after', retryAfterSeconds);
-  const extensions = { code, requestId: request.id };
+  const again = retryAfterSeconds !== undefined && { retryable: true, retryAfterSeconds };
+  if (again) void reply.header('retry-after', retryAfterSeconds);
+  const extensions = { code, ...again, requestId: request.id };
   return reply.status(status).send({ errors: [{ message, extensions }] });
 }

@@ -22,7 +22,7 @@ export interface ServedOperation {
 /** Told of every operation when it has been answered. */
 export type OnServed = (served: ServedOperation) => void;
 
-/** Told of every subscription that begins; the answer is called once when it ends. */
+/** Told of every subscription that begins; the answer is called when it ends, once or more often. */
 export type OnSubscribed = (transport: ServedOperation['transport']) => () => void;
 
 /** Longest part of an operation's name that is kept: names are the client's to choose. */

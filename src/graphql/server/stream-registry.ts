@@ -1,14 +1,22 @@
+import { createClientPlaces } from './client-places.js';
+
 /** Event streams of this node, open and reserved: each holds a socket and some kilobytes. */
 const MAX_STREAMS = 1_000;
 
+/** Event streams of one client on this node: an office behind one address has a few for each seat. */
+const MAX_STREAMS_PER_CLIENT = 250;
+
 /** Subscriptions that one reserved stream may carry at a time. */
 const MAX_OPERATIONS_PER_STREAM = 100;
+
+const TOO_MANY_OPERATIONS = `At most ${String(MAX_OPERATIONS_PER_STREAM)} subscriptions on one stream; end some first`;
 
 /** A stream that was reserved must be opened by then. */
 const RESERVATION_MS = 10_000;
 
 interface ReservedStream {
   readonly timer: NodeJS.Timeout;
+  readonly leave: () => void;
   isOpen: boolean;
   operations: number;
 }
@@ -17,11 +25,13 @@ interface ReservedStream {
 export interface StreamRegistry {
   /** Whether another stream may be opened or reserved. */
   hasRoom(): boolean;
-  /** Keeps a place for a stream; `onExpired` is called when nobody opens it in time. */
-  reserve(token: string, onExpired: () => void): void;
+  /** Whether another one of a client may be, by all that the client is counted by. */
+  hasRoomFor(client: readonly string[]): boolean;
+  /** Keeps a place for a stream of a client; `onExpired` is called when nobody opens it in time. */
+  reserve(token: string, client: readonly string[], onExpired: () => void): void;
   isReserved(token: string): boolean;
-  /** Counts a stream as open, until the answer is called. */
-  enter(token: string | null): () => void;
+  /** Counts a stream as open, until the answer is called; one that was reserved is that of the client who did. */
+  enter(token: string | null, client: readonly string[]): () => void;
   /** Counts a subscription on a stream until it is ended; says why it is refused, or null. */
   addOperation(token: string): string | null;
   endOperation(token: string): void;
@@ -31,29 +41,37 @@ export interface StreamRegistry {
 
 /** An empty registry. */
 export function createStreamRegistry(): StreamRegistry {
+  const places = createClientPlaces(MAX_STREAMS_PER_CLIENT);
   const reserved = new Map<string, ReservedStream>();
   let distinct = 0;
 
   function forget(token: string): void {
-    clearTimeout(reserved.get(token)?.timer);
+    const stream = reserved.get(token);
+    clearTimeout(stream?.timer);
+    stream?.leave();
     reserved.delete(token);
   }
 
   return {
     hasRoom: () => reserved.size + distinct < MAX_STREAMS,
-    reserve(token, onExpired) {
+    hasRoomFor: (client) => places.hasRoom(client),
+    reserve(token, client, onExpired) {
       const timer = setTimeout(() => {
         forget(token);
         onExpired();
       }, RESERVATION_MS);
-      reserved.set(token, { timer, isOpen: false, operations: 0 });
+      reserved.set(token, { timer, leave: places.enter(client), isOpen: false, operations: 0 });
     },
     isReserved: (token) => reserved.has(token),
-    enter(token) {
+    enter(token, client) {
       const stream = token === null ? undefined : reserved.get(token);
       if (token === null || stream === undefined) {
+        const leave = places.enter(client);
         distinct += 1;
-        return () => (distinct -= 1);
+        return () => {
+          distinct -= 1;
+          leave();
+        };
       }
       clearTimeout(stream.timer);
       stream.isOpen = true;
@@ -64,10 +82,7 @@ export function createStreamRegistry(): StreamRegistry {
       if (stream === undefined) return 'There is no such stream; reserve one by PUT';
       stream.operations += 1; // one that is refused is ended as well
       if (!stream.isOpen) return 'The stream is not open; open it, then subscribe'; // what nobody reads would pile up
-      if (stream.operations > MAX_OPERATIONS_PER_STREAM) {
-        return `At most ${String(MAX_OPERATIONS_PER_STREAM)} subscriptions on one stream; end some first`;
-      }
-      return null;
+      return stream.operations > MAX_OPERATIONS_PER_STREAM ? TOO_MANY_OPERATIONS : null;
     },
     endOperation(token) {
       const stream = reserved.get(token);

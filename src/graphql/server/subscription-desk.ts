@@ -6,14 +6,16 @@ import {
   OperationTypeNode,
   subscribe,
   type ExecutionArgs,
-  type ExecutionResult,
   type GraphQLSchema,
 } from 'graphql';
 import type { Caller } from '../../access/caller.js';
 import type { SubscriptionContext, SubscriptionServices } from '../subscriptions/booking-events.js';
 import type { DocumentGate } from './documents/document-gate.js';
+import type { AskedOperation } from './documents/operation-cost.js';
 import type { AskedDocument, PersistedDocuments } from './documents/persisted-documents.js';
 import { tracedRequest } from '../../platform/tracing.js';
+import { leaveAtEnd, type Subscribed } from './leave-at-end.js';
+import type { RateLimits } from './rate-limits.js';
 import { firstField, OTHER_FIELD } from './root-fields.js';
 import {
   codesOf,
@@ -22,12 +24,12 @@ import {
   type OnSubscribed,
   type ServedOperation,
 } from './served-operation.js';
-import { untilEnd } from './until-end.js';
 
 /** Who asks, and the id that finds what was asked. */
 export interface Asking {
   readonly requestId: string;
   readonly caller: Caller;
+  readonly address: string;
   /** Of the request, or of that which opened the socket. */
   readonly headers: IncomingHttpHeaders;
 }
@@ -44,6 +46,8 @@ export interface SubscriptionDeskOptions {
   readonly context: SubscriptionServices;
   readonly gate: DocumentGate;
   readonly documents: PersistedDocuments;
+  /** Null: everybody may subscribe as often, and to as much, as they like. */
+  readonly rateLimits: RateLimits | null;
   readonly onServed: OnServed;
   readonly onSubscribed: OnSubscribed;
   readonly transport: ServedOperation['transport'];
@@ -51,71 +55,101 @@ export interface SubscriptionDeskOptions {
 
 /** Opens subscriptions, and nothing else, for a transport that does not go through Apollo. */
 export interface SubscriptionDesk {
-  /** What to execute, or why not. */
+  /** What to subscribe with, or why not. */
   open(request: SubscriptionRequest, asking: Asking): Promise<ExecutionArgs | readonly GraphQLError[]>;
-  /** Executes what was opened, and tells when it begins and ends. */
-  subscribe(opened: ExecutionArgs): Promise<AsyncIterable<ExecutionResult> | ExecutionResult>;
+  /** Subscribes with what was opened, which every transport does at once: the client holds a subscription until that is over. */
+  subscribe(opened: ExecutionArgs): Promise<Subscribed>;
 }
 
 /** A desk that judges what it opens by the gate of all transports, and tells of it. */
 export function createSubscriptionDesk(options: SubscriptionDeskOptions): SubscriptionDesk {
+  const leaves = new WeakMap<object, () => void>(); // by the context, which is each subscription's own
+
   return {
     open: (request, asking) =>
-      tracedRequest(asking.headers, 'graphql', () => Promise.resolve(open(options, request, asking))),
-    async subscribe(opened) {
-      const result = await subscribe(opened);
-      return Symbol.asyncIterator in result
-        ? untilEnd(result, options.onSubscribed(options.transport))
-        : result;
+      tracedRequest(asking.headers, 'graphql', async () => {
+        const startedMs = performance.now();
+        const opened = await opening(options, request, asking);
+        if (opened.kind === 'open') leaves.set(opened.contextValue, opened.leave);
+        tell(options, request, asking, { opened, durationMs: performance.now() - startedMs });
+        return opened.kind === 'open' ? opened.args : opened.errors;
+      }),
+    subscribe(opened) {
+      const leave = leaves.get(opened.contextValue as object) ?? ((): void => undefined);
+      const end = options.onSubscribed(options.transport);
+      return leaveAtEnd(subscribe(opened), () => {
+        leave();
+        end();
+      });
     },
   };
 }
 
-function open(
-  options: SubscriptionDeskOptions,
-  request: SubscriptionRequest,
+type Opening =
+  | { readonly kind: 'refused'; readonly errors: readonly GraphQLError[] }
+  | {
+      readonly kind: 'open';
+      readonly args: ExecutionArgs;
+      readonly asked: AskedOperation;
+      readonly contextValue: SubscriptionContext;
+      readonly leave: () => void;
+    };
+
+function tell(
+  { onServed, transport }: SubscriptionDeskOptions,
+  { operationName }: SubscriptionRequest,
   { requestId, caller }: Asking,
-): ExecutionArgs | readonly GraphQLError[] {
-  const startedMs = performance.now();
-  const opened = judged(options, request, caller);
-  const operation = 'document' in opened ? getOperationAST(opened.document, request.operationName) : null;
-  const asked = 'document' in opened && operation ? { document: opened.document, operation } : null;
-  options.onServed({
-    requestId,
-    transport: options.transport,
-    kind: asked === null ? 'none' : 'subscription',
-    name: keptName(request.operationName),
-    field: asked === null ? OTHER_FIELD : firstField(asked),
+  { opened, durationMs }: { readonly opened: Opening; readonly durationMs: number },
+): void {
+  const isOpen = opened.kind === 'open';
+  onServed({
+    ...{ requestId, transport, durationMs, cost: null },
+    kind: isOpen ? 'subscription' : 'none',
+    name: keptName(operationName),
+    field: isOpen ? firstField(opened.asked) : OTHER_FIELD,
     caller: caller.principal.role,
-    durationMs: performance.now() - startedMs,
-    cost: null,
-    codes: 'document' in opened ? [] : codesOf(opened),
+    codes: isOpen ? [] : codesOf(opened.errors),
   });
-  return opened;
 }
 
-function judged(
-  { schema, context, gate, documents }: SubscriptionDeskOptions,
+async function opening(
+  options: SubscriptionDeskOptions,
   request: SubscriptionRequest,
-  caller: Caller,
-): ExecutionArgs | readonly GraphQLError[] {
+  asking: Asking,
+): Promise<Opening> {
+  const { schema, context, rateLimits } = options;
+  const asked = judged(options, request);
+  if (Array.isArray(asked)) return { kind: 'refused', errors: asked };
+  const tooSoon = await rateLimits?.refuse(asked, asking);
+  if (tooSoon) return { kind: 'refused', errors: [tooSoon] };
+  const leave = rateLimits?.hold(asking) ?? ((): void => undefined);
+  if (leave instanceof GraphQLError) return { kind: 'refused', errors: [leave] };
+  const contextValue: SubscriptionContext = { ...context, caller: asking.caller };
+  const { document, variables: variableValues } = asked;
+  const args = { schema, document, contextValue, operationName: request.operationName, variableValues };
+  return { kind: 'open', args, asked, contextValue, leave };
+}
+
+/** The subscription that is asked for, or what is wrong with it. */
+function judged(
+  { schema, gate, documents }: SubscriptionDeskOptions,
+  request: SubscriptionRequest,
+): AskedOperation | GraphQLError[] {
   const choice = documents.choose(request);
   if (choice.kind === 'refused') return [refusal(choice.message, choice.code)];
   const reading = gate.read(choice.text);
-  if (reading.kind === 'refused') return reading.faults;
+  if (reading.kind === 'refused') return [...reading.faults];
   const { document } = reading;
   const operation = getOperationAST(document, request.operationName);
   if (operation?.operation !== OperationTypeNode.SUBSCRIPTION) {
     return [refusal('Only subscriptions are served here; send queries and mutations by HTTP POST')];
   }
-  const variableValues = request.variables ?? {};
-  const asked = { document, operation, variables: variableValues };
+  const variables = request.variables ?? {};
+  const asked = { document, operation, variables };
   const fault = gate.check(asked, gate.cost(asked));
   if (fault !== null) return [fault];
-  const unread = getVariableValues(schema, operation.variableDefinitions ?? [], variableValues).errors;
-  if (unread !== undefined) return unread.map(({ message }) => refusal(message, 'BAD_USER_INPUT'));
-  const contextValue: SubscriptionContext = { ...context, caller };
-  return { schema, document, contextValue, operationName: request.operationName, variableValues };
+  const unread = getVariableValues(schema, operation.variableDefinitions ?? [], variables).errors;
+  return unread === undefined ? asked : unread.map(({ message }) => refusal(message, 'BAD_USER_INPUT'));
 }
 
 function refusal(message: string, code = 'BAD_REQUEST'): GraphQLError {

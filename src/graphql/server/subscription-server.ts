@@ -1,12 +1,15 @@
-import type { Server } from 'node:http';
+import type { IncomingMessage, Server } from 'node:http';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { useServer } from 'graphql-ws/use/ws';
 import { WebSocketServer, type WebSocket } from 'ws';
 import type { Authenticate } from '../../access/authenticate.js';
 import { NOBODY, type Caller } from '../../access/caller.js';
 import { atInstant } from '../../platform/at-instant.js';
+import { clientNetwork } from './client-network.js';
+import { createClientPlaces } from './client-places.js';
 import { namesId, type AskedDocument } from './documents/persisted-documents.js';
 import type { FormatError } from './format-error.js';
+import { HOLDER_RETRY_SECONDS } from './rate-refusal.js';
 import { createSubscriptionDesk, type SubscriptionDeskOptions } from './subscription-desk.js';
 
 /** Longest message of a client: a document with its variables. */
@@ -14,6 +17,9 @@ const MAX_MESSAGE_BYTES = 100_000;
 
 /** Subscriptions that one socket may hold at a time. */
 const MAX_SUBSCRIPTIONS_PER_SOCKET = 100;
+
+/** Sockets of one network on this node: whoever opens one has not said yet who it is. An office has a few for each seat. */
+const MAX_SOCKETS_PER_CLIENT = 250;
 
 /** How long open sockets are given to close when the server stops. */
 const CLOSE_TIMEOUT_MS = 2_000;
@@ -35,6 +41,8 @@ export interface SubscriptionServerOptions extends Omit<SubscriptionDeskOptions,
   readonly formatError: FormatError;
   /** Whether a page of an origin may open a socket; browsers do not ask before they do. */
   readonly isOriginAllowed: (origin: string | undefined, host: string | undefined) => boolean;
+  /** Where a request came from. */
+  readonly addressOf: (request: IncomingMessage) => string;
   readonly newId: () => string;
 }
 
@@ -53,7 +61,6 @@ export function serveSubscriptions(server: Server, options: SubscriptionServerOp
     {
       schema,
       context,
-      subscribe: desk.subscribe,
       jsonMessageReviver: completeSubscribe,
       onConnect: async ({ connectionParams, extra }) => {
         const caller = await callerOn(extra.socket, connectionParams, options);
@@ -68,8 +75,10 @@ export function serveSubscriptions(server: Server, options: SubscriptionServerOp
         }
         const { socket, request } = connection.extra;
         const caller = callers.get(socket) ?? NOBODY;
-        return desk.open(payload, { requestId, caller, headers: request.headers });
+        const from = { address: options.addressOf(request), headers: request.headers };
+        return desk.open(payload, { requestId, caller, ...from });
       },
+      subscribe: (args) => desk.subscribe(args),
       onNext: (...[, , payload, , { data, errors }]) => ({
         ...(data !== undefined && { data }),
         ...(errors !== undefined && { errors: masked(payload, errors) }),
@@ -105,12 +114,15 @@ function tooManySubscriptions(): GraphQLError {
   );
 }
 
+const TOO_MANY_SOCKETS = `HTTP/1.1 429 Too Many Requests\r\nRetry-After: ${String(HOLDER_RETRY_SECONDS)}\r\nConnection: close\r\n\r\n`;
+
 /** Takes sockets up at the path of the API, from pages that may ask. */
 function openSockets(
   server: Server,
   sockets: WebSocketServer,
-  { path, isOriginAllowed }: SubscriptionServerOptions,
+  { path, isOriginAllowed, rateLimits, addressOf }: SubscriptionServerOptions,
 ): void {
+  const places = createClientPlaces(MAX_SOCKETS_PER_CLIENT);
   server.on('upgrade', (request, socket, head) => {
     socket.on('error', () => socket.destroy()); // a client that is gone: unheard, it would end the process
     if (request.url?.split('?')[0] !== path) {
@@ -121,6 +133,12 @@ function openSockets(
       socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\n');
       return;
     }
+    const client = rateLimits === null ? [] : [clientNetwork(addressOf(request))];
+    if (!places.hasRoom(client)) {
+      socket.end(TOO_MANY_SOCKETS);
+      return;
+    }
+    socket.once('close', places.enter(client));
     sockets.handleUpgrade(request, socket, head, (opened) => sockets.emit('connection', opened, request));
   });
 }

@@ -1,40 +1,75 @@
 import { HeaderMap } from '@apollo/server';
-import { describe, expect, it } from 'vitest';
+import { parse, type OperationDefinitionNode } from 'graphql';
+import { expect, it, onTestFinished } from 'vitest';
 import { NOBODY } from '../../../src/access/caller.js';
 import { createSchema } from '../../../src/graphql/schema.js';
-import { createAdmission } from '../../../src/graphql/server/admission.js';
+import { createAdmission, type Admission } from '../../../src/graphql/server/admission.js';
 import { createApolloServer } from '../../../src/graphql/server/apollo-server.js';
 import { createDocumentGate } from '../../../src/graphql/server/documents/document-gate.js';
+import type { AskedOperation } from '../../../src/graphql/server/documents/operation-cost.js';
 import { createFormatError } from '../../../src/graphql/server/format-error.js';
+import { createRateLimits, type RateLimits } from '../../../src/graphql/server/rate-limits.js';
 import type { ServedOperation } from '../../../src/graphql/server/served-operation.js';
 import { createLogger } from '../../../src/platform/logger.js';
+import { createLocalRateLimiters } from '../../../src/platform/rate-limiters.js';
 
-describe('a server that has no room', () => {
-  it('says so with 503 and when to try again, and tells its operator', async () => {
-    const served: ServedOperation[] = [];
-    const schema = createSchema();
-    const apollo = createApolloServer({
-      schema,
-      gate: createDocumentGate(schema, true),
-      rateLimits: null,
-      admission: createAdmission({ search: 1, book: 1, look: 0 }),
-      formatError: createFormatError(createLogger('silent'), () => 'made', true),
-      onServed: (operation) => served.push(operation),
-    });
-    await apollo.start();
+const schema = createSchema();
+
+/** A query as it is judged. */
+function askedOf(query: string): AskedOperation {
+  const document = parse(query);
+  return { document, operation: document.definitions[0] as OperationDefinitionNode, variables: {} };
+}
+
+/** A server that answers queries of one guest, and what it told its operator. */
+async function serve(admission: Admission, rateLimits: RateLimits | null) {
+  const served: ServedOperation[] = [];
+  const apollo = createApolloServer({
+    ...{ schema, rateLimits, admission },
+    gate: createDocumentGate(schema, true),
+    formatError: createFormatError(createLogger('silent'), () => 'made', true),
+    onServed: (operation) => served.push(operation),
+  });
+  await apollo.start();
+  onTestFinished(() => apollo.stop());
+  const ask = async (query: string) => {
     const { status, headers, body } = await apollo.executeHTTPGraphQLRequest({
       httpGraphQLRequest: {
         method: 'POST',
         headers: new HeaderMap([['content-type', 'application/json']]),
         search: '',
-        body: { query: '{ __typename }' },
+        body: { query },
       },
       context: () => Promise.resolve({ requestId: 'r-1', caller: NOBODY, address: '127.0.0.1' }),
     });
-    expect([status, headers.get('retry-after')]).toEqual([503, '1']);
     const { errors } = JSON.parse(body.kind === 'complete' ? body.string : '');
-    expect(errors).toMatchObject([{ extensions: { code: 'OVERLOADED', retryable: true, requestId: 'r-1' } }]);
-    expect(served).toMatchObject([{ requestId: 'r-1', kind: 'query', codes: ['OVERLOADED'] }]);
-    await apollo.stop();
-  });
+    return { status, retryAfter: headers.get('retry-after'), errors };
+  };
+  return { ask, served };
+}
+
+it('a server that has no room says so with 503 and when to try again, and tells its operator', async () => {
+  const { ask, served } = await serve(createAdmission({ search: 1, book: 1, look: 0 }), null);
+  const { status, retryAfter, errors } = await ask('{ __typename }');
+  expect([status, retryAfter]).toEqual([503, '1']);
+  expect(errors).toMatchObject([{ extensions: { code: 'OVERLOADED', retryable: true, requestId: 'r-1' } }]);
+  expect(served).toMatchObject([{ requestId: 'r-1', kind: 'query', codes: ['OVERLOADED'] }]);
+});
+
+it('what comes too soon is told so with 429 and when to try again, and leaves room for others', async () => {
+  const limits = createRateLimits(
+    schema,
+    createLocalRateLimiters(() => 0),
+  );
+  const { ask, served } = await serve(createAdmission({ search: 1, book: 1, look: 1 }), limits);
+  const field = 'bookingByReference(reference: "", familyName: "A") { accessToken }';
+  const six = `{ ${Array.from({ length: 6 }, (_, index) => `a${String(index)}: ${field}`).join(' ')} }`;
+  await limits.refuse(askedOf(six), { caller: NOBODY, address: '127.0.0.1' });
+  for (let count = 0; count < 2; count += 1) {
+    const { status, retryAfter, errors } = await ask(six);
+    expect([status, retryAfter]).toEqual([429, '12']);
+    expect(errors).toMatchObject([{ extensions: { code: 'RATE_LIMITED', retryAfterSeconds: 12 } }]);
+  }
+  expect(served.map(({ codes }) => codes)).toEqual([['RATE_LIMITED'], ['RATE_LIMITED']]);
+  expect((await ask('{ __typename }')).errors).toBeUndefined();
 });

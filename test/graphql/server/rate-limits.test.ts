@@ -1,33 +1,46 @@
 import { parse, type OperationDefinitionNode } from 'graphql';
 import { afterAll, describe, expect, it, onTestFinished } from 'vitest';
-import { callerOf, NOBODY } from '../../../src/access/caller.js';
+import { callerOf, NOBODY, type Caller } from '../../../src/access/caller.js';
 import { createSchema } from '../../../src/graphql/schema.js';
 import { createRateLimits } from '../../../src/graphql/server/rate-limits.js';
+import { createLocalRateLimiters } from '../../../src/platform/rate-limiters.js';
 import { removeDataDirs, startTestApp, type TestApp } from '../../support/test-app.js';
 import { postJson } from '../raw-request.js';
 
 afterAll(removeDataDirs);
 
 const OPERATOR = callerOf({ role: 'operator', subject: 'o-1' }, Number.MAX_SAFE_INTEGER);
-const TRAVELLER = callerOf({ role: 'traveller', subject: 't-1' }, Number.MAX_SAFE_INTEGER);
+const AGENT = callerOf({ role: 'agent', subject: 'a-1', agency: 'y-1' }, Number.MAX_SAFE_INTEGER);
+const travellerNamed = (subject: string): Caller =>
+  callerOf({ role: 'traveller', subject }, Number.MAX_SAFE_INTEGER);
+const TRAVELLER = travellerNamed('t-1');
+const holderOf = (bookingId: string): Caller =>
+  callerOf({ role: 'booking', bookingId }, Number.MAX_SAFE_INTEGER);
+const SEARCH = '{ searchLocations(text: "par") { code } }';
+const FOLLOW = 'subscription { bookingEvents(bookingId: "x") { eventId } }';
 const LOOKUP = 'query($r: String!) { bookingByReference(reference: $r, familyName: "A") { accessToken } }';
 const schema = createSchema();
 
 /** Limits on a clock that stands until it is set; each answer is the code, or null where it was let in. */
 function limited() {
   let now = Date.parse('2027-01-15T10:00:00Z');
-  const limits = createRateLimits(schema, () => new Date(now));
-  const ask = (query: string, { variables = {}, caller = NOBODY, address = '192.0.2.1' } = {}) => {
+  const limits = createRateLimits(
+    schema,
+    createLocalRateLimiters(() => now),
+  );
+  const ask = async (query: string, { variables = {}, caller = NOBODY, address = '192.0.2.1' } = {}) => {
     const document = parse(query);
     const operation = document.definitions[0] as OperationDefinitionNode;
-    return limits.refuse({ document, operation, variables }, { caller, address })?.extensions ?? null;
+    const refused = await limits.refuse({ document, operation, variables }, { caller, address });
+    return refused?.extensions ?? null;
   };
-  return { ask, pass: (ms: number) => void (now += ms) };
+  const hold = (caller = NOBODY, address = '192.0.2.1') => limits.hold({ caller, address });
+  return { ask, hold, pass: (ms: number) => void (now += ms) };
 }
 
 /** How often in a row an operation is let in. */
-function letIn(ask: () => object | null): number {
-  for (let count = 0; count < 10_000; count += 1) if (ask() !== null) return count;
+async function letIn(ask: () => Promise<object | null>): Promise<number> {
+  for (let count = 0; count < 20_000; count += 1) if ((await ask()) !== null) return count;
   return Infinity;
 }
 
@@ -42,30 +55,90 @@ describe('how often a client may ask', () => {
       600,
     ],
     ['read', '{ bookings { nodes { id } } }', 3_000],
-  ])('is bounded by class: %s, of %s', (_class, query, count) => {
+  ])('is bounded by class: %s, of %s', async (_class, query, count) => {
     const { ask, pass } = limited();
-    expect(letIn(() => ask(query))).toBe(count);
-    expect(letIn(() => ask(query, { address: '192.0.2.2' }))).toBe(count);
-    expect(ask(LOOKUP, { variables: { r: 'AAAAAA' } })).toBeNull();
+    expect(await letIn(() => ask(query))).toBe(count);
+    expect(await letIn(() => ask(query, { address: '192.0.2.2' }))).toBe(count);
+    expect(await ask(LOOKUP, { variables: { r: 'AAAAAA' } })).toBeNull();
     pass(60_000);
-    expect(letIn(() => ask(query))).toBe(count);
+    expect(await letIn(() => ask(query))).toBe(count);
   });
 
-  it('counts every field of an operation', () => {
+  it('counts every field of an operation', async () => {
     const { ask } = limited();
     const fields = Array.from({ length: 10 }, (_, i) => `a${i}: searchLocations(text: "par") { code }`);
-    expect(letIn(() => ask(`{ ${fields.join(' ')} }`))).toBe(120);
+    expect(await letIn(() => ask(`{ ${fields.join(' ')} }`))).toBe(120);
   });
 
-  it('is the same for whoever signed in, but operators have no limit', () => {
+  it('is five times as much by name for whoever signed in, from wherever', async () => {
     const { ask } = limited();
-    expect(letIn(() => ask(LOOKUP, { variables: { r: '' }, caller: TRAVELLER }))).toBe(10);
-    expect(letIn(() => ask(LOOKUP, { variables: { r: 'AAAAAA' }, caller: OPERATOR }))).toBe(Infinity);
+    let number = 0;
+    const search = () =>
+      ask(SEARCH, {
+        caller: TRAVELLER,
+        address: `192.0.${String((number += 1) >> 8)}.${String(number & 255)}`,
+      });
+    expect(await letIn(search)).toBe(6_000);
+    expect(await ask(SEARCH)).toBeNull();
+    expect(await ask(SEARCH, { caller: AGENT })).toBeNull();
+  });
+
+  it('is no more from one address by many tokens than by one, and leaves its guests alone', async () => {
+    const { ask } = limited();
+    let number = 0;
+    const search = () => ask(SEARCH, { caller: travellerNamed(`t-${String((number += 1))}`) });
+    expect(await letIn(search)).toBe(6_000);
+    expect(await letIn(() => ask(SEARCH))).toBe(1_200);
+    expect(await ask(SEARCH, { caller: AGENT, address: '192.0.2.2' })).toBeNull();
+  });
+
+  it('is that of guests for tokens of bookings, which anybody can make', async () => {
+    const { ask } = limited();
+    let number = 0;
+    const search = () => ask(SEARCH, { caller: holderOf(`b-${String((number += 1))}`) });
+    expect(await letIn(search)).toBe(1_200);
+    expect(await ask(SEARCH)).toMatchObject({ code: 'RATE_LIMITED' });
+  });
+
+  it('is not more used up at an address by a token that has used up its own', async () => {
+    const { ask } = limited();
+    const refusedAlone = () => ask(SEARCH, { caller: TRAVELLER });
+    expect(await letIn(() => ask(SEARCH, { caller: TRAVELLER, address: '192.0.2.2' }))).toBe(6_000);
+    for (let count = 0; count < 10; count += 1) expect(await refusedAlone()).not.toBeNull();
+    expect(await letIn(() => ask(SEARCH, { caller: AGENT }))).toBe(6_000);
+  });
+
+  it('is without limit for operators', async () => {
+    const { ask, hold } = limited();
+    expect(await letIn(() => ask(LOOKUP, { variables: { r: 'AAAAAA' }, caller: OPERATOR }))).toBe(Infinity);
+    for (let count = 0; count < 1_100; count += 1) expect(hold(OPERATOR)).toBeTypeOf('function');
+  });
+});
+
+describe('subscriptions', () => {
+  it('are begun as often as is said, by guests and by who signed in', async () => {
+    const { ask } = limited();
+    expect(await letIn(() => ask(FOLLOW))).toBe(600);
+    expect(await letIn(() => ask(FOLLOW, { caller: AGENT }))).toBe(3_000);
+    expect(await ask('{ bookings { nodes { id } } }')).toBeNull();
+  });
+
+  it('are a thousand of one client at a time', () => {
+    const { hold } = limited();
+    const held = Array.from({ length: 1_000 }, () => hold());
+    expect(hold()).toMatchObject({ extensions: { code: 'RATE_LIMITED', retryAfterSeconds: 10 } });
+    expect(hold(NOBODY, '192.0.2.2')).toBeTypeOf('function');
+    expect(hold(AGENT)).toBeTypeOf('function');
+    const [leave] = held as (() => void)[];
+    leave!();
+    leave!();
+    expect(hold()).toBeTypeOf('function');
+    expect(hold()).toMatchObject({ extensions: { code: 'RATE_LIMITED' } });
   });
 });
 
 describe('look-ups of guests', () => {
-  it('are ten a minute from one network', () => {
+  it('are ten a minute from one network', async () => {
     const { ask, pass } = limited();
     let number = 0;
     const next = () => {
@@ -76,10 +149,10 @@ describe('look-ups of guests', () => {
         address,
       });
     };
-    expect(letIn(next)).toBe(10);
-    expect(next()).toMatchObject({ code: 'RATE_LIMITED', retryable: true, retryAfterSeconds: 6 });
+    expect(await letIn(next)).toBe(10);
+    expect(await next()).toMatchObject({ code: 'RATE_LIMITED', retryable: true, retryAfterSeconds: 6 });
     pass(6_000);
-    expect(letIn(next)).toBe(1);
+    expect(await letIn(next)).toBe(1);
   });
 
   it.each([
@@ -87,24 +160,38 @@ describe('look-ups of guests', () => {
     ['a variable by default', LOOKUP.replace('$r: String!', '$r: String! = "aaaaaa"')],
     ['a text', LOOKUP.replace('($r: String!)', '').replace('$r', '" aaaaaa"')],
     ['a fragment', `query($r: String!) { ...f } fragment f on Query ${LOOKUP.slice(LOOKUP.indexOf('{'))}`],
-  ])('are five a minute of one reference from wherever they come, given as %s', (_kind, query) => {
+  ])('are five a minute of one reference from wherever they come, given as %s', async (_kind, query) => {
     const { ask } = limited();
     const variables = /String! =|aaaaaa/u.test(query) ? {} : { r: 'AAAAAA' };
     let number = 0;
     const from = () => ask(query, { variables, address: `192.0.2.${String((number += 1))}` });
-    expect(letIn(from)).toBe(5);
-    expect(from()).toMatchObject({ code: 'RATE_LIMITED', retryAfterSeconds: 12 });
-    expect(ask(LOOKUP, { variables: { r: 'BBBBBB' } })).toBeNull();
+    expect(await letIn(from)).toBe(5);
+    expect(await from()).toMatchObject({ code: 'RATE_LIMITED', retryAfterSeconds: 12 });
+    expect(await ask(LOOKUP, { variables: { r: 'BBBBBB' } })).toBeNull();
   });
 
-  it('are refused whole when they try more names than that at once', () => {
+  it('are no more for whoever signed in, by name or by address', async () => {
+    const { ask } = limited();
+    let number = 0;
+    const from = (caller: Caller, address?: string) => () =>
+      ask(LOOKUP, {
+        variables: { r: '' },
+        caller,
+        address: address ?? `192.0.2.${String((number += 1))}`,
+      });
+    expect(await letIn(from(TRAVELLER))).toBe(10);
+    expect(await letIn(from(AGENT, '198.51.100.1'))).toBe(10);
+    expect(await letIn(from(NOBODY, '198.51.100.1'))).toBe(0);
+  });
+
+  it('are refused whole when they try more names than that at once', async () => {
     const { ask } = limited();
     const tries = [1, 2, 3, 4, 5, 6].map(
       (n) =>
         `a${String(n)}: bookingByReference(reference: "AAAAAA", familyName: "${String(n)}") { accessToken }`,
     );
-    expect(ask(`{ ${tries.join(' ')} }`)).toMatchObject({ code: 'RATE_LIMITED' });
-    expect(ask(`{ ${tries.slice(1).join(' ')} }`, { address: '192.0.2.2' })).toBeNull();
+    expect(await ask(`{ ${tries.join(' ')} }`)).toMatchObject({ code: 'RATE_LIMITED' });
+    expect(await ask(`{ ${tries.slice(1).join(' ')} }`, { address: '192.0.2.2' })).toBeNull();
   });
 });
 

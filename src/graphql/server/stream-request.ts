@@ -1,0 +1,43 @@
+import type { FastifyRequest } from 'fastify';
+import { HOLDER_RETRY_SECONDS, RATE_LIMITED } from './rate-refusal.js';
+import { badRequest, type RequestRefusal } from './request-refusal.js';
+import type { StreamRegistry } from './stream-registry.js';
+
+/** Names a stream that was reserved (GraphQL over Server-Sent Events, single connection mode). */
+export const TOKEN_HEADER = 'x-graphql-event-stream-token';
+
+/** The token of the reserved stream that a request is about; null when it is about none. */
+export function tokenOf({ headers, query }: FastifyRequest): string | null {
+  const token = headers[TOKEN_HEADER] ?? (query as Readonly<Record<string, unknown>>)['token'];
+  return typeof token === 'string' && token !== '' ? token : null;
+}
+
+/** Why a request is none of the event stream protocol, or asks for more streams than there may be; null when all is well. */
+export function streamFault(
+  request: FastifyRequest,
+  registry: StreamRegistry,
+  client: readonly string[],
+): RequestRefusal | null {
+  const token = tokenOf(request);
+  if (token !== null && !registry.isReserved(token)) {
+    return { status: 404, code: 'STREAM_NOT_FOUND', message: 'There is no such stream; reserve one by PUT' };
+  }
+  const opens = request.method === 'PUT' || (token === null && isEventStream(request));
+  if (opens && !registry.hasRoom()) {
+    const message = 'Too many event streams are open; try again later';
+    return { status: 503, code: 'OVERLOADED', message, retryAfterSeconds: 5 };
+  }
+  if (opens && !registry.hasRoomFor(client)) {
+    const message =
+      'You have too many event streams open; end some, or follow several bookings on one of them';
+    return { status: 429, code: RATE_LIMITED, message, retryAfterSeconds: HOLDER_RETRY_SECONDS };
+  }
+  if (request.method === 'PUT' || token !== null || isEventStream(request)) return null;
+  return badRequest(
+    'Accept must be text/event-stream, or a reserved stream be named; queries go to /graphql',
+  );
+}
+
+function isEventStream(request: FastifyRequest): boolean {
+  return request.headers.accept === 'text/event-stream';
+}
