@@ -3,12 +3,14 @@ import { createIssueBookingToken } from './access/booking-tokens.js';
 import { createOwnTokens } from './access/own-tokens.js';
 import { createBookFlight } from './commands/book-flight.js';
 import { createBookingCommands } from './commands/booking-commands.js';
+import { watchCommands, type OnAnswered } from './commands/watch-commands.js';
 import type { Configuration } from './configuration.js';
 import { createEventFeed } from './event-store/event-feed.js';
 import type { ProjectionStatus } from './event-store/projection-status.js';
 import { makeExamples } from './graphql/explorer/make-examples.js';
 import { createSchema } from './graphql/schema.js';
 import { createHttpServer, type HttpServer } from './graphql/server/http-server.js';
+import { createMetrics } from './platform/metrics.js';
 import { readPlaceDirectory } from './places/place-directory.js';
 import type { Secrets } from './platform/secrets.js';
 import type { BookingProcesses } from './processes/booking-processes.js';
@@ -52,7 +54,8 @@ export async function createApp(configuration: Configuration, world: World): Pro
   const { now, newId, randomBytes, logger } = world;
   const places = readPlaceDirectory();
   const secrets = ownSecrets(configuration, randomBytes);
-  const storage = await openStorage(configuration, world, secrets);
+  const metrics = configuration.metrics ? createMetrics() : null;
+  const storage = await openStorage(configuration, world, secrets, metrics?.countCommit);
   const { reader, read, readSide, keySafe, appended } = storage;
 
   const { supplier, flightCount } = openSupplier(configuration, {
@@ -62,14 +65,12 @@ export async function createApp(configuration: Configuration, world: World): Pro
   });
   const { authenticate, issueBookingToken } = createAccess(configuration, secrets, now);
   const reading = { read: read.reading, openParties: keySafe.openParties, now };
-  const bookings = createBookingQueries(reading);
   const searchFlights = createSearchFlights({ places, shopping: supplier, now });
   const schema = createSchema({
-    ...{ ...createCommands(configuration, world, storage, supplier), issueBookingToken },
-    erasePerson: createErasure(storage, world),
+    ...createCommands(configuration, { world, storage, supplier }, metrics?.countCommand),
     unansweredScheduleChanges: createUnansweredScheduleChanges(read.reading.db),
     ...{ currency: supplier.currency, now },
-    ...{ bookings, readSide, events: createEvents(reader) },
+    ...{ bookings: createBookingQueries(reading), issueBookingToken, readSide, events: createEvents(reader) },
     findBookingByReference: createFindBookingByReference(reading),
     offerDetails: createOfferDetails(supplier),
     searchFlights,
@@ -78,7 +79,8 @@ export async function createApp(configuration: Configuration, world: World): Pro
     findOwner: createFindBookingOwner(reader),
   });
   const documents = openPersistedDocuments(configuration, schema);
-  const { processes, stopProcesses, receiveWebhook } = await startProcesses(configuration, world, storage);
+  const started = await startProcesses(configuration, world, storage, metrics?.countCommand);
+  const { processes, stopProcesses, receiveWebhook } = started;
   const rateLimiters = await openRateLimiters(configuration, storage, world, secrets[0]);
   const server = await createHttpServer({
     schema,
@@ -90,7 +92,7 @@ export async function createApp(configuration: Configuration, world: World): Pro
     ...{ documents, rateLimiters },
     ...{ trustedProxies: configuration.trustedProxies, queryTimeoutMs: configuration.queryTimeoutMs },
     exampleOperations: () => makeExamples(searchFlights, world),
-    ...createWatch(configuration.metrics, storage, logger),
+    ...createWatch(metrics, { ...storage, processes }, logger),
     receiveWebhook,
   });
   return {
@@ -121,17 +123,29 @@ async function openRateLimiters(
   return openSharedRateLimiters({ database: log, secret, nowMs, logger });
 }
 
+/** What commands are made of. */
+interface CommandParts {
+  readonly world: World;
+  readonly storage: Storage;
+  readonly supplier: ReturnType<typeof openSupplier>['supplier'];
+}
+
 /** What callers may ask for. */
 function createCommands(
   { holdTerms, quoteLifetimeMs, accountingCode }: Configuration,
-  { now, newId, randomBytes }: World,
-  { store, readSide, keySafe }: Storage,
-  supplier: ReturnType<typeof openSupplier>['supplier'],
+  { world, storage, supplier }: CommandParts,
+  onAnswered: OnAnswered | undefined,
 ) {
+  const { now, newId, randomBytes } = world;
+  const { store, readSide, keySafe } = storage;
   const { sealPeople, resealPerson, openParties, requestHash } = keySafe;
   const writing = { store, readSide, openParties, requestHash, now, newId };
-  return {
+  const commands = createBookingCommands({
+    ...{ ...writing, supplier, resealPerson, quoteLifetimeMs, accountingCode },
+  });
+  const others = {
     bookFlight: createBookFlight({ ...writing, offerDesk: supplier, sealPeople, holdTerms, randomBytes }),
-    commands: createBookingCommands({ ...writing, supplier, resealPerson, quoteLifetimeMs, accountingCode }),
+    erasePerson: createErasure(storage, world),
   };
+  return { ...watchCommands(others, onAnswered), commands: watchCommands(commands, onAnswered) };
 }

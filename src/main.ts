@@ -4,6 +4,7 @@ import { readConfiguration, type Configuration } from './configuration.js';
 import { placeOf } from './platform/database-url.js';
 import { createLogger, type Logger } from './platform/logger.js';
 import { createRandomPool } from './platform/random-pool.js';
+import { flushSpans } from './platform/tracing.js';
 import { StartFault } from './start-fault.js';
 import { refusalOf } from './platform/refusal.js';
 
@@ -67,7 +68,10 @@ function isSystemError(error: unknown): error is Error & { readonly code: string
 function stopOnSignal(app: App): void {
   const stop = (): void => {
     setTimeout(() => process.exit(1), SHUTDOWN_TIMEOUT_MS).unref();
-    void app.close().then(() => process.exit(0));
+    void app
+      .close()
+      .then(flushSpans)
+      .then(() => process.exit(0));
   };
   process.once('SIGTERM', stop);
   process.once('SIGINT', stop);

@@ -1,5 +1,6 @@
 import type { Configuration, PaymentConfiguration } from './configuration.js';
 import type { ReceiveWebhook } from './graphql/server/payment-webhook.js';
+import type { OnAnswered } from './commands/watch-commands.js';
 import { createBookingProcesses, type BookingProcesses } from './processes/booking-processes.js';
 import { createReportOutcome } from './processes/report-outcome.js';
 import { serverSettings, type Storage } from './storage.js';
@@ -12,6 +13,7 @@ export async function startProcesses(
   configuration: Configuration,
   { now, logger }: World,
   { log, store, reader, appended }: Storage,
+  onAnswered: OnAnswered | undefined,
 ): Promise<{
   readonly processes: BookingProcesses;
   readonly stopProcesses: () => Promise<void>;
@@ -23,7 +25,7 @@ export async function startProcesses(
   const payments = await openPayments(choice, settings, () => now().getTime());
   const processes = createBookingProcesses({
     ...{ log, store, reader, appended, now, logger, provider: payments.provider },
-    reportOutcome: createReportOutcome({ store, now, accountingCode }),
+    reportOutcome: createReportOutcome({ store, now, accountingCode, onAnswered }),
   });
   processes.start();
   const stopProcesses = (): Promise<void> => processes.stop().then(payments.close);

@@ -5,14 +5,14 @@ import { createEventReader } from './event-store/event-reader.js';
 import type { LogTables } from './event-store/log-tables.js';
 import { LogWatcher } from './event-store/log-watcher.js';
 import { Projector } from './event-store/projector.js';
-import { SqlEventStore } from './event-store/sql-event-store.js';
+import { SqlEventStore, type CommitFigures } from './event-store/sql-event-store.js';
 import { LostKeys, openKeySafe, type KeySafe } from './key-store/key-safe.js';
 import { UnknownMasterKey } from './key-store/master-keys.js';
-import type { ServerSettings } from './platform/database.js';
+import type { OpenDatabase, ServerSettings } from './platform/database.js';
 import { placeOf } from './platform/database-url.js';
 import { openDatabase, wakeOnAppends } from './platform/open-database.js';
 import type { Secrets } from './platform/secrets.js';
-import { createSignal } from './platform/signal.js';
+import { createSignal, type Signal } from './platform/signal.js';
 import { DestroyErasedKeys } from './processes/destroy-erased-keys.js';
 import { findPeople } from './read-models/people-view.js';
 import { openReadDatabase } from './read-models/read-database.js';
@@ -66,7 +66,12 @@ function lostKeysText(keys: string, log: string): string {
  * Opens all databases, brings them up to date with their migrations and the log, and follows the log from now on:
  * into the read models, and to destroy the keys of whom it says to be erased.
  */
-export async function openStorage(configuration: Configuration, world: World, secrets: Secrets) {
+export async function openStorage(
+  configuration: Configuration,
+  world: World,
+  secrets: Secrets,
+  onCommit?: (commit: CommitFigures) => void,
+) {
   const { newId, now, logger } = world;
   const settings = serverSettings(configuration, logger);
   const appended = createSignal();
@@ -101,7 +106,7 @@ export async function openStorage(configuration: Configuration, world: World, se
   const isReplicated = configuration.read.engine === 'postgres' && configuration.read.replicaUrls.length > 0;
   const readSide = isReplicated ? createReplicatedReadSide(projector, read.reading.db) : projector;
 
-  const store = new SqlEventStore({ log, newEventId: newId, now, onCommitted: appended.notify });
+  const store = openStore(log, world, appended, onCommit);
 
   async function closeStorage(): Promise<void> {
     await stopListening();
@@ -111,6 +116,20 @@ export async function openStorage(configuration: Configuration, world: World, se
     await keySafe.close();
   }
   return { log, store, reader, read, readSide, keySafe, keyDestruction, appended, closeStorage };
+}
+
+/** A store whose commits wake what follows the log. */
+function openStore(
+  log: OpenDatabase<LogTables>,
+  { newId, now }: World,
+  appended: Signal,
+  onCommit?: (commit: CommitFigures) => void,
+): SqlEventStore {
+  const onCommitted = (commit: CommitFigures): void => {
+    appended.notify();
+    onCommit?.(commit);
+  };
+  return new SqlEventStore({ log, newEventId: newId, now, onCommitted });
 }
 
 /** The command that erases people from an opened storage. */

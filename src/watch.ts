@@ -2,35 +2,60 @@ import { countParked } from './event-store/projection-status.js';
 import type { HttpServerOptions } from './graphql/server/http-server.js';
 import { watchOperations } from './graphql/server/watch-operations.js';
 import type { Logger } from './platform/logger.js';
-import { createMetrics } from './platform/metrics.js';
+import type { Metrics } from './platform/metrics.js';
+import type { BookingProcesses } from './processes/booking-processes.js';
 import { projectedPosition } from './read-models/read-side.js';
 import type { Storage } from './storage.js';
 
-/** What an operator gets to see of the running engine. */
+/** What is watched. */
+interface Watched extends Pick<Storage, 'reader' | 'read' | 'keyDestruction'> {
+  readonly processes: Pick<BookingProcesses, 'position'>;
+}
+
+/** What an operator gets to see of the running engine; without metrics, its log and its health alone. */
 export function createWatch(
-  hasMetrics: boolean,
-  { reader, read }: Pick<Storage, 'reader' | 'read'>,
+  metrics: Metrics | null,
+  watched: Watched,
   logger: Logger,
-): Pick<HttpServerOptions, 'onServed' | 'readPositions' | 'metrics'> {
-  const metrics = hasMetrics ? createMetrics() : null;
+): Pick<HttpServerOptions, 'onServed' | 'onSubscribed' | 'readPositions' | 'metrics'> {
+  const { reader, read } = watched;
+  const readPositions = async () => ({
+    projected: await projectedPosition(read.reading.db), // first, so that a lag is never less than none
+    head: (await reader.head()).position,
+    parked: await countParked(read.reading),
+  });
+  if (metrics !== null) observeProgress(metrics, watched);
+  return {
+    onServed: watchOperations(logger, metrics),
+    onSubscribed: metrics?.countSubscription ?? (() => () => undefined),
+    ...{ readPositions, metrics },
+  };
+}
+
+/** How far whatever follows the log is: the read models, the processes of bookings, and the destruction of keys. */
+function observeProgress({ observe }: Metrics, { reader, read, keyDestruction, processes }: Watched): void {
   const head = async (): Promise<number> => (await reader.head()).position;
   const projected = (): Promise<number> => projectedPosition(read.reading.db);
-  metrics?.observe('jetsetgo_log_head', 'Position of the last event in the log.', head);
-  metrics?.observe('jetsetgo_projected_position', 'Position that queries see.', projected);
-  metrics?.observe('jetsetgo_projection_lag_events', 'Events that queries do not see yet.', async () => {
-    const seen = await projected(); // first, so that the lag is never less than none
+  const lagOf = (position: () => Promise<number>) => async (): Promise<number> => {
+    const seen = await position(); // first, so that the lag is never less than none
     return (await head()) - seen;
-  });
-  const parked = (): Promise<number> => countParked(read.reading);
-  metrics?.observe(
-    'jetsetgo_parked_events',
-    'Events left out of the read models until they are retried.',
-    parked,
+  };
+  const parked = 'Events left out of the read models until they are retried.';
+  observe('jetsetgo_log_head', 'Position of the last event in the log.', head);
+  observe('jetsetgo_projected_position', 'Position that queries see.', projected);
+  observe('jetsetgo_projection_lag_events', 'Events that queries do not see yet.', lagOf(projected));
+  observe('jetsetgo_parked_events', parked, () => countParked(read.reading));
+  observe(
+    'jetsetgo_processes_position',
+    'Position up to which this process has looked for what is to be done.',
+    () => processes.position(),
   );
-  const readPositions = async () => ({
-    projected: await projected(),
-    head: await head(),
-    parked: await parked(),
-  });
-  return { onServed: watchOperations(logger, metrics), readPositions, metrics };
+  observe(
+    'jetsetgo_processes_lag_events',
+    'Events not looked at yet for what is to be done.',
+    lagOf(() => processes.position()),
+  );
+  observe('jetsetgo_erasures_pending', 'Erasures whose keys this process has not destroyed yet.', () =>
+    keyDestruction.pendingCount(),
+  );
 }

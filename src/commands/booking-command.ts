@@ -27,6 +27,8 @@ const MAX_ATTEMPTS = 5;
 export interface BookingRequest {
   readonly caller: string;
   readonly correlationId: string;
+  /** The event that made a process ask; absent of a caller, whose request is the cause. */
+  readonly causationId?: string;
   readonly bookingId: string;
   /** Null of a process, whose commands may come twice by their nature. */
   readonly idempotencyKey: string | null;
@@ -156,10 +158,11 @@ class BookingTrial {
 
   storeCommand(): StoreCommand<Refused> {
     const { caller, correlationId, bookingId, idempotencyKey: key, ifRevision } = this.command.request;
+    const { causationId = correlationId } = this.command.request;
     const asked = JSON.stringify([bookingId, ifRevision, ...this.command.asked]);
     return {
       idempotency: key === null ? null : { caller, key, requestHash: this.dependencies.requestHash(asked) },
-      metadata: { actor: caller, correlationId, causationId: correlationId },
+      metadata: { actor: caller, correlationId, causationId },
       folds: [this.stream, ...this.judged.map(departureSeatsStream)],
       touches: [TICKET_NUMBER_STREAM, ...this.named.map(departureStream)],
       judge: (view) => this.judge(view),

@@ -3,6 +3,8 @@ export interface CommandMetadata {
   readonly actor: string;
   readonly correlationId: string;
   readonly causationId: string;
+  /** The span that the command was part of (W3C Trace Context), so that what follows goes on with its trace; absent where none was recorded. */
+  readonly traceparent?: string;
 }
 
 /** What an event says of the command that appended it. */

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { OpenDatabase } from '../platform/database.js';
 import { isDatabaseOutage } from '../platform/database-fault.js';
+import { tracedAfter } from '../platform/tracing.js';
 import { writeTransaction } from '../platform/write-transaction.js';
 import { heldBackStreams, insertDeadLetters } from './dead-letters.js';
 import { describeFault } from './describe-fault.js';
@@ -147,7 +148,33 @@ async function projectNext<Tables extends ProjectorTables>(
     return { position: 0, eventCount: EVENT_PAGE_SIZE, parked: [], stoppedAt: null };
   }
   const events = page.slice(known);
-  if (events.length === 0) return { position: after, eventCount: 0, parked: [], stoppedAt: null };
+  const first = events.at(0);
+  if (first === undefined) return { position: after, eventCount: 0, parked: [], stoppedAt: null };
+  const attributes = {
+    'jetsetgo.processor': processor,
+    'jetsetgo.from_position': first.globalPosition,
+    'jetsetgo.to_position': events.at(-1)?.globalPosition ?? first.globalPosition,
+    'jetsetgo.events': events.length,
+  };
+  const causes = events.map(({ metadata }) => metadata.traceparent);
+  return tracedAfter(causes, 'project', attributes, () =>
+    projectRead(read, options, { after, hasParked, events }, projectEvents),
+  );
+}
+
+/** A page as it was read, and from where. */
+interface ReadPage extends Pick<LockedCheckpoint, 'hasParked'> {
+  readonly after: number;
+  readonly events: readonly RecordedEvent[];
+}
+
+async function projectRead<Tables extends ProjectorTables>(
+  read: OpenDatabase<Tables>,
+  options: ProjectorOptions<Tables>,
+  { after, hasParked, events }: ReadPage,
+  projectEvents: ProjectEvents<Tables>,
+): Promise<ProjectedPage> {
+  const { processor } = options;
   const streamIds = [...new Set(events.map(({ streamId }) => streamId))];
   const heldBack = hasParked ? await heldBackStreams(read, processor, streamIds) : new Set<string>();
   const open = heldBack.size === 0 ? events : events.filter(({ streamId }) => !heldBack.has(streamId));

@@ -1,6 +1,7 @@
 import { sql, type Kysely } from 'kysely';
 import { createBoundedCache, type BoundedCache } from '../platform/bounded-cache.js';
 import type { OpenDatabase } from '../platform/database.js';
+import { currentTraceparent, tracedAfter } from '../platform/tracing.js';
 import { writeTransaction } from '../platform/write-transaction.js';
 import {
   commandKey,
@@ -35,7 +36,15 @@ export interface SqlEventStoreOptions extends EventMaking {
   /** A connection to the log that may write; the store alone uses it. */
   readonly log: OpenDatabase<LogTables>;
   /** Called after each durable commit. */
-  readonly onCommitted: () => void;
+  readonly onCommitted: (commit: CommitFigures) => void;
+}
+
+/** How much was committed together, and how long that took. */
+export interface CommitFigures {
+  /** Commands judged, refused ones included. */
+  readonly commandCount: number;
+  readonly eventCount: number;
+  readonly durationMs: number;
 }
 
 /** The event store on either SQL engine. Every commit takes the one `log_head` row first, so positions are dense and in commit order. */
@@ -50,7 +59,9 @@ export class SqlEventStore implements EventStore {
   constructor(private readonly options: SqlEventStoreOptions) {}
 
   execute<Refusal>(command: StoreCommand<Refusal>): Promise<Receipt<Refusal>> {
-    return this.commit(command) as Promise<Receipt<Refusal>>;
+    const traceparent = currentTraceparent();
+    const metadata = traceparent === undefined ? command.metadata : { ...command.metadata, traceparent };
+    return this.commit({ ...command, metadata }) as Promise<Receipt<Refusal>>;
   }
 
   load<State>(stream: FoldedStream<State>): Promise<State> {
@@ -65,14 +76,27 @@ export class SqlEventStore implements EventStore {
   }
 
   private async runBatch(commands: readonly StoreCommand<unknown>[]): Promise<JudgedBatch['answers']> {
-    const { log, onCommitted } = this.options;
-    const judged = await writeTransaction(log, (connection) => this.commitBatch(connection, commands));
+    const startedMs = performance.now();
+    const judged = await this.committed(commands);
     this.seen = { position: judged.position, hash: judged.hash };
     for (const [streamId, stream] of judged.changed) {
       if (stream.state !== undefined) this.states.set(streamId, stream);
     }
-    if (judged.events.length > 0) onCommitted();
+    const figures = { commandCount: commands.length, eventCount: judged.events.length };
+    if (figures.eventCount > 0)
+      this.options.onCommitted({ ...figures, durationMs: performance.now() - startedMs });
     return judged.answers;
+  }
+
+  private committed(commands: readonly StoreCommand<unknown>[]): Promise<JudgedBatch> {
+    const causes = commands.map(({ metadata }) => metadata.traceparent);
+    return tracedAfter(causes, 'commit', { 'jetsetgo.commands': commands.length }, async (span) => {
+      const judged = await writeTransaction(this.options.log, (connection) =>
+        this.commitBatch(connection, commands),
+      );
+      span.setAttribute('jetsetgo.events', judged.events.length);
+      return judged;
+    });
   }
 
   private async commitBatch(

@@ -1,4 +1,5 @@
 import { pino } from 'pino';
+import { currentTraceId } from './tracing.js';
 
 /** The few levels this program logs at; entries carry ids, never personal data or secrets. */
 export interface Logger {
@@ -13,12 +14,17 @@ export const LOG_LEVELS = ['info', 'warn', 'error', 'silent'] as const;
 /** One of them. */
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
-/** A logger that writes JSON lines to standard error. */
+/** A logger that writes JSON lines to standard error, with the trace that they belong to where there is one. */
 export function createLogger(level: LogLevel): Logger {
   return pino(
-    { level, base: null, serializers: { err: describeError } },
+    { level, base: null, serializers: { err: describeError }, mixin: traceFields },
     pino.destination({ dest: 2, sync: true }),
   );
+}
+
+function traceFields(): object {
+  const traceId = currentTraceId();
+  return traceId === null ? {} : { traceId };
 }
 
 /** Only what tells errors apart: drivers hang connections, with their keys, and rows onto theirs. */

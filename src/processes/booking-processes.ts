@@ -38,6 +38,8 @@ export interface BookingProcesses {
   /** Takes a provider's word only as a reason to ask it now. */
   reportProviderEvent(notice: PaymentNotice): Promise<void>;
   status(): Promise<TaskStatus>;
+  /** How far this process has looked through the log. */
+  position(): Promise<number>;
 }
 
 /** Puts together what finds tasks, and what does them. */
@@ -72,6 +74,7 @@ export function createBookingProcesses(options: BookingProcessesOptions): Bookin
       await hastenTask(tasks.db, taskIdOfKey(idempotencyKey), now().getTime());
       tasksChanged.notify();
     },
+    position: () => follower.position(),
     status: () => readTaskStatus(tasks.db, now().getTime()),
   };
 }

@@ -63,6 +63,11 @@ export class DestroyErasedKeys {
     return true;
   }
 
+  /** Erasures in the log that are not carried out yet; a page of them at most. */
+  async pendingCount(): Promise<number> {
+    return (await this.options.reader.readStream(ERASURES_STREAM, this.last?.streamPosition ?? 0)).length;
+  }
+
   private async run(): Promise<void> {
     while (!this.stopping.signal.aborted) {
       const woken = this.asked.wait(POLL_INTERVAL_MS, this.stopping.signal); // before reading: a call between the two is not missed

@@ -4,10 +4,12 @@ import { createExpireQuote } from '../commands/expire-quote.js';
 import { createNoteScheduleChange } from '../commands/note-schedule-change.js';
 import { createReportPayment } from '../commands/report-payment.js';
 import { createReportRefund } from '../commands/report-refund.js';
+import { watchCommands, type OnAnswered } from '../commands/watch-commands.js';
 import type { PaymentOutcome } from '../domain/booking/paying/payment-outcome-decider.js';
 import type { RefundOutcome } from '../domain/booking/paying/refund-outcome-decider.js';
 import type { ScheduleChangeKind } from '../domain/booking/schedule-change-events.js';
 import type { EventStore } from '../event-store/event-store.js';
+import type { RecordedEvent } from '../event-store/event.js';
 import type { OpenParties } from '../key-store/open-party.js';
 
 /** Who the log says did what nobody asked for. */
@@ -26,8 +28,11 @@ export type OutcomeReport =
       readonly change: ScheduleChangeKind;
     };
 
-/** Records what became known, with all that follows from it; what is known already is recorded no second time. */
-export type ReportOutcome = (bookingId: string, report: OutcomeReport) => Promise<void>;
+/**
+ * Records what became known, with all that follows from it, as going back to the request that its cause does; what is
+ * known already is recorded no second time.
+ */
+export type ReportOutcome = (bookingId: string, report: OutcomeReport, cause: RecordedEvent) => Promise<void>;
 
 /** What recording needs. */
 export interface ReportOutcomeDependencies {
@@ -35,44 +40,55 @@ export interface ReportOutcomeDependencies {
   readonly now: () => Date;
   /** Three digits that every ticket number begins with. */
   readonly accountingCode: string;
+  /** Nobody is told when absent. */
+  readonly onAnswered?: OnAnswered | undefined;
 }
 
 /** The commands of processes as one; throws where the log would not take what is known. */
 export function createReportOutcome(dependencies: ReportOutcomeDependencies): ReportOutcome {
-  const { store, now, accountingCode } = dependencies;
+  const { store, now, accountingCode, onAnswered } = dependencies;
   const run = createRunBookingCommand({
     ...{ store, now },
     openParties: keepClosed,
     requestHash: () => '', // nothing is asked under a key
     readSide: { reached: () => Promise.resolve(true) }, // nobody waits to read it
   });
-  const reportPayment = createReportPayment(run, accountingCode);
-  const reportRefund = createReportRefund(run);
-  const expireHold = createExpireHold(run);
-  const expireQuote = createExpireQuote(run);
-  const noteScheduleChange = createNoteScheduleChange(run);
+  const commands = watchCommands(
+    {
+      reportPayment: createReportPayment(run, accountingCode),
+      reportRefund: createReportRefund(run),
+      expireHold: createExpireHold(run),
+      expireQuote: createExpireQuote(run),
+      noteScheduleChange: createNoteScheduleChange(run),
+    },
+    onAnswered,
+  );
 
-  function report(bookingId: string, report: OutcomeReport): Promise<BookingAnswer> {
+  function record(
+    bookingId: string,
+    report: OutcomeReport,
+    { eventId, metadata }: RecordedEvent,
+  ): Promise<BookingAnswer> {
     const request = {
-      ...{ bookingId, caller: CALLER, correlationId: bookingId },
+      ...{ bookingId, caller: CALLER, correlationId: metadata.correlationId, causationId: eventId },
       ...{ idempotencyKey: null, ifRevision: null }, // what is recorded already is found by the booking itself
     };
     switch (report.kind) {
       case 'PAYMENT':
-        return reportPayment({ ...request, ...report });
+        return commands.reportPayment({ ...request, ...report });
       case 'REFUND':
-        return reportRefund({ ...request, ...report });
+        return commands.reportRefund({ ...request, ...report });
       case 'HOLD_LAPSED':
-        return expireHold(request);
+        return commands.expireHold(request);
       case 'QUOTE_LAPSED':
-        return expireQuote({ ...request, ...report });
+        return commands.expireQuote({ ...request, ...report });
       case 'SCHEDULE_CHANGED':
-        return noteScheduleChange({ ...request, ...report });
+        return commands.noteScheduleChange({ ...request, ...report });
     }
   }
 
-  return async (bookingId, outcome) => {
-    const { code } = await report(bookingId, outcome);
+  return async (bookingId, report, cause) => {
+    const { code } = await record(bookingId, report, cause);
     if (code !== 'DONE' && code !== 'NOTHING_TO_DO') throw new UnrecordedOutcome(code);
   };
 }

@@ -1,31 +1,35 @@
 import type { ReportOutcome } from './report-outcome.js';
-import { bookingStateStream } from '../commands/stream-folds.js';
 import type { Booking } from '../domain/booking/booking.js';
-import type { EventStore } from '../event-store/event-store.js';
+import type { EventReader } from '../event-store/event-reader.js';
+import { tracedAfter } from '../platform/tracing.js';
 import type { PaymentProvider } from '../suppliers/payment-provider.js';
-import { tasksOf } from './booking-task.js';
 import { settleStep, type StepOutcome } from './settle-payment.js';
 import { settleRefund } from './settle-refund.js';
+import { findTaskCause } from './task-cause.js';
 import type { TaskResult } from './task-runner.js';
 import type { ClaimedTask } from './task-table.js';
 
 /** What doing tasks needs. */
 export interface RunTaskDependencies {
-  readonly store: EventStore;
+  readonly reader: Pick<EventReader, 'readStream'>;
   readonly provider: PaymentProvider;
   readonly reportOutcome: ReportOutcome;
 }
 
-/** Does one task if its booking still asks for it, and tells the log what came of it. */
+/** Does one task if its booking still asks for it, and tells the log what came of it, in the trace of what it follows from. */
 export function createRunTask(dependencies: RunTaskDependencies): (task: ClaimedTask) => Promise<TaskResult> {
-  const { store, reportOutcome } = dependencies;
+  const { reader, provider, reportOutcome } = dependencies;
   return async (task) => {
-    const booking = await store.load(bookingStateStream(task.bookingId));
-    const isWanted = booking !== null && tasksOf(booking).some(({ taskId }) => taskId === task.taskId);
-    if (!isWanted) return { kind: 'done' };
-    const { report, result } = await settle(dependencies.provider, task, booking);
-    if (report !== null) await reportOutcome(task.bookingId, report);
-    return result;
+    const wanted = await findTaskCause(reader, task);
+    if (wanted === null) return { kind: 'done' };
+    const { booking, cause } = wanted;
+    const attributes = { 'jetsetgo.attempts': task.attempts };
+    return tracedAfter([cause.metadata.traceparent], `task ${task.kind}`, attributes, async (span) => {
+      const { report, result } = await settle(provider, task, booking);
+      span.setAttribute('jetsetgo.outcome', result.kind === 'later' ? result.reason : result.kind);
+      if (report !== null) await reportOutcome(task.bookingId, report, cause);
+      return result;
+    });
   };
 }
 

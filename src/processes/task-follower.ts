@@ -77,6 +77,11 @@ export class TaskFollower {
     await this.running;
   }
 
+  /** How far this process is. */
+  async position(): Promise<number> {
+    return this.seen?.position ?? this.savedPosition();
+  }
+
   private async run(): Promise<void> {
     const { appended, logger } = this.options;
     let retryMs = FIRST_RETRY_MS;

@@ -1,6 +1,7 @@
 import { domainEventOf } from '../domain/stored-event.js';
 import { EVENT_PAGE_SIZE, type EventReader } from '../event-store/event-reader.js';
 import type { RecordedEvent } from '../event-store/event.js';
+import { tracedAfter } from '../platform/tracing.js';
 import type { ReportOutcome } from './report-outcome.js';
 
 /** What telling needs. */
@@ -20,9 +21,12 @@ export function createTellBookings({ reader, reportOutcome }: TellBookingsOption
     const { departureId } = event;
     const change = event.type === 'DepartureRetimed' ? 'RETIMED' : 'CANCELLED';
     const noticeId = recorded.eventId;
-    for (const bookingId of await bookingsOn(reader, recorded)) {
-      await reportOutcome(bookingId, { kind: 'SCHEDULE_CHANGED', noticeId, departureId, change });
-    }
+    const report = { kind: 'SCHEDULE_CHANGED', noticeId, departureId, change } as const;
+    await tracedAfter([recorded.metadata.traceparent], 'tell bookings', {}, async () => {
+      for (const bookingId of await bookingsOn(reader, recorded)) {
+        await reportOutcome(bookingId, report, recorded);
+      }
+    });
   };
 }
 

@@ -132,6 +132,13 @@ const packageRules: readonly IForbiddenRuleType[] = [
     to: { path: packages('better-sqlite3') },
   },
   {
+    name: 'tracing-only-in-platform',
+    severity: 'error',
+    comment: 'One file says what a span tells; everybody else traces through it.',
+    from: { path: '^(src|migrations)/', pathNot: '^src/platform/tracing[.]ts$' },
+    to: { path: packages('@opentelemetry/[^/]+') },
+  },
+  {
     name: 'only-runtime-packages',
     severity: 'error',
     comment: 'What runs in production is a declared dependency, not a tool of development.',

@@ -10,7 +10,10 @@ function installed(name: string): Readonly<Record<string, string>> {
   };
 }
 
-const RUNTIME_PACKAGES = ['graphql', 'fastify', '@apollo/server', 'kysely', 'better-sqlite3', 'zod'];
+const RUNTIME_PACKAGES = [
+  ...['graphql', 'fastify', '@apollo/server', 'kysely', 'better-sqlite3', 'zod'],
+  '@opentelemetry/api',
+];
 
 /** Imports that no rule forbids, so that a rule that forbids too much is noticed. */
 const LAWFUL: Readonly<Record<string, string>> = {
@@ -48,6 +51,7 @@ const LAWFUL: Readonly<Record<string, string>> = {
   'src/places/airports.ts': imports('src/domain/money.ts'),
   'src/domain/booking-decider.ts': `import './money.js';\n`,
   'src/domain/money.ts': 'export type Money = number;\n',
+  'src/platform/tracing.ts': `import '@opentelemetry/api';\n`,
   'src/platform/database.ts': `import 'better-sqlite3';\nimport 'node:fs';\n`,
   'migrations/first.ts': `import 'kysely';\n`,
   'test/anything.ts': 'export const anything = 1;\n',
@@ -157,7 +161,7 @@ const PLANTED: readonly PlantedImport[] = [
   plant('src/queries/goal.ts', 'export const goal = 1;\n'),
   plant(
     'src/commands/packages.ts',
-    ['graphql', 'fastify', '@apollo/server', 'kysely', 'better-sqlite3', 'fast-check', 'undeclared', 'absent']
+    [...RUNTIME_PACKAGES.filter((name) => name !== 'zod'), 'fast-check', 'undeclared', 'absent']
       .map((name) => `import '${name}';\n`)
       .join(''),
     'graphql-only-at-the-edge: node_modules/graphql/index.js',
@@ -165,6 +169,7 @@ const PLANTED: readonly PlantedImport[] = [
     'apollo-only-at-the-edge: node_modules/@apollo/server/index.js',
     'kysely-only-beside-tables: node_modules/kysely/index.js',
     'sqlite-only-in-platform: node_modules/better-sqlite3/index.js',
+    'tracing-only-in-platform: node_modules/@opentelemetry/api/index.js',
     'only-runtime-packages: node_modules/fast-check/index.js',
     'only-runtime-packages: node_modules/undeclared/index.js',
     'imports-resolve: absent',

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { WrongExpectedVersion, type ExpectedVersion } from '../../src/event-store/event-store.js';
+import { tracedRequest } from '../../src/platform/tracing.js';
 import { ENGINES } from '../support/engines.js';
+import { pathOf, recordSpans, UNSAMPLED_TRACEPARENT } from '../support/recorded-spans.js';
 import { append, appendAfterLooking, appendAll, notesOn, refused, valueOf, writeTo } from './notes.js';
 import { allEvents, freshDatabases, openFreshLog, openLog } from './test-log.js';
 
@@ -128,6 +130,41 @@ describe.each(ENGINES)('the event store on $name', (engine) => {
     await expect(store.execute(appendAll([writeTo('a', [1])], { touches: [] }))).rejects.toThrow('not named');
     await expect(store.execute(appendAll([writeTo('a', [])]))).rejects.toThrow('must append an event');
     expect(await allEvents(reader)).toEqual([]);
+  });
+
+  it('tells how much each commit took in, and of refusals nothing', async () => {
+    const { store, commits } = await openFreshLog(engine);
+    await Promise.all(
+      [append('a', [1, 2]), append('b', [3]), refused('no')].map((one) => store.execute(one)),
+    );
+    await store.execute(refused('no'));
+    const durationMs = expect.any(Number) as number;
+    expect(commits).toEqual([{ commandCount: 3, eventCount: 3, durationMs }]);
+  });
+
+  it('commits commands of several requests in the trace of the first, linked to those of the others', async () => {
+    const { store, reader } = await openFreshLog(engine);
+    const spans = recordSpans();
+    await Promise.all([
+      store.execute(append('a', [0])),
+      tracedRequest({}, 'first', () => store.execute(append('a', [1, 2]))),
+      tracedRequest({}, 'second', () => store.execute(append('b', [3]))),
+      tracedRequest({ traceparent: UNSAMPLED_TRACEPARENT }, 'third', () => store.execute(append('c', [4]))),
+    ]);
+    const spanOf = (wanted: string) => spans().find(({ name }) => name === wanted)!;
+    const { links, attributes } = spanOf('commit');
+    expect(pathOf(spanOf('commit'), spans())).toBe('first > commit');
+    expect(links.map(({ context }) => context.spanId)).toEqual([spanOf('second').spanContext().spanId]);
+    expect(attributes).toEqual({ 'jetsetgo.commands': 4, 'jetsetgo.events': 5 });
+    const traceparentOf = (name: string) => {
+      const { traceId, spanId } = spanOf(name).spanContext();
+      return `00-${traceId}-${spanId}-01`;
+    };
+    expect((await allEvents(reader)).map(({ metadata }) => metadata.traceparent)).toEqual([
+      undefined,
+      ...['first', 'first', 'second'].map(traceparentOf),
+      undefined,
+    ]);
   });
 
   it('folds a stream that is longer than a page', async () => {

@@ -7,7 +7,7 @@ import type { EventStore } from '../../src/event-store/event-store.js';
 import type { RecordedEvent } from '../../src/event-store/event.js';
 import type { LogTables } from '../../src/event-store/log-tables.js';
 import { LogWatcher } from '../../src/event-store/log-watcher.js';
-import { SqlEventStore } from '../../src/event-store/sql-event-store.js';
+import { SqlEventStore, type CommitFigures } from '../../src/event-store/sql-event-store.js';
 import type { DatabaseTarget } from '../../src/platform/database-url.js';
 import type { OpenDatabase } from '../../src/platform/database.js';
 import { openDatabase } from '../../src/platform/open-database.js';
@@ -25,6 +25,8 @@ export interface TestLog {
   readonly reading: OpenDatabase<LogTables>;
   /** Commits of this store so far. */
   commitCount(): number;
+  /** What the store told of them. */
+  readonly commits: readonly CommitFigures[];
   close(): Promise<void>;
 }
 
@@ -34,13 +36,13 @@ export async function openLog(target: DatabaseTarget, now = () => new Date()): P
   await prepareLog(writing, newId);
   const reading = openDatabase<LogTables>(target, { access: 'read', durable: 'always' }, SERVER_SETTINGS);
   const appended = createSignal();
-  let commits = 0;
+  const commits: CommitFigures[] = [];
   const store = new SqlEventStore({
     log: writing,
     newEventId: newId,
     now,
-    onCommitted: () => {
-      commits += 1;
+    onCommitted: (commit) => {
+      commits.push(commit);
       appended.notify();
     },
   });
@@ -53,7 +55,17 @@ export async function openLog(target: DatabaseTarget, now = () => new Date()): P
   };
   onTestFinished(close);
   const feed = createEventFeed(reader, appended);
-  return { store, reader, feed, appended, writing, reading, commitCount: () => commits, close };
+  return {
+    store,
+    reader,
+    feed,
+    appended,
+    writing,
+    reading,
+    commitCount: () => commits.length,
+    commits,
+    close,
+  };
 }
 
 /** Databases that the test's end removes. */

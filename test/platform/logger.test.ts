@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { pathToFileURL } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { CLIENT_TRACE, TRACEPARENT } from '../support/recorded-spans.js';
 import { projectFile } from '../../src/platform/project-file.js';
 
 /** What a process logs at a level: the built logger writes to its standard error. */
@@ -36,6 +37,26 @@ describe('the logger', () => {
       err: { type: 'Error', message: 'lost', code: '57P01', cause: { message: 'reset' } },
     });
     expect(stderr).not.toMatch(/secretKey|ada@example/u);
+  });
+
+  it('tells which trace a line belongs to, where there is one', () => {
+    const program = `
+      const { NodeTracerProvider } = await import('@opentelemetry/sdk-trace-node');
+      new NodeTracerProvider().register();
+      const { createLogger } = await import(${JSON.stringify(pathToFileURL(projectFile('dist/src/platform/logger.js')).href)});
+      const { tracedRequest } = await import(${JSON.stringify(pathToFileURL(projectFile('dist/src/platform/tracing.js')).href)});
+      const logger = createLogger('info');
+      await tracedRequest({ traceparent: '${TRACEPARENT}' }, 'request', async () => logger.info({}, 'within'));
+      logger.info({}, 'without');`;
+    const { stderr } = spawnSync(process.execPath, ['--input-type=module', '-e', program], {
+      ...{ encoding: 'utf8', cwd: projectFile('.') },
+    });
+    const [within, without] = stderr
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as object);
+    expect(within).toMatchObject({ msg: 'within', traceId: CLIENT_TRACE.traceId });
+    expect(without).not.toHaveProperty('traceId');
   });
 
   it.each([

@@ -45,7 +45,10 @@ describe.each(ENGINES)('whoever destroys keys on $name', (engine) => {
     const parties = await Promise.all(Array.from({ length: 3 }, () => sealOne(keys)));
     for (const party of parties.slice(0, 2)) await recordErasure(log, party);
     expect(await isOpen(parties[0]!)).toBe(true);
-    await new DestroyErasedKeys({ reader: log.reader, keys: keys.writing, logger }).catchUp();
+    const destruction = new DestroyErasedKeys({ reader: log.reader, keys: keys.writing, logger });
+    expect(await destruction.pendingCount()).toBe(2);
+    await destruction.catchUp();
+    expect(await destruction.pendingCount()).toBe(0);
     expect(await Promise.all(parties.map(isOpen))).toEqual([false, false, true]);
   });
 

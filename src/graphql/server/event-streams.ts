@@ -101,7 +101,7 @@ function createProtocol(
       const caller = options.callers.callerOf(raw);
       const opened = await desk.open(
         { ...requestParameters(raw), ...params },
-        { requestId: raw.id, caller, address: raw.ip },
+        { requestId: raw.id, caller, address: raw.ip, headers: raw.headers },
       );
       if ('document' in opened) return opened as OperationArgs;
       return (token === null ? tooManyRequests(opened) : null) ?? refused(opened);

@@ -11,6 +11,7 @@ import type { DocumentGate, OperationCost } from './documents/document-gate.js';
 import type { FormatError } from './format-error.js';
 import type { RateLimits } from './rate-limits.js';
 import { retryAfterSecondsIn } from './rate-refusal.js';
+import { firstField, OTHER_FIELD } from './root-fields.js';
 import { codesOf, keptName, type OnServed } from './served-operation.js';
 
 /** What stands between Apollo and the schema. */
@@ -38,6 +39,7 @@ function listenTo(options: GatePluginOptions): GraphQLRequestListener<RequestCon
   const startedMs = performance.now();
   let furtherFaults: readonly GraphQLError[] = [];
   let cost: OperationCost | null = null;
+  let field = OTHER_FIELD;
   let leave: (() => void) | null = null;
 
   return {
@@ -46,8 +48,9 @@ function listenTo(options: GatePluginOptions): GraphQLRequestListener<RequestCon
       furtherFaults = others;
       if (fault !== undefined) throw fault;
       if (operation === undefined) return; // execution says which operations there are
-      if (operation.operation === OperationTypeNode.SUBSCRIPTION) throw subscriptionByHttp(); // it would run as a query
       const asked = { document, operation, variables: request.variables ?? {} };
+      field = firstField(asked);
+      if (operation.operation === OperationTypeNode.SUBSCRIPTION) throw subscriptionByHttp(); // it would run as a query
       cost = gate.cost(asked);
       const dear = gate.check(asked, cost);
       if (dear !== null) throw dear;
@@ -64,7 +67,7 @@ function listenTo(options: GatePluginOptions): GraphQLRequestListener<RequestCon
       leave?.();
       if (response.body.kind !== 'single') return; // nothing here is delivered in parts
       const { singleResult } = response.body;
-      const { requestId } = contextValue;
+      const { requestId, caller } = contextValue;
       for (const fault of furtherFaults) {
         singleResult.errors = [...(singleResult.errors ?? []), formatError(fault.toJSON(), fault, requestId)];
       }
@@ -72,8 +75,7 @@ function listenTo(options: GatePluginOptions): GraphQLRequestListener<RequestCon
       const codes = codesOf(singleResult.errors);
       setStatus(context, codes);
       options.onServed({
-        requestId,
-        transport: 'http',
+        ...{ requestId, transport: 'http', field, caller: caller.principal.role },
         kind: context.operation?.operation ?? 'none',
         name: keptName(context.operationName),
         durationMs: performance.now() - startedMs,

@@ -5,6 +5,7 @@ import type { Authenticate } from '../../access/authenticate.js';
 import type { Logger } from '../../platform/logger.js';
 import type { Metrics } from '../../platform/metrics.js';
 import type { RateLimiters } from '../../platform/rate-limiters.js';
+import { tracedRequest } from '../../platform/tracing.js';
 import type { ExampleOperation } from '../explorer/example-operations.js';
 import { registerExplorer } from '../explorer/register-explorer.js';
 import type { RequestContext } from '../request-context.js';
@@ -25,7 +26,8 @@ import { createAddressOf } from './request-address.js';
 import { guardRequests } from './request-guard.js';
 import { createRateLimits } from './rate-limits.js';
 import { sendRefusal } from './request-refusal.js';
-import type { OnServed } from './served-operation.js';
+import { OTHER_FIELD } from './root-fields.js';
+import type { OnServed, OnSubscribed } from './served-operation.js';
 import { serveHealth, type ReadPositions } from './serve-health.js';
 import { serveMetrics } from './serve-metrics.js';
 import { shareAcrossOrigins } from './share-across-origins.js';
@@ -65,6 +67,7 @@ export interface HttpServerOptions extends OriginOptions {
   readonly documents: PersistedDocuments;
   readonly exampleOperations: () => Promise<readonly ExampleOperation[]>;
   readonly onServed: OnServed;
+  readonly onSubscribed: OnSubscribed;
   /** Count how often clients ask; null: they may ask as often as they like. */
   readonly rateLimiters: RateLimiters | null;
   /** Addresses and networks whose word is taken for where a request came from. */
@@ -119,7 +122,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
     formatError,
     gate,
     documents,
-    ...{ rateLimits, onServed, newId, now },
+    ...{ rateLimits, onServed, onSubscribed: options.onSubscribed, newId, now },
   };
   app.addHook('preClose', serveEventStreams(app, { ...subscriptions, path: STREAM_PATH, callers }));
   app.addHook(
@@ -142,6 +145,7 @@ function serveOperations(
   app: HttpServer,
   { apollo, callers, context, documents, onServed }: OperationsOptions,
 ): void {
+  const handle = fastifyApolloHandler(apollo, { context });
   app.route({
     url: GRAPHQL_PATH,
     method: ['GET', 'POST'],
@@ -155,11 +159,13 @@ function serveOperations(
       }
       onServed({
         ...{ requestId: request.id, transport: 'http', kind: 'none', name: null, cost: null },
+        ...{ field: OTHER_FIELD, caller: callers.callerOf(request).principal.role },
         ...{ durationMs: performance.now() - startedMs, codes: [reading.code] },
       });
       sendRefusal(request, reply, reading);
     },
-    handler: fastifyApolloHandler(apollo, { context }),
+    handler: (request, reply) =>
+      tracedRequest(request.headers, 'graphql', async () => handle.call(app, request, reply)),
   });
 }
 

@@ -2,6 +2,15 @@ import { Kind, type FieldNode, type FragmentDefinitionNode, type SelectionSetNod
 import { fragmentsOf } from './documents/fragments-of.js';
 import type { AskedOperation } from './documents/operation-cost.js';
 
+/** The field of operations that no field of the schema's stands for. */
+export const OTHER_FIELD = 'other';
+
+/** The first field at the root of an operation that was judged; those of introspection are one. */
+export function firstField(asked: Pick<AskedOperation, 'document' | 'operation'>): string {
+  const name = rootFields(asked)[0]?.name.value;
+  return name === undefined || name.startsWith('__') ? OTHER_FIELD : name;
+}
+
 /** All fields at the root of an operation that was judged, also those in fragments and those that are skipped. */
 export function rootFields({
   document,

@@ -1,3 +1,5 @@
+import type { Principal } from '../../access/caller.js';
+
 /** What an operator may know of an operation that was served: never a variable, never a person. */
 export interface ServedOperation {
   readonly requestId: string;
@@ -6,6 +8,10 @@ export interface ServedOperation {
   readonly kind: 'query' | 'mutation' | 'subscription' | 'none';
   /** The name that the client gave it, shortened. */
   readonly name: string | null;
+  /** The first field at its root, a word of the schema; `other` where it was not found valid, and of introspection. */
+  readonly field: string;
+  /** What kind of caller asked. */
+  readonly caller: Principal['role'];
   /** The answer to a query or mutation, or the taking up of a subscription. */
   readonly durationMs: number;
   readonly cost: number | null;
@@ -15,6 +21,9 @@ export interface ServedOperation {
 
 /** Told of every operation when it has been answered. */
 export type OnServed = (served: ServedOperation) => void;
+
+/** Told of every subscription that begins; the answer is called when it ends, once or more often. */
+export type OnSubscribed = (transport: ServedOperation['transport']) => () => void;
 
 /** Longest part of an operation's name that is kept: names are the client's to choose. */
 const MAX_NAME_LENGTH = 80;

@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import {
   getOperationAST,
   getVariableValues,
@@ -12,15 +13,25 @@ import type { SubscriptionContext, SubscriptionServices } from '../subscriptions
 import type { DocumentGate } from './documents/document-gate.js';
 import type { AskedOperation } from './documents/operation-cost.js';
 import type { AskedDocument, PersistedDocuments } from './documents/persisted-documents.js';
+import { tracedRequest } from '../../platform/tracing.js';
 import { leaveAtEnd, type Subscribed } from './leave-at-end.js';
 import type { RateLimits } from './rate-limits.js';
-import { codesOf, keptName, type OnServed, type ServedOperation } from './served-operation.js';
+import { firstField, OTHER_FIELD } from './root-fields.js';
+import {
+  codesOf,
+  keptName,
+  type OnServed,
+  type OnSubscribed,
+  type ServedOperation,
+} from './served-operation.js';
 
 /** Who asks, and the id that finds what was asked. */
 export interface Asking {
   readonly requestId: string;
   readonly caller: Caller;
   readonly address: string;
+  /** Of the request, or of that which opened the socket. */
+  readonly headers: IncomingHttpHeaders;
 }
 
 /** What a client asks to subscribe to, as it came. */
@@ -38,6 +49,7 @@ export interface SubscriptionDeskOptions {
   /** Null: everybody may subscribe as often, and to as much, as they like. */
   readonly rateLimits: RateLimits | null;
   readonly onServed: OnServed;
+  readonly onSubscribed: OnSubscribed;
   readonly transport: ServedOperation['transport'];
 }
 
@@ -54,24 +66,21 @@ export function createSubscriptionDesk(options: SubscriptionDeskOptions): Subscr
   const leaves = new WeakMap<object, () => void>(); // by the context, which is each subscription's own
 
   return {
-    async open(request, asking) {
-      const startedMs = performance.now();
-      const opened = await opening(options, request, asking);
-      if (opened.kind === 'open') leaves.set(opened.contextValue, opened.leave);
-      options.onServed({
-        requestId: asking.requestId,
-        transport: options.transport,
-        kind: opened.kind === 'open' ? 'subscription' : 'none',
-        name: keptName(request.operationName),
-        durationMs: performance.now() - startedMs,
-        cost: null,
-        codes: opened.kind === 'open' ? [] : codesOf(opened.errors),
-      });
-      return opened.kind === 'open' ? opened.args : opened.errors;
-    },
+    open: (request, asking) =>
+      tracedRequest(asking.headers, 'graphql', async () => {
+        const startedMs = performance.now();
+        const opened = await opening(options, request, asking);
+        if (opened.kind === 'open') leaves.set(opened.contextValue, opened.leave);
+        tell(options, request, asking, { opened, durationMs: performance.now() - startedMs });
+        return opened.kind === 'open' ? opened.args : opened.errors;
+      }),
     subscribe(opened) {
       const leave = leaves.get(opened.contextValue as object) ?? ((): void => undefined);
-      return leaveAtEnd(subscribe(opened), leave);
+      const end = options.onSubscribed(options.transport);
+      return leaveAtEnd(subscribe(opened), () => {
+        leave();
+        end();
+      });
     },
   };
 }
@@ -81,9 +90,27 @@ type Opening =
   | {
       readonly kind: 'open';
       readonly args: ExecutionArgs;
+      readonly asked: AskedOperation;
       readonly contextValue: SubscriptionContext;
       readonly leave: () => void;
     };
+
+function tell(
+  { onServed, transport }: SubscriptionDeskOptions,
+  { operationName }: SubscriptionRequest,
+  { requestId, caller }: Asking,
+  { opened, durationMs }: { readonly opened: Opening; readonly durationMs: number },
+): void {
+  const isOpen = opened.kind === 'open';
+  onServed({
+    ...{ requestId, transport, durationMs, cost: null },
+    kind: isOpen ? 'subscription' : 'none',
+    name: keptName(operationName),
+    field: isOpen ? firstField(opened.asked) : OTHER_FIELD,
+    caller: caller.principal.role,
+    codes: isOpen ? [] : codesOf(opened.errors),
+  });
+}
 
 async function opening(
   options: SubscriptionDeskOptions,
@@ -100,7 +127,7 @@ async function opening(
   const contextValue: SubscriptionContext = { ...context, caller: asking.caller };
   const { document, variables: variableValues } = asked;
   const args = { schema, document, contextValue, operationName: request.operationName, variableValues };
-  return { kind: 'open', args, contextValue, leave };
+  return { kind: 'open', args, asked, contextValue, leave };
 }
 
 /** The subscription that is asked for, or what is wrong with it. */

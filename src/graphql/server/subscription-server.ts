@@ -75,7 +75,8 @@ export function serveSubscriptions(server: Server, options: SubscriptionServerOp
         }
         const { socket, request } = connection.extra;
         const caller = callers.get(socket) ?? NOBODY;
-        return desk.open(payload, { requestId, caller, address: options.addressOf(request) });
+        const from = { address: options.addressOf(request), headers: request.headers };
+        return desk.open(payload, { requestId, caller, ...from });
       },
       subscribe: (args) => desk.subscribe(args),
       onNext: (...[, , payload, , { data, errors }]) => ({

@@ -57,6 +57,7 @@ beforeAll(async () => {
     explorer: false,
     exampleOperations: () => Promise.resolve([]),
     onServed: (operation) => served.push(operation),
+    onSubscribed: () => () => undefined,
     rateLimiters: null,
     documents: createPersistedDocuments('off', new Map()),
     allowedOrigins: [],

@@ -1,9 +1,12 @@
+import { randomUUID } from 'node:crypto';
 import type { GraphQLFormattedError } from 'graphql';
+import { createClient as createSseClient } from 'graphql-sse';
 import { createClient } from 'graphql-ws';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { WebSocket } from 'ws';
 import type { Logger } from '../../../src/platform/logger.js';
-import { bookFirst } from '../../support/book.js';
+import { SANDBOX_TOKENS } from '../../../src/suppliers/payments/sandbox-tokens.js';
+import { book, bookFirst, findOffers } from '../../support/book.js';
 import { removeDataDirs, startTestApp, type TestApp } from '../../support/test-app.js';
 import { postJson, sendRaw } from '../raw-request.js';
 
@@ -26,6 +29,15 @@ afterAll(async () => {
 
 const at = (path: string): string => new URL(path, engine.url).href;
 
+const readMetrics = () => sendRaw(at('/metrics'));
+
+/** Commands answered so far, by their labels. */
+async function countedCommands(): Promise<ReadonlyMap<string, number>> {
+  const { text } = await readMetrics();
+  const lines = text.matchAll(/^jetsetgo_commands_total\{(?<labels>.*)\} (?<count>\d+)$/gmu);
+  return new Map([...lines].map(({ groups }) => [groups!['labels']!, Number(groups!['count'])]));
+}
+
 describe('the log', () => {
   it('has one line for each request, found by its id, without variables and persons', async () => {
     logged.length = 0;
@@ -38,6 +50,8 @@ describe('the log', () => {
         transport: 'http',
         kind: 'query',
         name: 'Nearby',
+        field: 'searchLocations',
+        caller: 'nobody',
         durationMs: expect.any(Number),
         cost: 6,
         codes: [],
@@ -48,7 +62,8 @@ describe('the log', () => {
   it('names the codes of what was refused', async () => {
     logged.length = 0;
     await postJson(engine.url, { query: '{ nothing }' });
-    expect(logged).toMatchObject([{ kind: 'query', cost: null, codes: ['GRAPHQL_VALIDATION_FAILED'] }]);
+    const named = { kind: 'query', field: 'other', cost: null };
+    expect(logged).toMatchObject([{ ...named, codes: ['GRAPHQL_VALIDATION_FAILED'] }]);
   });
 
   it('finds a refused subscription by the id that its client was told', async () => {
@@ -79,18 +94,80 @@ describe('the metrics', () => {
   it('count operations and say where the log and the read models are', async () => {
     await postJson(engine.url, { query: '{ nothing }' });
     const { booking } = await bookFirst(engine);
-    const { status, headers, text } = await sendRaw(at('/metrics'));
+    const { status, headers, text } = await readMetrics();
     expect([status, headers.get('content-type')]).toEqual([200, expect.stringMatching(/^text\/plain/)]);
     expect(text).toMatch(
-      /jetsetgo_operations_total\{kind="query",transport="http",outcome="GRAPHQL_VALIDATION_FAILED"\} \d/,
+      /jetsetgo_operations_total\{kind="query",field="other",transport="http",outcome="GRAPHQL_VALIDATION_FAILED"\} \d/,
     );
-    expect(text).toMatch(/jetsetgo_operations_total\{kind="mutation",transport="http",outcome="ok"\} \d/);
+    expect(text).toMatch(
+      /jetsetgo_operations_total\{kind="mutation",field="bookFlight",transport="http",outcome="ok"\} \d/,
+    );
     expect(text).toMatch(/jetsetgo_operation_seconds_bucket\{le="0.1",kind="mutation"\} \d/);
     expect(text).toMatch(/jetsetgo_log_head [1-9]/);
     expect(text).toMatch(/jetsetgo_projection_lag_events 0/);
     expect(text).toMatch(/nodejs_eventloop_lag_p99_seconds/);
     expect(text).not.toContain(booking.id);
   });
+
+  it('say how everything that follows the log goes, and how commits do', async () => {
+    await bookFirst(engine);
+    const { text } = await readMetrics();
+    for (const name of ['parked_events', 'erasures_pending']) expect(text).toContain(`jetsetgo_${name} 0\n`);
+    for (const name of ['log_head', 'projected_position', 'processes_position', 'events_appended_total']) {
+      expect(text).toMatch(new RegExp(`jetsetgo_${name} [1-9]`, 'u'));
+    }
+    expect(text).toMatch(/jetsetgo_processes_lag_events \d/u);
+    expect(text).toMatch(/jetsetgo_commit_commands_bucket\{le="256"\} [1-9]/u);
+    expect(text).toMatch(/jetsetgo_commit_commands_sum [1-9]/u);
+    expect(text).toMatch(/jetsetgo_commit_seconds_count [1-9]/u);
+    expect(text).toMatch(/jetsetgo_commit_seconds_sum 0\.\d/u);
+  });
+
+  it('count commands by what they were answered: a refusal by its code, those of processes too', async () => {
+    const before = await countedCommands();
+    const [offer] = await findOffers(engine, {}, 1);
+    const paid = { token: SANDBOX_TOKENS.approve.token };
+    const idempotencyKey = randomUUID();
+    const answer = await book(engine, offer!.id, { payment: paid, idempotencyKey });
+    expect(answer).toMatchObject({ __typename: 'BookFlightSuccess' });
+    await book(engine, offer!.id, { idempotencyKey }); // the key of another request
+    await vi.waitFor(async () => {
+      const counted = await countedCommands();
+      const more = (name: string): number => (counted.get(name) ?? 0) - (before.get(name) ?? 0);
+      expect(more('command="bookFlight",outcome="BOOKED"')).toBe(1);
+      expect(more('command="bookFlight",outcome="IDEMPOTENCY_CONFLICT"')).toBe(1);
+      expect(more('command="reportPayment",outcome="DONE"')).toBe(2);
+    }, 10_000);
+  });
+
+  it.each(['websocket', 'sse'] as const)(
+    'count subscriptions by %s while they are open',
+    async (transport) => {
+      const query = 'subscription { bookingEvents { eventId } }';
+      const headers = engine.operatorHeaders;
+      const ws = createClient({
+        ...{ url: engine.url.replace(/^http/u, 'ws'), webSocketImpl: WebSocket },
+        connectionParams: { ...headers },
+      });
+      const sse = createSseClient({ url: `${engine.url}/stream`, headers: { ...headers } });
+      const client = transport === 'websocket' ? ws : sse;
+      const [one, two] = [client.iterate({ query }), client.iterate({ query })];
+      const told = [one.next(), two.next()];
+      const isCounted = (count: number) =>
+        vi.waitFor(async () => {
+          const { text } = await readMetrics();
+          expect(text).toContain(`jetsetgo_subscriptions{transport="${transport}"} ${String(count)}\n`);
+        }, 10_000);
+      await isCounted(2);
+      await bookFirst(engine);
+      await Promise.all(told);
+      await one.return?.();
+      await isCounted(1);
+      sse.dispose(); // and with it the other
+      await ws.dispose();
+      await isCounted(0);
+    },
+  );
 
   it('are not served unless they are asked for', async () => {
     const quiet = await startTestApp();

@@ -1,6 +1,6 @@
 import { parse, type OperationDefinitionNode } from 'graphql';
 import { expect, it } from 'vitest';
-import { rootFields } from '../../../src/graphql/server/root-fields.js';
+import { firstField, rootFields } from '../../../src/graphql/server/root-fields.js';
 
 it.each([
   ['{ a b { c } a: d }', ['a', 'b', 'd']],
@@ -13,4 +13,15 @@ it.each([
   const document = parse(text);
   const operation = document.definitions[0] as OperationDefinitionNode;
   expect(rootFields({ document, operation }).map(({ name }) => name.value)).toEqual(names);
+});
+
+it.each([
+  ['{ a b }', 'a'],
+  ['{ ...f a } fragment f on Query { alias: y }', 'y'],
+  ['{ __typename a }', 'other'],
+  ['{ __schema { queryType { name } } }', 'other'],
+])('tells of %s that its first field is %s', (text, field) => {
+  const document = parse(text);
+  const operation = document.definitions[0] as OperationDefinitionNode;
+  expect(firstField({ document, operation })).toBe(field);
 });

@@ -36,10 +36,11 @@ function createDesk() {
       createLocalRateLimiters(() => now),
     ),
     onServed: (operation) => served.push(operation),
+    onSubscribed: () => () => undefined,
     transport: 'sse',
   });
   const open = (caller: Caller = AGENT, asked = query) =>
-    desk.open({ query: asked }, { requestId: 'r', caller, address: '192.0.2.1' });
+    desk.open({ query: asked }, { requestId: 'r', caller, headers: {}, address: '192.0.2.1' });
   const subscribe = async (caller: Caller = AGENT) => {
     const opened = await open(caller);
     if (!('document' in opened)) throw opened[0]!;
