@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { idList, insertBatch } from '../platform/batch-sql.js';
+import { insertBatch } from '../platform/batch-sql.js';
 import type { OpenDatabase } from '../platform/database.js';
 import type { BatchColumn } from '../platform/sql-engine.js';
 import type { DeadLetterRow, ProjectorTables } from './projector-tables.js';
@@ -23,7 +23,7 @@ export async function heldBackStreams<Tables extends ProjectorTables>(
 ): Promise<ReadonlySet<string>> {
   const found = await sql<Pick<DeadLetterRow, 'stream_id'>>`
     select distinct stream_id from dead_letters
-    where processor = ${processor} and state = 'parked' and stream_id in ${idList(engine, streamIds)}`.execute(
+    where processor = ${processor} and state = 'parked' and ${engine.isAmong('stream_id', streamIds)}`.execute(
     db,
   );
   return new Set(found.rows.map((row) => row.stream_id));

@@ -1,5 +1,4 @@
 import { sql } from 'kysely';
-import { idList } from '../platform/batch-sql.js';
 import type { OpenDatabase } from '../platform/database.js';
 import type { BatchColumn } from '../platform/sql-engine.js';
 import { eventOfRow } from './event-row.js';
@@ -37,7 +36,7 @@ export async function readVersions(
 ): Promise<ReadonlyMap<string, number>> {
   const found = await sql<LogTables['streams']>`
     select stream_id, stream_position from streams
-    where stream_id in ${idList(engine, streamIds)}`.execute(db);
+    where ${engine.isAmong('stream_id', streamIds)}`.execute(db);
   return new Map(found.rows.map((stream) => [stream.stream_id, Number(stream.stream_position)]));
 }
 

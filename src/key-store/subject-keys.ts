@@ -1,5 +1,4 @@
 import type { OpenDatabase } from '../platform/database.js';
-import { idList } from '../platform/batch-sql.js';
 import { writeTransaction } from '../platform/write-transaction.js';
 import type { KeyTables } from './key-tables.js';
 import type { MasterKeys } from './master-keys.js';
@@ -15,7 +14,7 @@ export async function loadSubjectKeys(
   const rows = await db
     .selectFrom('subject_keys')
     .selectAll()
-    .where('subject_id', 'in', idList(engine, subjectIds))
+    .where(engine.isAmong('subject_id', subjectIds))
     .execute();
   return new Map(rows.map((row) => [row.subject_id, masterKeys.unwrap(row)]));
 }
@@ -26,10 +25,7 @@ export async function destroySubjectKeys(
   subjectIds: readonly string[],
 ): Promise<void> {
   await writeTransaction(writing, async (db) => {
-    await db
-      .deleteFrom('subject_keys')
-      .where('subject_id', 'in', idList(writing.engine, subjectIds))
-      .execute();
+    await db.deleteFrom('subject_keys').where(writing.engine.isAmong('subject_id', subjectIds)).execute();
   });
   await purgeSubjectKeys(writing);
 }

@@ -51,9 +51,3 @@ function overwriting(key: string, columns: readonly string[]): RawBuilder<unknow
   const updates = columns.map((column) => sql`${sql.ref(column)} = ${sql.ref('excluded.' + column)}`);
   return sql`on conflict (${sql.ref(key)}) do update set ${sql.join(updates)}`;
 }
-
-/** A list of ids for `in`, as one parameter however many they are. */
-export function idList(engine: SqlEngine, ids: readonly string[]): RawBuilder<string> {
-  const batch = engine.batch(JSON.stringify(ids.map((id) => ({ id }))), [{ name: 'id', type: 'text' }]);
-  return sql<string>`(select id from ${batch})`;
-}

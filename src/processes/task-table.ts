@@ -1,5 +1,5 @@
 import { sql, type Kysely } from 'kysely';
-import { idList, insertBatch } from '../platform/batch-sql.js';
+import { insertBatch } from '../platform/batch-sql.js';
 import type { OpenDatabase } from '../platform/database.js';
 import type { BatchColumn } from '../platform/sql-engine.js';
 import type { BookingTask, TaskKind } from './booking-task.js';
@@ -65,8 +65,8 @@ export async function replaceTasks(
 ): Promise<void> {
   const wanted = tasks.map(({ taskId }) => taskId);
   await sql`
-    delete from process_tasks where booking_id in ${idList(engine, bookingIds)}
-    and task_id not in ${idList(engine, wanted)}`.execute(db);
+    delete from process_tasks where ${engine.isAmong('booking_id', bookingIds)}
+    and not ${engine.isAmong('task_id', wanted)}`.execute(db);
   if (tasks.length === 0) return;
   const at = now.toISOString();
   const rows = tasks.map((task) => ({

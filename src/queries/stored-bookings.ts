@@ -2,7 +2,6 @@ import type { Booking, OpenBooking } from '../domain/booking/booking.js';
 import type { BookingEvent } from '../domain/booking/booking-events.js';
 import type { Posting } from '../domain/ledger/posting.js';
 import type { OpenParties } from '../key-store/open-party.js';
-import { idList } from '../platform/batch-sql.js';
 import type { OpenDatabase } from '../platform/database.js';
 import type { ProjectedEvent } from '../read-models/booking-view.js';
 import type { ReadTables } from '../read-models/read-tables.js';
@@ -41,7 +40,7 @@ export async function loadHistories(
   const rows = await db
     .selectFrom('booking_history')
     .selectAll()
-    .where('booking_id', 'in', idList(engine, bookingIds))
+    .where(engine.isAmong('booking_id', bookingIds))
     .where('revision', '<=', MAX_HISTORY)
     .orderBy('global_position')
     .execute();

@@ -4,7 +4,7 @@ import { evolveBooking } from '../domain/booking/evolve-booking.js';
 import { bookingPostings } from '../domain/ledger/booking-postings.js';
 import { schemaVersionOf, type DomainEvent } from '../domain/stored-event.js';
 import type { EventMetadata, RecordedEvent } from '../event-store/event.js';
-import { idList, insertRows } from '../platform/batch-sql.js';
+import { insertRows } from '../platform/batch-sql.js';
 import type { OpenDatabase } from '../platform/database.js';
 import type { BatchColumn } from '../platform/sql-engine.js';
 import type { KnownEvent } from './known-event.js';
@@ -183,7 +183,7 @@ async function loadBookings(
   const rows = await db
     .selectFrom('bookings')
     .select(['booking_id', 'booking', 'created_position'])
-    .where('booking_id', 'in', idList(engine, bookingIds))
+    .where(engine.isAmong('booking_id', bookingIds))
     .execute();
   return new Map(
     rows.map((row) => [

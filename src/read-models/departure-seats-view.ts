@@ -5,7 +5,7 @@ import {
   type DepartureEvent,
   type DepartureSeats,
 } from '../domain/inventory/departure-seats.js';
-import { idList, insertRows } from '../platform/batch-sql.js';
+import { insertRows } from '../platform/batch-sql.js';
 import type { OpenDatabase } from '../platform/database.js';
 import type { BatchColumn } from '../platform/sql-engine.js';
 import { departureMoves } from './departure-moves-view.js';
@@ -62,7 +62,7 @@ export async function loadDepartureSeats(
   const rows = await db
     .selectFrom('departure_seats')
     .selectAll()
-    .where('departure_id', 'in', idList(engine, departureIds))
+    .where(engine.isAmong('departure_id', departureIds))
     .execute();
   return new Map(rows.map((row) => [row.departure_id, JSON.parse(row.sold) as DepartureSeats]));
 }

@@ -1,7 +1,7 @@
 import type { Booking } from '../domain/booking/booking.js';
 import type { BookingEvent } from '../domain/booking/booking-events.js';
 import { isOver } from '../domain/booking/booking-parts.js';
-import { idList, type BatchInsert } from '../platform/batch-sql.js';
+import { type BatchInsert } from '../platform/batch-sql.js';
 import type { OpenDatabase } from '../platform/database.js';
 import type { KnownEvent } from './known-event.js';
 import type { ReadTables } from './read-tables.js';
@@ -17,7 +17,7 @@ export async function removeAnswered(
   const rows = await db
     .selectFrom('open_schedule_changes')
     .selectAll()
-    .where('booking_id', 'in', idList(engine, bookingIds))
+    .where(engine.isAmong('booking_id', bookingIds))
     .execute();
   const byId = new Map(told.map((booking) => [booking.bookingId, booking]));
   for (const { global_position: position, booking_id: bookingId, notice_id: noticeId } of rows) {

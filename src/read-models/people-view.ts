@@ -5,7 +5,7 @@ import type { OpenParty, PersonIdentity, Sealed, SubjectPlace } from '../domain/
 import { emailMatchText, passengerMatchText, type PersonSought } from '../domain/privacy/person-match.js';
 import type { KeyedHash } from '../key-store/engine-key.js';
 import type { OpenParties } from '../key-store/open-party.js';
-import { idList, insertRows } from '../platform/batch-sql.js';
+import { insertRows } from '../platform/batch-sql.js';
 import type { OpenDatabase } from '../platform/database.js';
 import type { BatchColumn } from '../platform/sql-engine.js';
 import type { ReadModel } from './read-model.js';
@@ -105,8 +105,8 @@ async function dropErased(
   const subjectIds = erased.flatMap((event) => event.subjectIds);
   await db
     .deleteFrom('people')
-    .where('booking_id', 'in', idList(engine, bookingIds))
-    .where('subject_id', 'in', idList(engine, subjectIds))
+    .where(engine.isAmong('booking_id', bookingIds))
+    .where(engine.isAmong('subject_id', subjectIds))
     .execute();
 }
 
@@ -124,7 +124,7 @@ export async function findPeople(
   const rows = await db
     .selectFrom('people')
     .select(['booking_id', 'role', 'passenger_id'])
-    .where('match_hash', 'in', idList(engine, hashes))
+    .where(engine.isAmong('match_hash', hashes))
     .$if(bookingId !== null, (query) => query.where('booking_id', '=', bookingId ?? ''))
     .orderBy('place_id')
     .limit(MAX_PLACES_FOUND + 1)
