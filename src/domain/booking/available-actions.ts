@@ -1,6 +1,13 @@
 import { hasDeparted } from '../itinerary/departed.js';
-import type { Booking } from './booking.js';
-import { openSliceIndexes, slicesToFly, unflownSliceIndexes } from './booking-parts.js';
+import type { SliceDetails } from '../itinerary/itinerary.js';
+import type { Booking, ScheduleNotice } from './booking.js';
+import {
+  isFirstFlightCancelled,
+  openSliceIndexes,
+  slicesToFly,
+  unflownSliceIndexes,
+} from './booking-parts.js';
+import type { ScheduleChangeAnswer } from './schedule-change-events.js';
 
 /** What a caller may do with a booking at some time of its life. */
 export const BOOKING_ACTIONS = [
@@ -117,7 +124,8 @@ function whyNotPartly(booking: ActionableBooking): UnavailableReason | null {
 }
 
 function whyNotChangeable(booking: ActionableBooking, nowMs: number): UnavailableReason | null {
-  const reason = whyNotPartly(booking) ?? (hasBegun(booking, nowMs) ? 'DEPARTED' : null);
+  const isGone = booking.isChangeFree ? hasFlown(booking, nowMs) : hasBegun(booking, nowMs);
+  const reason = whyNotPartly(booking) ?? (isGone ? 'DEPARTED' : null);
   if (reason !== null || booking.isChangeFree) return reason;
   const { changeable, changePenaltyMinor } = booking.brand.conditions;
   if (changeable === false) return 'FARE_NOT_CHANGEABLE';
@@ -126,9 +134,19 @@ function whyNotChangeable(booking: ActionableBooking, nowMs: number): Unavailabl
 
 /** A flight that was moved can always be accepted; of one that was cancelled the money can be had back while nothing is on its way. */
 function whyNotAnswerable(booking: ActionableBooking, nowMs: number): UnavailableReason | null {
-  const unanswered = booking.scheduleChanges.filter(({ answer }) => answer === null);
-  if (unanswered.length === 0) return 'NOTHING_TO_ANSWER';
-  return unanswered.some(({ kind }) => kind === 'RETIMED') ? null : whyNotGivenBack(booking, nowMs);
+  const open = booking.scheduleChanges.filter((notice) => isAnswerable(booking, notice, 'REFUND'));
+  if (open.length === 0) return 'NOTHING_TO_ANSWER';
+  const isMoved = open.some(({ kind, answer }) => kind === 'RETIMED' && answer === null);
+  return isMoved ? null : whyNotGivenBack(booking, nowMs);
+}
+
+/** Whether a notice can be answered so: whoever wanted another flight may have the money instead until the change is made. */
+export function isAnswerable(
+  { isChangeFree }: Pick<Booking, 'isChangeFree'>,
+  notice: ScheduleNotice,
+  answer: ScheduleChangeAnswer,
+): boolean {
+  return notice.answer === null || (notice.answer === 'REBOOK' && answer === 'REFUND' && isChangeFree);
 }
 
 /** Why what is not flown of a booking cannot be given back in full: its conditions do not matter where the airline broke the agreement. */
@@ -144,9 +162,18 @@ function hasBegun(booking: ActionableBooking, nowMs: number): boolean {
   return slicesToFly(booking).some((slice) => hasDeparted(slice, nowMs));
 }
 
+/** Whether any slice that is not cancelled has departed for certain: a flight that the airline cancelled never leaves. */
+function hasFlown(booking: ActionableBooking, nowMs: number): boolean {
+  return unflownSliceIndexes(booking, nowMs).length < openSliceIndexes(booking).length;
+}
+
 /** When the slices leave that are neither cancelled nor gone, the earliest first. */
 function departures(booking: ActionableBooking, nowMs: number): readonly string[] {
-  return slicesToFly(booking)
+  return departuresOf(slicesToFly(booking), nowMs);
+}
+
+function departuresOf(slices: readonly SliceDetails[], nowMs: number): readonly string[] {
+  return slices
     .filter((slice) => !hasDeparted(slice, nowMs))
     .flatMap((slice) => slice.segments.slice(0, 1).map(({ from }) => from.at))
     .sort();
@@ -158,9 +185,15 @@ function endOf(booking: ActionableBooking, action: BookingAction, nowMs: number)
       return booking.hold?.seatsHeldUntil ?? null;
     case 'CANCEL':
     case 'CANCEL_PASSENGER':
-    case 'CHANGE':
     case 'CHANGE_PASSENGER':
       return departures(booking, nowMs)[0] ?? null;
+    case 'CHANGE': {
+      const slices = slicesToFly(booking);
+      const leaving = slices.filter(
+        (slice) => !booking.isChangeFree || !isFirstFlightCancelled(booking, slice),
+      );
+      return departuresOf(leaving, nowMs)[0] ?? null;
+    }
     case 'CANCEL_SLICE':
       return departures(booking, nowMs).at(-1) ?? null;
     case 'ANSWER_SCHEDULE_CHANGE':

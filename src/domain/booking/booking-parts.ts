@@ -40,7 +40,8 @@ export function unflownSliceIndexes(
   });
 }
 
-function isFirstFlightCancelled(
+/** Whether the airline cancelled the flight that a slice begins with. */
+export function isFirstFlightCancelled(
   { scheduleChanges }: Pick<Booking, 'scheduleChanges'>,
   { segments }: SliceDetails,
 ): boolean {

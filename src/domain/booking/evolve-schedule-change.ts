@@ -57,12 +57,12 @@ function minutesBetween(fromAt: string, toAt: string): number {
   return Math.round((Date.parse(toAt) - Date.parse(fromAt)) / MINUTE_MS);
 }
 
-/** What was quoted before would not be what the answer makes of it: a change is free of charge then. */
+/** What was quoted before would not be what the answer makes of it: a change is free of charge then, until the money is had instead. */
 function answered(booking: Booking, event: ScheduleChangeAnswered): Booking {
   return {
     ...booking,
     ...withoutQuote(booking, null),
-    isChangeFree: booking.isChangeFree || event.answer === 'REBOOK',
+    isChangeFree: event.answer === 'REBOOK' || (event.answer === 'ACCEPT' && booking.isChangeFree),
     scheduleChanges: booking.scheduleChanges.map((notice) =>
       notice.noticeId === event.noticeId ? { ...notice, answer: event.answer } : notice,
     ),

@@ -150,7 +150,19 @@ describe('the actions of a booking', () => {
       'that may change free of charge, whatever its fare says',
       disturbed(paidLife(underConditions(rigid)), 'REBOOK'),
       NOW_MS,
-      ['ALREADY_PAID', '-', '-', '-', '-', '-', NOTHING],
+      ['ALREADY_PAID', '-', '-', '-', '-', '-', '-'],
+    ],
+    [
+      'that may change free of charge, once its cancelled flight would have left',
+      disturbed(paidLife(), 'REBOOK'),
+      FIRST_LEAVES_MS,
+      ['ALREADY_PAID', 'DEPARTED', 'DEPARTED', '-', '-', 'DEPARTED', '-'],
+    ],
+    [
+      'that may change free of charge, once its way back has left',
+      disturbed(paidLife(), 'REBOOK'),
+      SECOND_LEAVES_MS,
+      ['ALREADY_PAID', ...Array<string>(5).fill('DEPARTED'), '-'],
     ],
   ])('%s', (_, life, nowMs, reasons) => {
     expect(told(life, nowMs)).toEqual(reasons);
@@ -174,6 +186,7 @@ describe('the actions of a booking', () => {
       CHANGE_PASSENGER: first,
       ANSWER_SCHEDULE_CHANGE: null,
     });
+    expect(untilOf(disturbed(paidLife(), 'REBOOK'))).toMatchObject({ CANCEL: first, CHANGE: second });
     expect(untilOf(cancelled(paidLife(), slices(0)))['CANCEL']).toBe(second);
     expect(untilOf(paidLife(), FIRST_LEAVES_MS)['CANCEL_SLICE']).toBe(second);
   });

@@ -163,7 +163,7 @@ const steps: readonly Step[] = [
     );
   }),
   ...SCHEDULE_CHANGE_ANSWERS.map((answer): Step => ({ booking }, nowMs) => {
-    const notice = booking.scheduleChanges.find((one) => one.answer === null);
+    const notice = booking.scheduleChanges.find((one) => one.answer === null || one.answer === 'REBOOK');
     return decideAnswerScheduleChange({ nowMs, noticeId: notice?.noticeId ?? 'none', answer }, booking);
   }),
   ...(['ISSUED', 'DELAYED'] as const).map((kind): Step => ({ booking }, nowMs) => {

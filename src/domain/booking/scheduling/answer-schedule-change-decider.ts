@@ -1,5 +1,5 @@
 import { partLines } from '../../pricing/cancelled-lines.js';
-import { whyNotGivenBack, whyUnavailable, type BookingAction } from '../available-actions.js';
+import { isAnswerable, whyNotGivenBack, whyUnavailable, type BookingAction } from '../available-actions.js';
 import type { Booking } from '../booking.js';
 import { accept, refuse, type BookingDecision } from '../booking-facts.js';
 import { openSliceIndexes, slicesToFly, unflownSliceIndexes } from '../booking-parts.js';
@@ -16,7 +16,7 @@ export interface AnswerScheduleChange {
   readonly answer: ScheduleChangeAnswer;
 }
 
-/** A notice is answered once: the booking stays, may change free of charge, or is cancelled at its full price. */
+/** A notice is answered: the booking stays, may change free of charge, or is cancelled at its full price, which it still may be until that change. */
 export function decideAnswerScheduleChange(command: AnswerScheduleChange, booking: Booking): BookingDecision {
   const { nowMs, noticeId, answer } = command;
   const notice = booking.scheduleChanges.find((one) => one.noticeId === noticeId);
@@ -24,7 +24,7 @@ export function decideAnswerScheduleChange(command: AnswerScheduleChange, bookin
   const action: BookingAction = 'ANSWER_SCHEDULE_CHANGE';
   const reason =
     whyUnavailable(booking, action, nowMs) ??
-    (notice.answer === null ? null : 'NOTHING_TO_ANSWER') ??
+    (isAnswerable(booking, notice, answer) ? null : 'NOTHING_TO_ANSWER') ??
     whyNotAnswered(booking, command);
   if (reason !== null) return refuse({ code: 'ACTION_NOT_AVAILABLE', action, reason });
   if (answer === 'ACCEPT' && notice.kind === 'CANCELLED') return refuse({ code: 'NOTHING_TO_ACCEPT' });

@@ -17,11 +17,14 @@ import {
   answerScheduleChange,
   cancelled,
   changed,
+  confirmChange,
   disturbed,
   eur,
   FIRST_LEAVES_MS,
   HOUR_MS,
+  likeOffer,
   noteScheduleChange,
+  quoteChange,
   SECOND_LEAVES_MS,
   slices,
   underConditions,
@@ -90,6 +93,50 @@ describe('given a flight that was cancelled, of a fare that allows nothing', () 
   });
 });
 
+describe('given a cancelled flight whose passengers wanted another, and did not change yet', () => {
+  const life = answered(disturbed(paidLife(rigid)), 'REBOOK');
+
+  it.each([
+    ['at once', NOW_MS],
+    ['once it would have left', FIRST_LEAVES_MS],
+  ])('when they want their money %s, then all of it is on its way', (_, nowMs) => {
+    expect(answered(life, 'REFUND', nowMs).booking).toMatchObject({
+      ...{ status: 'CANCELLED', chargedMinor: 0, refunds: [{ amountMinor: 48_000 }] },
+      ...{ isChangeFree: false, scheduleChanges: [{ answer: 'REFUND' }] },
+    });
+  });
+
+  it('when they want their money, then the change that was quoted does not stand', () => {
+    const quoted = after(life, quoteChange(life));
+    expect(answered(quoted, 'REFUND').booking).toMatchObject({
+      ...{ quote: null, pastQuotes: [{ fate: 'SUPERSEDED' }] },
+    });
+  });
+
+  it.each([FIRST_LEAVES_MS, SECOND_LEAVES_MS - 1])(
+    'when it would have left by now, then they still change free of charge, until the way back leaves',
+    (nowMs) => {
+      const offer = likeOffer(life.booking, nowMs);
+      const quoted = after(life, quoteChange(life, offer, nowMs));
+      expect(quoted.booking.quote).toMatchObject({ due: eur(0) });
+      const rebooked = after(quoted, confirmChange(quoted, { nowMs, offer }));
+      expect(rebooked.booking).toMatchObject({ chargedMinor: 48_000, isChangeFree: false });
+      expect(outcomeOf(answerScheduleChange(rebooked, 'REFUND', nowMs))).toMatchObject({
+        reason: 'NOTHING_TO_ANSWER',
+      });
+    },
+  );
+
+  it('when the way back has left, then they change no more, and are given the money of the way there', () => {
+    expect(outcomeOf(quoteChange(life, likeOffer(life.booking), SECOND_LEAVES_MS))).toMatchObject({
+      reason: 'DEPARTED',
+    });
+    expect(answered(life, 'REFUND', SECOND_LEAVES_MS).booking).toMatchObject({
+      ...{ cancelledSlices: [0], chargedMinor: 24_000, isChangeFree: false },
+    });
+  });
+});
+
 describe('given a way back that was cancelled', () => {
   const life = disturbed(paidLife(), null, BACK);
 
@@ -120,13 +167,16 @@ describe('given a hold', () => {
 
 describe('an answer is refused', () => {
   const noticed = disturbed(paidLife());
+  const movedLife = disturbed(paidLife(), null, MOVED);
+  const accepted = answered(movedLife, 'ACCEPT');
   const busy = disturbed(bookedLife({ settlement: PAY_NOW }));
   const gone = disturbed(disturbed(paidLife(), null, { ...MOVED, ...BACK }), null, { noticeId: 'n2' });
   const other = after(noticed, noteScheduleChange(noticed, { ...BACK, noticeId: 'n2' }));
 
   it.each<[string, Life, ScheduleChangeAnswer, number, string]>([
-    ['to a notice that was answered', disturbed(paidLife(), 'REBOOK'), 'REFUND', NOW_MS, 'NOTHING_TO_ANSWER'],
-    ['to a notice answered beside another', answered(other, 'REBOOK'), 'REFUND', NOW_MS, 'NOTHING_TO_ANSWER'],
+    ['twice', disturbed(paidLife(), 'REBOOK'), 'REBOOK', NOW_MS, 'NOTHING_TO_ANSWER'],
+    ['to a notice answered beside another', answered(other, 'REBOOK'), 'REBOOK', NOW_MS, 'NOTHING_TO_ANSWER'],
+    ['to a move that was accepted', accepted, 'REFUND', NOW_MS, 'NOTHING_TO_ANSWER'],
     ['of a cancelled booking', cancelled(noticed), 'REFUND', NOW_MS, 'CANCELLED'],
     ['that wants money while the payment is on its way', busy, 'REFUND', NOW_MS, 'PAYMENT_PENDING'],
     ['that wants a change while the payment is on its way', busy, 'REBOOK', NOW_MS, 'PAYMENT_PENDING'],
@@ -138,7 +188,8 @@ describe('an answer is refused', () => {
       NOW_MS,
       'NOT_CONFIRMED',
     ],
-    ['that wants to change what has left', noticed, 'REBOOK', FIRST_LEAVES_MS, 'DEPARTED'],
+    ['that wants to change what has left', movedLife, 'REBOOK', FIRST_LEAVES_MS, 'DEPARTED'],
+    ['that wants to change once the way back has left', noticed, 'REBOOK', SECOND_LEAVES_MS, 'DEPARTED'],
     [
       'that wants money for moved flights that left',
       disturbed(paidLife(), null, MOVED),
