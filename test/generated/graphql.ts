@@ -468,6 +468,8 @@ export type UnavailableReason =
   | 'EXPIRED'
   /** The fare allows no change. */
   | 'FARE_NOT_CHANGEABLE'
+  /** The airline cancelled one of its flights: cancel it, or answer the change of schedule with `REFUND`. */
+  | 'FLIGHT_CANCELLED'
   /** Its seats are not held any more. */
   | 'HOLD_EXPIRED'
   /** No change of schedule waits for an answer. */

@@ -2,6 +2,7 @@ import { hasDeparted } from '../itinerary/departed.js';
 import type { SliceDetails } from '../itinerary/itinerary.js';
 import type { Booking, ScheduleNotice } from './booking.js';
 import {
+  isCancelled,
   isFirstFlightCancelled,
   openSliceIndexes,
   slicesToFly,
@@ -28,6 +29,7 @@ export const UNAVAILABLE_REASONS = [
   'ALREADY_PAID',
   'NOT_HELD',
   'HOLD_EXPIRED',
+  'FLIGHT_CANCELLED',
   'NOT_CONFIRMED',
   'PAYMENT_PENDING',
   'CHANGE_PENDING',
@@ -109,7 +111,9 @@ function whyNotPayable(booking: ActionableBooking, nowMs: number): UnavailableRe
   if (booking.status === 'PENDING_PAYMENT') return 'PAYMENT_PENDING';
   if (booking.status === 'TICKETED') return 'ALREADY_PAID';
   if (booking.status !== 'HELD' || booking.hold === null) return 'NOT_HELD';
-  return nowMs < Date.parse(booking.hold.seatsHeldUntil) ? null : 'HOLD_EXPIRED';
+  if (nowMs >= Date.parse(booking.hold.seatsHeldUntil)) return 'HOLD_EXPIRED';
+  const flights = slicesToFly(booking).flatMap(({ segments }) => segments);
+  return flights.some((flight) => isCancelled(booking, flight)) ? 'FLIGHT_CANCELLED' : null;
 }
 
 /** While money is on its way nothing else moves: both outcomes end that. */

@@ -1,6 +1,6 @@
 import { seatsBesides, type SeatsHeld } from '../inventory/seats-held.js';
 import { hasDeparted } from '../itinerary/departed.js';
-import type { SliceDetails } from '../itinerary/itinerary.js';
+import type { SegmentDetails, SliceDetails } from '../itinerary/itinerary.js';
 import type { Booking } from './booking.js';
 import { seatCountOf, type PassengerCounts } from './passenger.js';
 import type { SealedPassenger } from './personal-data.js';
@@ -42,11 +42,19 @@ export function unflownSliceIndexes(
 
 /** Whether the airline cancelled the flight that a slice begins with. */
 export function isFirstFlightCancelled(
+  booking: Pick<Booking, 'scheduleChanges'>,
+  { segments: [first] }: SliceDetails,
+): boolean {
+  return first !== undefined && isCancelled(booking, first);
+}
+
+/** Whether a booking was told that the airline does not fly a flight. */
+export function isCancelled(
   { scheduleChanges }: Pick<Booking, 'scheduleChanges'>,
-  { segments }: SliceDetails,
+  flight: SegmentDetails,
 ): boolean {
   return scheduleChanges.some(
-    ({ kind, departureId }) => kind === 'CANCELLED' && departureId === segments[0]?.departureId,
+    ({ kind, departureId }) => kind === 'CANCELLED' && departureId === flight.departureId,
   );
 }
 

@@ -87,6 +87,12 @@ describe('the actions of a booking', () => {
       ['HOLD_EXPIRED', '-', 'NOT_CONFIRMED', 'NOT_CONFIRMED', 'NOT_CONFIRMED', '-', NOTHING],
     ],
     [
+      'held on a flight that was cancelled',
+      disturbed(held),
+      NOW_MS,
+      ['FLIGHT_CANCELLED', '-', 'NOT_CONFIRMED', 'NOT_CONFIRMED', 'NOT_CONFIRMED', '-', '-'],
+    ],
+    [
       'held again since its payment was refused',
       refused,
       NOW_MS,

@@ -117,6 +117,12 @@ export function moved(life: Life, departureId: string, shiftMinutes: number): Li
   return { ...life, departures: withDepartures(life.departures, [event]) };
 }
 
+/** The life after the airline cancelled a departure, of which the booking was not told yet. */
+export function closed(life: Life, departureId: string): Life {
+  const event = { type: 'DepartureCancelled', departureId, cancelledAt: '' } as const;
+  return { ...life, departures: withDepartures(life.departures, [event]) };
+}
+
 /** Departures after some events. */
 function withDepartures(
   departures: Life['departures'],

@@ -127,10 +127,10 @@ const steps: readonly Step[] = [
       (life, nowMs) =>
         reportOf(life, outcome, nowMs),
   ),
-  ...[50_000, 48_000].map((acceptedMinor): Step => ({ booking }, nowMs, nth) => {
+  ...[50_000, 48_000].map((acceptedMinor): Step => ({ booking, departures }, nowMs, nth) => {
     const freshOffer = offer(returnOffer({}, 10_500));
     const payment = { paymentId: `p${String(nth)}`, paymentToken: 'tok' };
-    return decidePay({ nowMs, ...payment, acceptedMinor, freshOffer }, booking);
+    return decidePay({ nowMs, ...payment, acceptedMinor, freshOffer }, booking, departures);
   }),
   ...scopes.map(
     (scope): Step =>

@@ -28,6 +28,10 @@ registerEnumType(UnavailableReasonEnum, {
     ALREADY_PAID: { description: 'It is paid.' },
     NOT_HELD: { description: 'It is not held to be paid: it is on account.' },
     HOLD_EXPIRED: { description: 'Its seats are not held any more.' },
+    FLIGHT_CANCELLED: {
+      description:
+        'The airline cancelled one of its flights: cancel it, or answer the change of schedule with `REFUND`.',
+    },
     NOT_CONFIRMED: { description: 'It is not paid yet: it can only be paid or cancelled as a whole.' },
     PAYMENT_PENDING: { description: 'A payment is under way; ask again once it is settled.' },
     CHANGE_PENDING: { description: 'A change waits for its payment; ask again once it is settled.' },
