@@ -407,7 +407,7 @@ export type ScheduleChangeAnswer =
   | 'ACCEPT'
   /** Change once to a like journey within 14 days, free of charge: `changeBooking` comes next. */
   | 'REBOOK'
-  /** Cancel what has not departed, for its full price. */
+  /** Cancel what has not departed, for its full price; of a direction that was begun, what was not flown, when the airline cancelled a flight of it. */
   | 'REFUND';
 
 /** What became of a departure that is booked. */

@@ -6,6 +6,7 @@ import {
   isFirstFlightCancelled,
   openSliceIndexes,
   slicesToFly,
+  strandedSlices,
   unflownSliceIndexes,
 } from './booking-parts.js';
 import type { ScheduleChangeAnswer } from './schedule-change-events.js';
@@ -158,7 +159,8 @@ export function whyNotGivenBack(booking: ActionableBooking, nowMs: number): Unav
   const unflown = unflownSliceIndexes(booking, nowMs);
   const isWhole = unflown.length === openSliceIndexes(booking).length;
   const reason = isWhole ? whyBusy(booking) : whyNotPartly(booking);
-  return reason ?? (unflown.length === 0 ? 'DEPARTED' : null);
+  const isFlown = unflown.length === 0 && strandedSlices(booking, nowMs).length === 0;
+  return reason ?? (isFlown ? 'DEPARTED' : null);
 }
 
 /** Whether any slice that is not cancelled has departed. */

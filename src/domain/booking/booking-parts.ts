@@ -1,7 +1,8 @@
 import { seatsBesides, type SeatsHeld } from '../inventory/seats-held.js';
-import { hasDeparted } from '../itinerary/departed.js';
+import { hasDeparted, hasLeft } from '../itinerary/departed.js';
 import type { SegmentDetails, SliceDetails } from '../itinerary/itinerary.js';
 import type { Booking } from './booking.js';
+import type { BegunSlice } from './cancellation-events.js';
 import { seatCountOf, type PassengerCounts } from './passenger.js';
 import type { SealedPassenger } from './personal-data.js';
 
@@ -37,6 +38,18 @@ export function unflownSliceIndexes(
   return openSliceIndexes(booking).filter((index) => {
     const slice = booking.slices[index];
     return slice !== undefined && (!hasDeparted(slice, nowMs) || isFirstFlightCancelled(booking, slice));
+  });
+}
+
+/** The slices that were begun and cannot be flown to their end, since the airline cancelled a flight that was still ahead, and how far they were flown. */
+export function strandedSlices(
+  booking: Pick<Booking, 'slices' | 'cancelledSlices' | 'scheduleChanges'>,
+  nowMs: number,
+): readonly BegunSlice[] {
+  return slicesToFly(booking).flatMap(({ segments }, sliceIndex) => {
+    const flownCount = segments.findIndex((one) => isCancelled(booking, one) || !hasLeft(one, nowMs));
+    const isCut = segments.slice(flownCount).some((one) => isCancelled(booking, one));
+    return flownCount > 0 && isCut ? [{ sliceIndex, flownCount }] : [];
   });
 }
 

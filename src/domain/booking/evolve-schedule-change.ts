@@ -1,4 +1,5 @@
 import type { SegmentDetails, SliceDetails } from '../itinerary/itinerary.js';
+import { minutesBetween, withSegments } from '../itinerary/with-segments.js';
 import type { Booking } from './booking.js';
 import { withoutQuote } from './quote.js';
 import type {
@@ -6,8 +7,6 @@ import type {
   ScheduleChanged,
   ScheduleChangeEvent,
 } from './schedule-change-events.js';
-
-const MINUTE_MS = 60_000;
 
 /** The booking after the airline changed its schedule, or the caller answered to that. */
 export function evolveScheduleChange(booking: Booking, event: ScheduleChangeEvent): Booking {
@@ -35,10 +34,8 @@ function noticed(booking: Booking, event: ScheduleChanged): Booking {
 function movedSlices(slices: readonly SliceDetails[], event: ScheduleChanged): readonly SliceDetails[] {
   return slices.map((slice) => {
     const segments = slice.segments.map((segment) => movedSegment(segment, event));
-    const [first, last] = [segments[0], segments.at(-1)];
     const isMoved = segments.some((segment, index) => segment !== slice.segments[index]);
-    if (!isMoved || first === undefined || last === undefined) return slice;
-    return { ...slice, segments, durationMinutes: minutesBetween(first.from.at, last.to.at) };
+    return isMoved ? withSegments(slice, segments) : slice;
   });
 }
 
@@ -51,10 +48,6 @@ function movedSegment(
     return segment;
   const shiftMinutes = (segment.shiftMinutes ?? 0) + minutesBetween(segment.from.at, newTimes.from.at);
   return { ...segment, ...newTimes, shiftMinutes };
-}
-
-function minutesBetween(fromAt: string, toAt: string): number {
-  return Math.round((Date.parse(toAt) - Date.parse(fromAt)) / MINUTE_MS);
 }
 
 /** What was quoted before would not be what the answer makes of it: a change is free of charge then, until the money is had instead. */

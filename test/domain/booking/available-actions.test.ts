@@ -19,6 +19,7 @@ import {
   AUTHORISED,
   bookedLife,
   CAPTURED,
+  connectingOffer,
   failed,
   FLEXIBLE,
   HOLD,
@@ -26,6 +27,7 @@ import {
   PAY_NOW,
   reported,
   reportOf,
+  returnOffer,
   type Life,
 } from './booking-life.js';
 import {
@@ -270,6 +272,7 @@ const steps: readonly Step[] = [
     ),
   ),
   step((life, nowMs) => noteScheduleChange(life, { nowMs })),
+  step((life, nowMs) => noteScheduleChange(life, { nowMs, departureId: 'AF20-2026-12-01' })),
   step((life, nowMs) => noteScheduleChange(life, { nowMs, noticeId: 'n2', ...MOVED_BACK })),
   step(({ booking }, nowMs) => decideExpireHold({ nowMs }, booking)),
   ...SCHEDULE_CHANGE_ANSWERS.map((answer) =>
@@ -284,13 +287,21 @@ const anyConditions = fc.constantFrom(
   { ...FLEXIBLE, refundable: false },
   UNKNOWN_CONDITIONS,
 );
-const anyPause = fc.constantFrom(0, 0, 0, HOUR_MS / 6, 3 * HOUR_MS, 24 * HOUR_MS, 300 * HOUR_MS);
+const anyJourney = fc.constantFrom(returnOffer(), connectingOffer());
+const toFirstFlightMs = FIRST_LEAVES_MS - NOW_MS;
+const anyPause = fc.constantFrom(
+  ...[0, 0, 0, HOUR_MS / 6, 3 * HOUR_MS, 24 * HOUR_MS, 300 * HOUR_MS, toFirstFlightMs],
+);
 
 /** A booking after steps that could be taken, and an instant. */
 const anyLife: fc.Arbitrary<{ readonly life: Life; readonly nowMs: number }> = fc
-  .tuple(anySettlement, anyConditions, fc.array(fc.tuple(fc.nat(), anyPause), { maxLength: 6 }), anyPause)
-  .map(([settlement, conditions, moves, lastPauseMs]) => {
-    const changes = underConditions(conditions);
+  .tuple(
+    fc.record({ settlement: anySettlement, conditions: anyConditions, journey: anyJourney }),
+    fc.array(fc.tuple(fc.nat(), anyPause), { maxLength: 6 }),
+    anyPause,
+  )
+  .map(([{ settlement, conditions, journey }, moves, lastPauseMs]) => {
+    const changes = { offer: { ...journey, ...underConditions(conditions).offer } };
     let life = settlement === 'PAID' ? paidLife(changes) : bookedLife({ ...changes, settlement });
     let nowMs = NOW_MS;
     for (const [pick, pauseMs] of moves) {

@@ -1,16 +1,15 @@
 import { releaseSeats, seatsBesides } from '../../inventory/seats-held.js';
-import { partLines } from '../../pricing/cancelled-lines.js';
 import { totalMinor } from '../../pricing/price-lines.js';
 import { whyUnavailable, type UnavailableReason } from '../available-actions.js';
 import type { Booking } from '../booking.js';
 import { accept, refuse, type BookingDecision } from '../booking-facts.js';
-import { seatsOf, slicesToFly } from '../booking-parts.js';
-import type { BookingPartlyCancelled, CancellationScope } from '../cancellation-events.js';
+import { seatsOf } from '../booking-parts.js';
+import type { BegunSlice, BookingPartlyCancelled, CancellationScope } from '../cancellation-events.js';
 import { evolveCancellation } from '../evolve-cancellation.js';
 import type { RefundReason } from '../payment-events.js';
 import { whyNotConfirmable } from '../quote.js';
 import { cancelBooking, refundsOf, refundToOf, type CancellationTerms } from './cancel-booking.js';
-import { cancellationAction, cancelledPart, scopeFault } from './cancelled-part.js';
+import { cancellationAction, partedLines, scopeFault } from './cancelled-part.js';
 
 /** A caller takes the cancellation that was quoted. */
 export interface ConfirmCancellation {
@@ -48,20 +47,22 @@ export interface CancelPartly extends CancellationTerms {
   readonly nowMs: number;
   readonly quoteId: string | null;
   readonly scope: CancellationScope;
+  /** Slices that are flown no further than they were. */
+  readonly begunSlices?: readonly BegunSlice[];
   readonly refundReason: RefundReason;
 }
 
 /** The facts of the end of some passengers or slices: their seats are free, and the price is that of what remains. */
 export function cancelPartly(booking: Booking, command: CancelPartly): BookingDecision {
-  const { nowMs, quoteId, scope, refund, penalty, lines, refundReason } = command;
+  const { nowMs, quoteId, scope, refund, penalty, lines, refundReason, begunSlices = [] } = command;
   const { bookingId, totalPrice } = booking;
-  const part = cancelledPart(booking, scope);
-  const { remaining } = partLines(booking.priceLines, slicesToFly(booking), part);
+  const { remaining } = partedLines(booking, scope, begunSlices);
   const event: BookingPartlyCancelled = {
     type: 'BookingPartlyCancelled',
     ...{ bookingId, quoteId, scope, refund, penalty, lines },
     passengerIds: scope.kind === 'PASSENGERS' ? scope.passengerIds : [],
     sliceIndexes: scope.kind === 'SLICES' ? scope.sliceIndexes : [],
+    ...(begunSlices.length > 0 && { begunSlices }),
     priceLines: remaining,
     totalPrice: { amountMinor: totalMinor(remaining), currency: totalPrice.currency },
     refundTo: refundToOf(booking),

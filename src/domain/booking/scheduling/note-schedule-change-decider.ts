@@ -1,4 +1,4 @@
-import { hasDeparted } from '../../itinerary/departed.js';
+import { hasLeft } from '../../itinerary/departed.js';
 import type { Booking } from '../booking.js';
 import { accept, NOTHING_TO_DO, type BookingDecision } from '../booking-facts.js';
 import { isOver, slicesAhead } from '../booking-parts.js';
@@ -13,14 +13,14 @@ export type NoteScheduleChange = Omit<ScheduleChanged, 'type' | 'bookingId' | 'n
 export function decideNoteScheduleChange(command: NoteScheduleChange, booking: Booking): BookingDecision {
   const { nowMs, noticeId, departureId, kind, newTimes } = command;
   const isKnown = booking.scheduleChanges.some((notice) => notice.noticeId === noticeId);
-  const isNews = slicesAhead(booking).some(
-    (slice) =>
-      !hasDeparted(slice, nowMs) &&
-      slice.segments.some(
-        ({ departureId: flown, from }) =>
-          flown === departureId && (newTimes === null || newTimes.from.at !== from.at),
-      ),
-  );
+  const isNews = slicesAhead(booking)
+    .flatMap(({ segments }) => segments)
+    .some(
+      (flight) =>
+        flight.departureId === departureId &&
+        !hasLeft(flight, nowMs) &&
+        (newTimes === null || newTimes.from.at !== flight.from.at),
+    );
   if (isKnown || isOver(booking) || !isNews) return NOTHING_TO_DO;
   const noticedAt = new Date(nowMs).toISOString();
   const { bookingId } = booking;

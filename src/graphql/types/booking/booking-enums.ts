@@ -177,7 +177,10 @@ registerEnumType(ScheduleChangeAnswerEnum, {
       description:
         'Change once to a like journey within 14 days, free of charge: `changeBooking` comes next.',
     },
-    REFUND: { description: 'Cancel what has not departed, for its full price.' },
+    REFUND: {
+      description:
+        'Cancel what has not departed, for its full price; of a direction that was begun, what was not flown, when the airline cancelled a flight of it.',
+    },
   },
 });
 

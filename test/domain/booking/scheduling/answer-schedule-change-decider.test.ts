@@ -5,6 +5,7 @@ import { NOW_MS, shifted } from '../booking-fixtures.js';
 import {
   after,
   bookedLife,
+  connectingOffer,
   FLEXIBLE,
   HOLD,
   outcomeOf,
@@ -155,6 +156,71 @@ describe('given a way back that was cancelled', () => {
   it('when the way there was given up before, then all that is left is given back', () => {
     const given = answered(disturbed(cancelled(paidLife(), slices(0)), null, BACK), 'REFUND');
     expect(given.booking).toMatchObject({ status: 'CANCELLED', chargedMinor: 2_000 });
+  });
+});
+
+describe('given passengers on their way to a connection', () => {
+  const ONWARD = { departureId: 'AF20-2026-12-01', nowMs: FIRST_LEAVES_MS };
+  const life = paidLife({ ...rigid, offer: { ...connectingOffer(), ...rigid.offer } });
+  const told = disturbed(life, null, ONWARD);
+
+  it.each([
+    ['while they wait for it', FIRST_LEAVES_MS + HOUR_MS],
+    ['once it would have left', FIRST_LEAVES_MS + 4 * HOUR_MS],
+  ])(
+    'when it was cancelled and money is wanted %s, then all that was not flown is given back',
+    (_, nowMs) => {
+      const given = answered(told, 'REFUND', nowMs);
+      expect(given.events.at(-2)).toMatchObject({
+        ...{ type: 'BookingPartlyCancelled', sliceIndexes: [1], refund: eur(48_000), penalty: eur(0) },
+        begunSlices: [{ sliceIndex: 0, flownCount: 1 }],
+      });
+      expect(given.booking).toMatchObject({
+        ...{ status: 'TICKETED', cancelledSlices: [1], chargedMinor: 24_000, totalPrice: eur(24_000) },
+        ...{ refunds: [{ amountMinor: 48_000, reason: 'SCHEDULE_CHANGE' }] },
+        slices: [{ stops: 0, durationMinutes: 60, segments: [{ designator: 'AF10' }] }, {}],
+      });
+      expect(given.booking.priceLines.map(({ subject }) => subject)).toEqual(['AF10', 'CDG']);
+      expect(seatsSold(given)).toEqual({ AF10: 2, AF20: 0, AF11: 0 });
+    },
+  );
+
+  it('when the way back has left too, then the flight that was cancelled alone is given back', () => {
+    const given = answered(told, 'REFUND', SECOND_LEAVES_MS);
+    expect(given.booking).toMatchObject({ cancelledSlices: [], chargedMinor: 48_000 });
+    expect(seatsSold(given)).toEqual({ AF10: 2, AF20: 0, AF11: 2 });
+    expect(given.booking.priceLines.map(({ subject }) => subject)).toEqual(['AF10', 'CDG', 'AF11', 'JFK']);
+  });
+
+  it('when it was cancelled before they set out, then nothing that they flew is given back', () => {
+    const before = disturbed(life, null, { ...ONWARD, nowMs: NOW_MS });
+    expect(answered(before, 'REFUND', FIRST_LEAVES_MS).booking.chargedMinor).toBe(24_000);
+    expect(answered(before, 'REFUND', NOW_MS).booking.status).toBe('CANCELLED');
+  });
+
+  it('when the way back was cancelled, then they fly on, and are given the money of the way back', () => {
+    const given = answered(disturbed(life, null, { ...ONWARD, ...BACK }), 'REFUND', FIRST_LEAVES_MS);
+    expect(given.booking).toMatchObject({ cancelledSlices: [1], chargedMinor: 48_000 });
+    expect(given.booking.slices[0]!.segments).toHaveLength(2);
+  });
+
+  it('when it was moved, then that can be accepted, and only the way back given up', () => {
+    const { from: boards, to: leaves } = shifted(life.booking.slices[0]!.segments[1]!, 90);
+    const late = disturbed(life, null, {
+      ...{ ...ONWARD, kind: 'RETIMED', newTimes: { from: boards, to: leaves } },
+    });
+    expect(outcomeOf(answerScheduleChange(late, 'ACCEPT', FIRST_LEAVES_MS))).toEqual([
+      'ScheduleChangeAnswered',
+    ]);
+    expect(answered(late, 'REFUND', FIRST_LEAVES_MS).booking).toMatchObject({
+      ...{ cancelledSlices: [1], chargedMinor: 48_000 },
+    });
+  });
+
+  it('then they do not change to another journey free of charge', () => {
+    expect(outcomeOf(answerScheduleChange(told, 'REBOOK', FIRST_LEAVES_MS))).toMatchObject({
+      reason: 'DEPARTED',
+    });
   });
 });
 
