@@ -34,7 +34,7 @@ export type BookFlightInput = {
 
 /** How a booking is settled: either `token` or `hold: true`. */
 export type BookFlightPaymentInput = {
-  /** Keep the seats until `holdExpiresAt`, and the price until `priceHeldUntil`; `payBooking` pays. */
+  /** Keep the seats until `holdExpiresAt`, and the price until `priceHeldUntil`; `payBooking` pays. Not in the last minutes of sale: `HoldTooShort`. */
   hold?: boolean | null | undefined;
   /** Pay at once: what the payment provider knows the means of payment by, at most 255 characters. The booking is `PENDING_PAYMENT` until the provider has answered. */
   token?: string | null | undefined;
@@ -348,6 +348,8 @@ export type RefusalCode =
   | 'DEPARTURE_MOVED_TOO_FAR'
   /** The timetable has no such departure. */
   | 'DEPARTURE_NOT_FOUND'
+  /** Sales of the first flight end too soon to hold its seats. */
+  | 'HOLD_TOO_SHORT'
   /** The idempotency key was used with another request. */
   | 'IDEMPOTENCY_CONFLICT'
   /** A flight that does not fly cannot be accepted. */
@@ -497,6 +499,8 @@ type RefusalFields_DepartureMovedTooFar_Fragment = { code: RefusalCode, message:
 
 type RefusalFields_DepartureNotFound_Fragment = { code: RefusalCode, message: string, retryable: boolean };
 
+type RefusalFields_HoldTooShort_Fragment = { code: RefusalCode, message: string, retryable: boolean };
+
 type RefusalFields_IdempotencyConflict_Fragment = { code: RefusalCode, message: string, retryable: boolean };
 
 type RefusalFields_NothingToAccept_Fragment = { code: RefusalCode, message: string, retryable: boolean };
@@ -542,6 +546,7 @@ export type RefusalFieldsFragment =
   | RefusalFields_DepartureCancelledBefore_Fragment
   | RefusalFields_DepartureMovedTooFar_Fragment
   | RefusalFields_DepartureNotFound_Fragment
+  | RefusalFields_HoldTooShort_Fragment
   | RefusalFields_IdempotencyConflict_Fragment
   | RefusalFields_NothingToAccept_Fragment
   | RefusalFields_NoticeNotFound_Fragment
@@ -1183,6 +1188,7 @@ export type BookFlightMutation = { bookFlight:
           | { __typename: 'ScheduleChanged', noticeId: string, departureId: string, kind: ScheduleChangeKind, departsAt: string | null, departureLocal: string | null, arrivesAt: string | null, arrivalLocal: string | null, eventId: string, position: string, bookingId: string, occurredAt: string, revision: number, actor: string | null, correlationId: string, causationId: string, reason: string | null }
           | { __typename: 'TicketIssued', passengerId: string, ticketNumber: string, eventId: string, position: string, bookingId: string, occurredAt: string, revision: number, actor: string | null, correlationId: string, causationId: string, reason: string | null }
         > } }
+    | { __typename: 'HoldTooShort', code: RefusalCode, message: string, retryable: boolean }
     | { __typename: 'IdempotencyConflict', code: RefusalCode, message: string, retryable: boolean }
     | { __typename: 'OfferExpired', code: RefusalCode, message: string, retryable: boolean, expiredAt: string, renewedOffer: { id: string, expiresAt: string, cabin: CabinClass, seatsLeft: number, fareBrand: { code: string, name: string }, passengers: { adults: number, children: number, infants: number }, totalPrice: { amount: string, currency: string }, priceLines: Array<{ kind: PriceLineKind, code: string, description: string, subject: string, passengerType: PassengerType, passengerCount: number, unitPrice: { amount: string }, amount: { amount: string, currency: string } }>, fareConditions: { refundable: boolean | null, changeable: boolean | null, refundPenalty: { amount: string } | null, changePenalty: { amount: string } | null }, baggage: { cabinPieces: number, checkedPieces: number, checkedPieceKg: number | null }, slices: Array<{ departsAt: string, departureLocal: string, departureTimeZone: string, arrivesAt: string, arrivalLocal: string, arrivalTimeZone: string, durationMinutes: number, stops: number, origin: { code: string }, destination: { code: string }, segments: Array<{ departureId: string, flightDesignator: string, cabin: CabinClass, aircraftType: string, departsAt: string, departureLocal: string, departureTimeZone: string, departureTerminal: string | null, arrivesAt: string, arrivalLocal: string, arrivalTimeZone: string, arrivalTerminal: string | null, durationMinutes: number, carrier: { code: string, name: string }, origin: { code: string }, destination: { code: string }, landings: Array<{ code: string }> }> }> } | null }
     | { __typename: 'OfferNotFound', code: RefusalCode, message: string, retryable: boolean }
