@@ -91,11 +91,11 @@ export type CancelDepartureInput = {
 export type CancellationReason =
   /** The airline changed its schedule, and a caller wanted the money back. */
   | 'DEPARTURE_CANCELLED'
-  /** The operator of the engine cancelled it. */
+  /** An operator confirmed a cancellation of a booking that is not their own. */
   | 'OPERATOR'
   /** It could not be paid. */
   | 'PAYMENT_FAILED'
-  /** A caller confirmed a cancellation. */
+  /** Its owner, or whoever acts for them, confirmed a cancellation. */
   | 'REQUESTED';
 
 /** What of a booking is cancelled. */

@@ -142,7 +142,10 @@ const steps: readonly Step[] = [
         ),
   ),
   ({ booking }, nowMs) =>
-    decideConfirmCancellation({ nowMs, quoteId: quoteIdOf(booking), acceptsUnknownRefund: true }, booking),
+    decideConfirmCancellation(
+      { nowMs, quoteId: quoteIdOf(booking), acceptsUnknownRefund: true, operator: null },
+      booking,
+    ),
   ...CHANGE_OFTEN.map(() => confirmChange('tok')),
   confirmChange(null),
   ...CHANGE_OFTEN.map(() => quoteChange(12_000, 'NOW')),

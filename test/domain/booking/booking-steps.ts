@@ -91,7 +91,7 @@ export function confirmCancellation(
 ): BookingDecision {
   const quoteId = booking.quote?.quoteId ?? '';
   return decideConfirmCancellation(
-    { nowMs: NOW_MS, quoteId, acceptsUnknownRefund: false, ...changes },
+    { nowMs: NOW_MS, quoteId, acceptsUnknownRefund: false, operator: null, ...changes },
     booking,
   );
 }

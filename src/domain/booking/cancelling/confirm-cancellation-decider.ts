@@ -4,7 +4,12 @@ import { whyUnavailable, type UnavailableReason } from '../available-actions.js'
 import type { Booking } from '../booking.js';
 import { accept, refuse, type BookingDecision } from '../booking-facts.js';
 import { seatsOf } from '../booking-parts.js';
-import type { BegunSlice, BookingPartlyCancelled, CancellationScope } from '../cancellation-events.js';
+import type {
+  BegunSlice,
+  BookingPartlyCancelled,
+  CancellationReason,
+  CancellationScope,
+} from '../cancellation-events.js';
 import { evolveCancellation } from '../evolve-cancellation.js';
 import type { RefundReason } from '../payment-events.js';
 import { whyNotConfirmable } from '../quote.js';
@@ -17,6 +22,8 @@ export interface ConfirmCancellation {
   readonly quoteId: string;
   /** Whether to cancel although nobody knows what is given back; an operator settles it. */
   readonly acceptsUnknownRefund: boolean;
+  /** The subject of an operator who confirms; null of any other caller. */
+  readonly operator: string | null;
 }
 
 /** What was quoted is cancelled while the quote stands, at its amounts. */
@@ -33,8 +40,13 @@ export function decideConfirmCancellation(command: ConfirmCancellation, booking:
   const { scope, refund, penalty, lines } = quote;
   const terms = { nowMs, quoteId, refund, penalty, lines };
   return scope.kind === 'WHOLE'
-    ? cancelBooking(booking, { ...terms, reason: 'REQUESTED' })
+    ? cancelBooking(booking, { ...terms, reason: reasonOf(command, booking) })
     : cancelPartly(booking, { ...terms, scope, refundReason: 'CANCELLATION' });
+}
+
+/** An operator may have a booking too. */
+function reasonOf({ operator }: ConfirmCancellation, { owner }: Booking): CancellationReason {
+  return operator === null || operator === owner?.subject ? 'REQUESTED' : 'OPERATOR';
 }
 
 /** A part whose quote stands is as it was quoted, unless its flights have left since. */

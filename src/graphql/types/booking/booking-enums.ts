@@ -137,12 +137,12 @@ registerEnumType(CancellationReasonEnum, {
   name: 'CancellationReason',
   description: 'Why a booking was cancelled.',
   valuesConfig: {
-    REQUESTED: { description: 'A caller confirmed a cancellation.' },
+    REQUESTED: { description: 'Its owner, or whoever acts for them, confirmed a cancellation.' },
     PAYMENT_FAILED: { description: 'It could not be paid.' },
     DEPARTURE_CANCELLED: {
       description: 'The airline changed its schedule, and a caller wanted the money back.',
     },
-    OPERATOR: { description: 'The operator of the engine cancelled it.' },
+    OPERATOR: { description: 'An operator confirmed a cancellation of a booking that is not their own.' },
   },
 });
 
