@@ -2,10 +2,11 @@ import type { SegmentDetails, SliceDetails } from '../itinerary/itinerary.js';
 import { minutesBetween, withSegments } from '../itinerary/with-segments.js';
 import type { Booking } from './booking.js';
 import { withoutQuote } from './quote.js';
-import type {
-  ScheduleChangeAnswered,
-  ScheduleChanged,
-  ScheduleChangeEvent,
+import {
+  timesOf,
+  type ScheduleChangeAnswered,
+  type ScheduleChanged,
+  type ScheduleChangeEvent,
 } from './schedule-change-events.js';
 
 /** The booking after the airline changed its schedule, or the caller answered to that. */
@@ -41,13 +42,13 @@ function movedSlices(slices: readonly SliceDetails[], event: ScheduleChanged): r
 
 function movedSegment(
   segment: SegmentDetails,
-  { departureId, newTimes }: Pick<ScheduleChanged, 'departureId' | 'newTimes'>,
+  { departureId, newTimes, otherTimes = [] }: ScheduleChanged,
 ): SegmentDetails {
   if (newTimes === null || segment.departureId !== departureId) return segment;
-  if (segment.from.airport !== newTimes.from.airport || segment.to.airport !== newTimes.to.airport)
-    return segment;
-  const shiftMinutes = (segment.shiftMinutes ?? 0) + minutesBetween(segment.from.at, newTimes.from.at);
-  return { ...segment, ...newTimes, shiftMinutes };
+  const times = timesOf(segment, [newTimes, ...otherTimes]);
+  if (times === undefined) return segment;
+  const shiftMinutes = (segment.shiftMinutes ?? 0) + minutesBetween(segment.from.at, times.from.at);
+  return { ...segment, ...times, shiftMinutes };
 }
 
 /** What was quoted before would not be what the answer makes of it: a change is free of charge then, until the money is had instead. */

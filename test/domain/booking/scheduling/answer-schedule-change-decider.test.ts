@@ -236,7 +236,10 @@ describe('an answer is refused', () => {
   const movedLife = disturbed(paidLife(), null, MOVED);
   const accepted = answered(movedLife, 'ACCEPT');
   const busy = disturbed(bookedLife({ settlement: PAY_NOW }));
-  const gone = disturbed(disturbed(paidLife(), null, { ...MOVED, ...BACK }), null, { noticeId: 'n2' });
+  const backLater = shifted(paidLife().booking.slices[1]!.segments[0]!, 30);
+  const gone = disturbed(disturbed(paidLife(), null, { ...MOVED, ...BACK, newTimes: backLater }), null, {
+    noticeId: 'n2',
+  });
   const other = after(noticed, noteScheduleChange(noticed, { ...BACK, noticeId: 'n2' }));
 
   it.each<[string, Life, ScheduleChangeAnswer, number, string]>([
