@@ -57,6 +57,7 @@ export type BookFlightAnswer =
     }
   | { readonly code: 'OFFER_NOT_FOUND' }
   | { readonly code: 'OFFER_EXPIRED'; readonly expiredAtMs: number; readonly freshOffer: Offer | null }
+  | { readonly code: 'HOLD_TOO_SHORT'; readonly salesEndMs: number }
   | { readonly code: 'SOLD_OUT'; readonly departureId: string; readonly seatsLeft: number }
   | { readonly code: 'PRICE_CHANGED'; readonly oldPrice: Money; readonly freshOffer: Offer }
   | { readonly code: 'PASSENGERS_INVALID'; readonly issues: readonly PassengerIssue[] }
@@ -230,6 +231,7 @@ function answerRefusal(
       return { code: 'OFFER_NOT_FOUND' }; // as for one of an earlier timetable: only a search knows what connects now
     case 'OFFER_NOT_FOUND':
     case 'PASSENGERS_INVALID':
+    case 'HOLD_TOO_SHORT':
     case 'SOLD_OUT':
       return refusal;
   }

@@ -1,6 +1,10 @@
 import type { Booking } from '../domain/booking/booking.js';
 import { slicesAhead } from '../domain/booking/booking-parts.js';
-import type { ScheduleChanged, ScheduleChangeKind } from '../domain/booking/schedule-change-events.js';
+import {
+  timesOf,
+  type ScheduleChangeKind,
+  type SegmentTimes,
+} from '../domain/booking/schedule-change-events.js';
 import { decideNoteScheduleChange } from '../domain/booking/scheduling/note-schedule-change-decider.js';
 import { NO_SEATS_SOLD, shiftOf } from '../domain/inventory/departure-seats.js';
 import type { StationTime } from '../domain/itinerary/itinerary.js';
@@ -29,22 +33,26 @@ export function createNoteScheduleChange(
       departures: () => [departureId],
       decide: (booking, { nowMs, departures }) => {
         const shiftMinutes = shiftOf(departures.get(departureId) ?? NO_SEATS_SOLD);
-        const newTimes = kind === 'CANCELLED' ? null : timesAt(booking, departureId, shiftMinutes);
-        return decideNoteScheduleChange({ nowMs, noticeId, departureId, kind, newTimes }, booking);
+        const times = kind === 'CANCELLED' ? [] : timesAt(booking, departureId, shiftMinutes);
+        const [newTimes = null, ...otherTimes] = times;
+        const notice = { noticeId, departureId, kind, newTimes, otherTimes };
+        return decideNoteScheduleChange({ nowMs, ...notice }, booking);
       },
     });
   };
 }
 
-/** The times of a departure of a booking, or of a change that waits for its payment, so many minutes after the timetable's. */
-function timesAt(booking: Booking, departureId: string, shiftMinutes: number): ScheduleChanged['newTimes'] {
-  const flown = slicesAhead(booking)
+/** The times of the flights of a booking on a departure, and of a change that waits for its payment, so many minutes after the timetable's. */
+function timesAt(booking: Booking, departureId: string, shiftMinutes: number): readonly SegmentTimes[] {
+  const flights = slicesAhead(booking)
     .flatMap(({ segments }) => segments)
     .filter((one) => one.departureId === departureId);
-  const segment = flown.find((one) => (one.shiftMinutes ?? 0) !== shiftMinutes) ?? flown[0];
-  if (segment === undefined) return null;
-  const laterMinutes = shiftMinutes - (segment.shiftMinutes ?? 0);
-  return { from: later(segment.from, laterMinutes), to: later(segment.to, laterMinutes) };
+  return flights
+    .filter((flight, index) => timesOf(flight, flights.slice(0, index)) === undefined)
+    .map((flight) => {
+      const laterMinutes = shiftMinutes - (flight.shiftMinutes ?? 0);
+      return { from: later(flight.from, laterMinutes), to: later(flight.to, laterMinutes) };
+    });
 }
 
 function later(station: StationTime, minutes: number): StationTime {

@@ -40,7 +40,8 @@ export function createPayBooking({
       decide: (booking, { nowMs, departures }) => {
         const offer = offerDesk.open(booking.offerId);
         const freshOffer = offer && offerDesk.freshOffer(offer, withoutOwnSeats(booking, departures));
-        return decidePay({ nowMs, paymentId, paymentToken, acceptedMinor, freshOffer }, booking);
+        const command = { nowMs, paymentId, paymentToken, acceptedMinor, freshOffer };
+        return decidePay(command, booking, departures);
       },
     });
   };

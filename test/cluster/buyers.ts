@@ -74,6 +74,7 @@ async function buy(
         return null;
       case 'OfferNotFound':
       case 'OfferExpired':
+      case 'HoldTooShort':
       case 'PassengersInvalid':
       case 'IdempotencyConflict':
         throw new Error(answer.message);

@@ -34,7 +34,7 @@ export type BookFlightInput = {
 
 /** How a booking is settled: either `token` or `hold: true`. */
 export type BookFlightPaymentInput = {
-  /** Keep the seats until `holdExpiresAt`, and the price until `priceHeldUntil`; `payBooking` pays. */
+  /** Keep the seats until `holdExpiresAt`, and the price until `priceHeldUntil`; `payBooking` pays. Not in the last minutes of sale: `HoldTooShort`. */
   hold?: boolean | null | undefined;
   /** Pay at once: what the payment provider knows the means of payment by, at most 255 characters. The booking is `PENDING_PAYMENT` until the provider has answered. */
   token?: string | null | undefined;
@@ -91,11 +91,11 @@ export type CancelDepartureInput = {
 export type CancellationReason =
   /** The airline changed its schedule, and a caller wanted the money back. */
   | 'DEPARTURE_CANCELLED'
-  /** The operator of the engine cancelled it. */
+  /** An operator confirmed a cancellation of a booking that is not their own. */
   | 'OPERATOR'
   /** It could not be paid. */
   | 'PAYMENT_FAILED'
-  /** A caller confirmed a cancellation. */
+  /** Its owner, or whoever acts for them, confirmed a cancellation. */
   | 'REQUESTED';
 
 /** What of a booking is cancelled. */
@@ -348,6 +348,8 @@ export type RefusalCode =
   | 'DEPARTURE_MOVED_TOO_FAR'
   /** The timetable has no such departure. */
   | 'DEPARTURE_NOT_FOUND'
+  /** Sales of the first flight end too soon to hold its seats. */
+  | 'HOLD_TOO_SHORT'
   /** The idempotency key was used with another request. */
   | 'IDEMPOTENCY_CONFLICT'
   /** A flight that does not fly cannot be accepted. */
@@ -407,7 +409,7 @@ export type ScheduleChangeAnswer =
   | 'ACCEPT'
   /** Change once to a like journey within 14 days, free of charge: `changeBooking` comes next. */
   | 'REBOOK'
-  /** Cancel what has not departed, for its full price. */
+  /** Cancel what has not departed, for its full price; of a direction that was begun, what was not flown, when the airline cancelled a flight of it. */
   | 'REFUND';
 
 /** What became of a departure that is booked. */
@@ -468,6 +470,8 @@ export type UnavailableReason =
   | 'EXPIRED'
   /** The fare allows no change. */
   | 'FARE_NOT_CHANGEABLE'
+  /** The airline cancelled one of its flights: cancel it, or answer the change of schedule with `REFUND`. */
+  | 'FLIGHT_CANCELLED'
   /** Its seats are not held any more. */
   | 'HOLD_EXPIRED'
   /** No change of schedule waits for an answer. */
@@ -494,6 +498,8 @@ type RefusalFields_DepartureCancelledBefore_Fragment = { code: RefusalCode, mess
 type RefusalFields_DepartureMovedTooFar_Fragment = { code: RefusalCode, message: string, retryable: boolean };
 
 type RefusalFields_DepartureNotFound_Fragment = { code: RefusalCode, message: string, retryable: boolean };
+
+type RefusalFields_HoldTooShort_Fragment = { code: RefusalCode, message: string, retryable: boolean };
 
 type RefusalFields_IdempotencyConflict_Fragment = { code: RefusalCode, message: string, retryable: boolean };
 
@@ -540,6 +546,7 @@ export type RefusalFieldsFragment =
   | RefusalFields_DepartureCancelledBefore_Fragment
   | RefusalFields_DepartureMovedTooFar_Fragment
   | RefusalFields_DepartureNotFound_Fragment
+  | RefusalFields_HoldTooShort_Fragment
   | RefusalFields_IdempotencyConflict_Fragment
   | RefusalFields_NothingToAccept_Fragment
   | RefusalFields_NoticeNotFound_Fragment
@@ -1181,6 +1188,7 @@ export type BookFlightMutation = { bookFlight:
           | { __typename: 'ScheduleChanged', noticeId: string, departureId: string, kind: ScheduleChangeKind, departsAt: string | null, departureLocal: string | null, arrivesAt: string | null, arrivalLocal: string | null, eventId: string, position: string, bookingId: string, occurredAt: string, revision: number, actor: string | null, correlationId: string, causationId: string, reason: string | null }
           | { __typename: 'TicketIssued', passengerId: string, ticketNumber: string, eventId: string, position: string, bookingId: string, occurredAt: string, revision: number, actor: string | null, correlationId: string, causationId: string, reason: string | null }
         > } }
+    | { __typename: 'HoldTooShort', code: RefusalCode, message: string, retryable: boolean }
     | { __typename: 'IdempotencyConflict', code: RefusalCode, message: string, retryable: boolean }
     | { __typename: 'OfferExpired', code: RefusalCode, message: string, retryable: boolean, expiredAt: string, renewedOffer: { id: string, expiresAt: string, cabin: CabinClass, seatsLeft: number, fareBrand: { code: string, name: string }, passengers: { adults: number, children: number, infants: number }, totalPrice: { amount: string, currency: string }, priceLines: Array<{ kind: PriceLineKind, code: string, description: string, subject: string, passengerType: PassengerType, passengerCount: number, unitPrice: { amount: string }, amount: { amount: string, currency: string } }>, fareConditions: { refundable: boolean | null, changeable: boolean | null, refundPenalty: { amount: string } | null, changePenalty: { amount: string } | null }, baggage: { cabinPieces: number, checkedPieces: number, checkedPieceKg: number | null }, slices: Array<{ departsAt: string, departureLocal: string, departureTimeZone: string, arrivesAt: string, arrivalLocal: string, arrivalTimeZone: string, durationMinutes: number, stops: number, origin: { code: string }, destination: { code: string }, segments: Array<{ departureId: string, flightDesignator: string, cabin: CabinClass, aircraftType: string, departsAt: string, departureLocal: string, departureTimeZone: string, departureTerminal: string | null, arrivesAt: string, arrivalLocal: string, arrivalTimeZone: string, arrivalTerminal: string | null, durationMinutes: number, carrier: { code: string, name: string }, origin: { code: string }, destination: { code: string }, landings: Array<{ code: string }> }> }> } | null }
     | { __typename: 'OfferNotFound', code: RefusalCode, message: string, retryable: boolean }

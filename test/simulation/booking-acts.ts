@@ -89,7 +89,8 @@ export const pay: Act<OnBooking & { readonly behaviour: SandboxBehaviour }> = as
     paying = { ...paying, idempotencyKey: world.random.id(), acceptedMinor };
     answer = await engine.payBooking(paying);
   }
-  const isDue = booking.status === 'HELD' && world.clock.ms < (booking.heldUntilMs ?? 0);
+  const isFlown = !booking.journey.departureIds.some((id) => model.cancelledDepartures.has(id));
+  const isDue = booking.status === 'HELD' && world.clock.ms < (booking.heldUntilMs ?? 0) && isFlown;
   expect(answer.code === 'ACTION_NOT_AVAILABLE').toBe(!isDue);
   if (answer.code !== 'DONE') return;
   expect(await engine.payBooking(paying)).toMatchObject({ code: 'DONE', replayed: true });

@@ -49,9 +49,10 @@ export const answerNotice: Act<OnBooking & { readonly answer: ScheduleChangeAnsw
   const booking = someBooking(model, choice, ({ noticeCount }) => noticeCount > 0);
   if (booking === null) return;
   const { answer } = choice;
-  const notice = (await loadBooking(world, booking.bookingId)).scheduleChanges.findLast(
-    (one) => one.answer === null,
-  );
+  const { scheduleChanges, isChangeFree } = await loadBooking(world, booking.bookingId);
+  const notice =
+    scheduleChanges.findLast((one) => one.answer === null) ??
+    scheduleChanges.findLast((one) => one.answer === 'REBOOK' && isChangeFree);
   const request = { ...requestFor(world, booking.bookingId), noticeId: notice?.noticeId ?? 'none', answer };
   const { code } = await world.running.engine.answerScheduleChange(request);
   if (notice === undefined) expect(code).not.toBe('DONE');

@@ -1,6 +1,15 @@
 import { hasDeparted } from '../itinerary/departed.js';
-import type { Booking } from './booking.js';
-import { openSliceIndexes, slicesToFly, unflownSliceIndexes } from './booking-parts.js';
+import type { SliceDetails } from '../itinerary/itinerary.js';
+import type { Booking, ScheduleNotice } from './booking.js';
+import {
+  isCancelled,
+  isFirstFlightCancelled,
+  openSliceIndexes,
+  slicesToFly,
+  strandedSlices,
+  unflownSliceIndexes,
+} from './booking-parts.js';
+import type { ScheduleChangeAnswer } from './schedule-change-events.js';
 
 /** What a caller may do with a booking at some time of its life. */
 export const BOOKING_ACTIONS = [
@@ -21,6 +30,7 @@ export const UNAVAILABLE_REASONS = [
   'ALREADY_PAID',
   'NOT_HELD',
   'HOLD_EXPIRED',
+  'FLIGHT_CANCELLED',
   'NOT_CONFIRMED',
   'PAYMENT_PENDING',
   'CHANGE_PENDING',
@@ -102,7 +112,9 @@ function whyNotPayable(booking: ActionableBooking, nowMs: number): UnavailableRe
   if (booking.status === 'PENDING_PAYMENT') return 'PAYMENT_PENDING';
   if (booking.status === 'TICKETED') return 'ALREADY_PAID';
   if (booking.status !== 'HELD' || booking.hold === null) return 'NOT_HELD';
-  return nowMs < Date.parse(booking.hold.seatsHeldUntil) ? null : 'HOLD_EXPIRED';
+  if (nowMs >= Date.parse(booking.hold.seatsHeldUntil)) return 'HOLD_EXPIRED';
+  const flights = slicesToFly(booking).flatMap(({ segments }) => segments);
+  return flights.some((flight) => isCancelled(booking, flight)) ? 'FLIGHT_CANCELLED' : null;
 }
 
 /** While money is on its way nothing else moves: both outcomes end that. */
@@ -117,7 +129,8 @@ function whyNotPartly(booking: ActionableBooking): UnavailableReason | null {
 }
 
 function whyNotChangeable(booking: ActionableBooking, nowMs: number): UnavailableReason | null {
-  const reason = whyNotPartly(booking) ?? (hasBegun(booking, nowMs) ? 'DEPARTED' : null);
+  const isGone = booking.isChangeFree ? hasFlown(booking, nowMs) : hasBegun(booking, nowMs);
+  const reason = whyNotPartly(booking) ?? (isGone ? 'DEPARTED' : null);
   if (reason !== null || booking.isChangeFree) return reason;
   const { changeable, changePenaltyMinor } = booking.brand.conditions;
   if (changeable === false) return 'FARE_NOT_CHANGEABLE';
@@ -126,9 +139,19 @@ function whyNotChangeable(booking: ActionableBooking, nowMs: number): Unavailabl
 
 /** A flight that was moved can always be accepted; of one that was cancelled the money can be had back while nothing is on its way. */
 function whyNotAnswerable(booking: ActionableBooking, nowMs: number): UnavailableReason | null {
-  const unanswered = booking.scheduleChanges.filter(({ answer }) => answer === null);
-  if (unanswered.length === 0) return 'NOTHING_TO_ANSWER';
-  return unanswered.some(({ kind }) => kind === 'RETIMED') ? null : whyNotGivenBack(booking, nowMs);
+  const open = booking.scheduleChanges.filter((notice) => isAnswerable(booking, notice, 'REFUND'));
+  if (open.length === 0) return 'NOTHING_TO_ANSWER';
+  const isMoved = open.some(({ kind, answer }) => kind === 'RETIMED' && answer === null);
+  return isMoved ? null : whyNotGivenBack(booking, nowMs);
+}
+
+/** Whether a notice can be answered so: whoever wanted another flight may have the money instead until the change is made. */
+export function isAnswerable(
+  { isChangeFree }: Pick<Booking, 'isChangeFree'>,
+  notice: ScheduleNotice,
+  answer: ScheduleChangeAnswer,
+): boolean {
+  return notice.answer === null || (notice.answer === 'REBOOK' && answer === 'REFUND' && isChangeFree);
 }
 
 /** Why what is not flown of a booking cannot be given back in full: its conditions do not matter where the airline broke the agreement. */
@@ -136,7 +159,8 @@ export function whyNotGivenBack(booking: ActionableBooking, nowMs: number): Unav
   const unflown = unflownSliceIndexes(booking, nowMs);
   const isWhole = unflown.length === openSliceIndexes(booking).length;
   const reason = isWhole ? whyBusy(booking) : whyNotPartly(booking);
-  return reason ?? (unflown.length === 0 ? 'DEPARTED' : null);
+  const isFlown = unflown.length === 0 && strandedSlices(booking, nowMs).length === 0;
+  return reason ?? (isFlown ? 'DEPARTED' : null);
 }
 
 /** Whether any slice that is not cancelled has departed. */
@@ -144,9 +168,18 @@ function hasBegun(booking: ActionableBooking, nowMs: number): boolean {
   return slicesToFly(booking).some((slice) => hasDeparted(slice, nowMs));
 }
 
+/** Whether any slice that is not cancelled has departed for certain: a flight that the airline cancelled never leaves. */
+function hasFlown(booking: ActionableBooking, nowMs: number): boolean {
+  return unflownSliceIndexes(booking, nowMs).length < openSliceIndexes(booking).length;
+}
+
 /** When the slices leave that are neither cancelled nor gone, the earliest first. */
 function departures(booking: ActionableBooking, nowMs: number): readonly string[] {
-  return slicesToFly(booking)
+  return departuresOf(slicesToFly(booking), nowMs);
+}
+
+function departuresOf(slices: readonly SliceDetails[], nowMs: number): readonly string[] {
+  return slices
     .filter((slice) => !hasDeparted(slice, nowMs))
     .flatMap((slice) => slice.segments.slice(0, 1).map(({ from }) => from.at))
     .sort();
@@ -158,9 +191,15 @@ function endOf(booking: ActionableBooking, action: BookingAction, nowMs: number)
       return booking.hold?.seatsHeldUntil ?? null;
     case 'CANCEL':
     case 'CANCEL_PASSENGER':
-    case 'CHANGE':
     case 'CHANGE_PASSENGER':
       return departures(booking, nowMs)[0] ?? null;
+    case 'CHANGE': {
+      const slices = slicesToFly(booking);
+      const leaving = slices.filter(
+        (slice) => !booking.isChangeFree || !isFirstFlightCancelled(booking, slice),
+      );
+      return departuresOf(leaving, nowMs)[0] ?? null;
+    }
     case 'CANCEL_SLICE':
       return departures(booking, nowMs).at(-1) ?? null;
     case 'ANSWER_SCHEDULE_CHANGE':

@@ -36,6 +36,9 @@ export type SettlementAsked =
 /** A hold ends while its seats can still be sold to somebody else: sales close then. */
 const HOLD_ENDS_BEFORE_MS = 60 * 60_000;
 
+/** A hold that would be shorter is none: in less time nobody finds the means of payment, and gives them. */
+const MIN_HOLD_MS = 5 * 60_000;
+
 /** An offer as its seller opened it again. */
 export interface OfferToBook {
   /** Priced by the tariff of now, at the fare steps of then. */
@@ -66,6 +69,8 @@ export interface FlightBookedFacts {
 export type BookFlightRefusal =
   | { readonly code: 'OFFER_EXPIRED'; readonly expiredAtMs: number }
   | { readonly code: 'PASSENGERS_INVALID'; readonly issues: readonly PassengerIssue[] }
+  /** Sales of the first flight end too soon to hold it: it can only be paid at once. */
+  | { readonly code: 'HOLD_TOO_SHORT'; readonly salesEndMs: number }
   | { readonly code: 'SOLD_OUT'; readonly departureId: string; readonly seatsLeft: number }
   | { readonly code: 'PRICE_CHANGED' }
   /** A flight was offered at other times than it has now. */
@@ -86,6 +91,10 @@ export function decideBookFlight(
     journeyOf(offer.slices, command.nowMs),
   );
   if (issues.length > 0) return refused({ code: 'PASSENGERS_INVALID', issues });
+  const { settlement } = command;
+  const salesEndMs = salesEndOf(offer);
+  if (settlement.kind === 'HOLD' && salesEndMs - command.nowMs < Math.min(settlement.seatsMs, MIN_HOLD_MS))
+    return refused({ code: 'HOLD_TOO_SHORT', salesEndMs });
   const seats = reserveAll(command, state.departures);
   if (seats.kind === 'refused') return seats;
   if (offeredPrice.amountMinor !== offer.totalPrice.amountMinor) return refused({ code: 'PRICE_CHANGED' });
@@ -143,8 +152,7 @@ function settlementOf({ nowMs, settlement, offer: { offer } }: BookFlight): Sett
     case 'PAY_NOW':
       return { kind: 'PAY_NOW' };
     case 'HOLD': {
-      const departsAtMs = Date.parse(offer.slices[0]?.segments[0]?.from.at ?? '');
-      const seatsUntilMs = Math.min(nowMs + settlement.seatsMs, departsAtMs - HOLD_ENDS_BEFORE_MS);
+      const seatsUntilMs = Math.min(nowMs + settlement.seatsMs, salesEndOf(offer));
       const priceUntilMs = Math.min(nowMs + settlement.priceMs, seatsUntilMs);
       return {
         kind: 'HOLD',
@@ -153,6 +161,10 @@ function settlementOf({ nowMs, settlement, offer: { offer } }: BookFlight): Sett
       };
     }
   }
+}
+
+function salesEndOf({ slices }: Offer): number {
+  return Date.parse(slices[0]?.segments[0]?.from.at ?? '') - HOLD_ENDS_BEFORE_MS;
 }
 
 function paymentRequested({ nowMs, bookingId, settlement, offer }: BookFlight): PaymentRequested | null {

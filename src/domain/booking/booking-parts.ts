@@ -1,7 +1,8 @@
 import { seatsBesides, type SeatsHeld } from '../inventory/seats-held.js';
-import { hasDeparted } from '../itinerary/departed.js';
-import type { SliceDetails } from '../itinerary/itinerary.js';
+import { hasDeparted, hasLeft } from '../itinerary/departed.js';
+import type { SegmentDetails, SliceDetails } from '../itinerary/itinerary.js';
 import type { Booking } from './booking.js';
+import type { BegunSlice } from './cancellation-events.js';
 import { seatCountOf, type PassengerCounts } from './passenger.js';
 import type { SealedPassenger } from './personal-data.js';
 
@@ -40,12 +41,33 @@ export function unflownSliceIndexes(
   });
 }
 
-function isFirstFlightCancelled(
+/** The slices that were begun and cannot be flown to their end, since the airline cancelled a flight that was still ahead, and how far they were flown. */
+export function strandedSlices(
+  booking: Pick<Booking, 'slices' | 'cancelledSlices' | 'scheduleChanges'>,
+  nowMs: number,
+): readonly BegunSlice[] {
+  return slicesToFly(booking).flatMap(({ segments }, sliceIndex) => {
+    const flownCount = segments.findIndex((one) => isCancelled(booking, one) || !hasLeft(one, nowMs));
+    const isCut = segments.slice(flownCount).some((one) => isCancelled(booking, one));
+    return flownCount > 0 && isCut ? [{ sliceIndex, flownCount }] : [];
+  });
+}
+
+/** Whether the airline cancelled the flight that a slice begins with. */
+export function isFirstFlightCancelled(
+  booking: Pick<Booking, 'scheduleChanges'>,
+  { segments: [first] }: SliceDetails,
+): boolean {
+  return first !== undefined && isCancelled(booking, first);
+}
+
+/** Whether a booking was told that the airline does not fly a flight. */
+export function isCancelled(
   { scheduleChanges }: Pick<Booking, 'scheduleChanges'>,
-  { segments }: SliceDetails,
+  flight: SegmentDetails,
 ): boolean {
   return scheduleChanges.some(
-    ({ kind, departureId }) => kind === 'CANCELLED' && departureId === segments[0]?.departureId,
+    ({ kind, departureId }) => kind === 'CANCELLED' && departureId === flight.departureId,
   );
 }
 

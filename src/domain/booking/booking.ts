@@ -37,7 +37,7 @@ export interface Booking {
   readonly offerId: string;
   readonly cabin: CabinClass;
   readonly brand: FareBrand;
-  /** All slices, those that were cancelled too: their indexes stay. */
+  /** All slices, those that were cancelled too: their indexes stay. One that could not be flown to its end has the flights that were flown. */
   readonly slices: readonly SliceDetails[];
   readonly cancelledSlices: readonly number[];
   /** Everybody who was booked, those who were cancelled too: their ids stay. */

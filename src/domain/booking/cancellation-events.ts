@@ -56,6 +56,13 @@ export interface BookingCancelled {
   readonly cancelledAt: string;
 }
 
+/** How far a slice was flown. */
+export interface BegunSlice {
+  readonly sliceIndex: number;
+  /** Its first flights, at least one. */
+  readonly flownCount: number;
+}
+
 /** Some passengers or slices were cancelled; their seats were released in the same transaction. */
 export interface BookingPartlyCancelled {
   readonly type: 'BookingPartlyCancelled';
@@ -66,6 +73,8 @@ export interface BookingPartlyCancelled {
   readonly passengerIds: readonly string[];
   /** Slices that are no longer flown since this event. */
   readonly sliceIndexes: readonly number[];
+  /** Slices that are flown no further than they were; none when absent. */
+  readonly begunSlices?: readonly BegunSlice[];
   /** What remains, adding up to `totalPrice`. */
   readonly priceLines: readonly PriceLine[];
   readonly totalPrice: Money;

@@ -1,3 +1,4 @@
+import { withSegments } from '../itinerary/with-segments.js';
 import type { Booking, Ticket } from './booking.js';
 import type { BookingCancelled, BookingPartlyCancelled, CancellationEvent } from './cancellation-events.js';
 import type { PassengerCounts, PassengerType } from './passenger.js';
@@ -37,6 +38,10 @@ function partlyCancelled(booking: Booking, event: BookingPartlyCancelled): Booki
     ...booking,
     cancelledPassengerIds: [...booking.cancelledPassengerIds, ...passengerIds],
     cancelledSlices: [...booking.cancelledSlices, ...sliceIndexes],
+    slices: booking.slices.map((slice, index) => {
+      const begun = event.begunSlices?.find(({ sliceIndex }) => sliceIndex === index);
+      return begun === undefined ? slice : withSegments(slice, slice.segments.slice(0, begun.flownCount));
+    }),
     passengerCounts: countsWithout(booking, passengerIds),
     priceLines: event.priceLines,
     totalPrice: event.totalPrice,

@@ -1,13 +1,13 @@
 import type { SegmentDetails, SliceDetails } from '../itinerary/itinerary.js';
+import { minutesBetween, withSegments } from '../itinerary/with-segments.js';
 import type { Booking } from './booking.js';
 import { withoutQuote } from './quote.js';
-import type {
-  ScheduleChangeAnswered,
-  ScheduleChanged,
-  ScheduleChangeEvent,
+import {
+  timesOf,
+  type ScheduleChangeAnswered,
+  type ScheduleChanged,
+  type ScheduleChangeEvent,
 } from './schedule-change-events.js';
-
-const MINUTE_MS = 60_000;
 
 /** The booking after the airline changed its schedule, or the caller answered to that. */
 export function evolveScheduleChange(booking: Booking, event: ScheduleChangeEvent): Booking {
@@ -35,34 +35,28 @@ function noticed(booking: Booking, event: ScheduleChanged): Booking {
 function movedSlices(slices: readonly SliceDetails[], event: ScheduleChanged): readonly SliceDetails[] {
   return slices.map((slice) => {
     const segments = slice.segments.map((segment) => movedSegment(segment, event));
-    const [first, last] = [segments[0], segments.at(-1)];
     const isMoved = segments.some((segment, index) => segment !== slice.segments[index]);
-    if (!isMoved || first === undefined || last === undefined) return slice;
-    return { ...slice, segments, durationMinutes: minutesBetween(first.from.at, last.to.at) };
+    return isMoved ? withSegments(slice, segments) : slice;
   });
 }
 
 function movedSegment(
   segment: SegmentDetails,
-  { departureId, newTimes }: Pick<ScheduleChanged, 'departureId' | 'newTimes'>,
+  { departureId, newTimes, otherTimes = [] }: ScheduleChanged,
 ): SegmentDetails {
   if (newTimes === null || segment.departureId !== departureId) return segment;
-  if (segment.from.airport !== newTimes.from.airport || segment.to.airport !== newTimes.to.airport)
-    return segment;
-  const shiftMinutes = (segment.shiftMinutes ?? 0) + minutesBetween(segment.from.at, newTimes.from.at);
-  return { ...segment, ...newTimes, shiftMinutes };
+  const times = timesOf(segment, [newTimes, ...otherTimes]);
+  if (times === undefined) return segment;
+  const shiftMinutes = (segment.shiftMinutes ?? 0) + minutesBetween(segment.from.at, times.from.at);
+  return { ...segment, ...times, shiftMinutes };
 }
 
-function minutesBetween(fromAt: string, toAt: string): number {
-  return Math.round((Date.parse(toAt) - Date.parse(fromAt)) / MINUTE_MS);
-}
-
-/** What was quoted before would not be what the answer makes of it: a change is free of charge then. */
+/** What was quoted before would not be what the answer makes of it: a change is free of charge then, until the money is had instead. */
 function answered(booking: Booking, event: ScheduleChangeAnswered): Booking {
   return {
     ...booking,
     ...withoutQuote(booking, null),
-    isChangeFree: booking.isChangeFree || event.answer === 'REBOOK',
+    isChangeFree: event.answer === 'REBOOK' || (event.answer === 'ACCEPT' && booking.isChangeFree),
     scheduleChanges: booking.scheduleChanges.map((notice) =>
       notice.noticeId === event.noticeId ? { ...notice, answer: event.answer } : notice,
     ),

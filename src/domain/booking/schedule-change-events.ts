@@ -9,6 +9,19 @@ export const SCHEDULE_CHANGE_ANSWERS = ['ACCEPT', 'REBOOK', 'REFUND'] as const;
 /** ACCEPT keeps the booking as it is now, REBOOK lets it change once free of charge, REFUND cancels it for its full price. */
 export type ScheduleChangeAnswer = (typeof SCHEDULE_CHANGE_ANSWERS)[number];
 
+/** When a flight is boarded and left. */
+export interface SegmentTimes {
+  readonly from: StationTime;
+  readonly to: StationTime;
+}
+
+/** Those of some times that are of a flight: it is boarded and left at their airports. */
+export function timesOf(flight: SegmentTimes, times: readonly SegmentTimes[]): SegmentTimes | undefined {
+  return times.find(
+    ({ from, to }) => from.airport === flight.from.airport && to.airport === flight.to.airport,
+  );
+}
+
 /** A departure of the booking was cancelled or moved: the caller is to answer. */
 export interface ScheduleChanged {
   readonly type: 'ScheduleChanged';
@@ -18,7 +31,9 @@ export interface ScheduleChanged {
   readonly departureId: string;
   readonly kind: ScheduleChangeKind;
   /** Where and when the booking boards and leaves the departure from now on; null when it was cancelled. */
-  readonly newTimes: { readonly from: StationTime; readonly to: StationTime } | null;
+  readonly newTimes: SegmentTimes | null;
+  /** Those of its other flights on the same departure, from or to other airports; none when absent. */
+  readonly otherTimes?: readonly SegmentTimes[];
   /** UTC, ISO 8601. */
   readonly noticedAt: string;
 }

@@ -93,6 +93,13 @@ function toResult(
       );
     case 'OFFER_EXPIRED':
       return offerExpired(answer, locations);
+    case 'HOLD_TOO_SHORT': {
+      const salesEnd = new Date(answer.salesEndMs).toISOString();
+      return refusal(
+        answer.code,
+        `Sales of the first flight end at ${salesEnd}, too soon to hold its seats. Pay at once: give \`payment.token\` instead of \`payment.hold\`.`,
+      );
+    }
     case 'SOLD_OUT': {
       const { departureId, seatsLeft } = answer;
       const message = `${departureId} has ${String(seatsLeft)} seats left in this cabin. Search again for other flights.`;

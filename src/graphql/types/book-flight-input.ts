@@ -41,7 +41,7 @@ export class BookFlightPaymentInput {
   @Field(() => Boolean, {
     nullable: true,
     description:
-      'Keep the seats until `holdExpiresAt`, and the price until `priceHeldUntil`; `payBooking` pays.',
+      'Keep the seats until `holdExpiresAt`, and the price until `priceHeldUntil`; `payBooking` pays. Not in the last minutes of sale: `HoldTooShort`.',
   })
   hold?: boolean | null;
 }

@@ -4,7 +4,14 @@ import type { BookFlightAnswer } from '../../commands/book-flight.js';
 import { BookingAccessType } from './booking/booking-access.js';
 import { MoneyType } from './money.js';
 import { OfferType } from './offer.js';
-import { IdempotencyConflict, OfferNotFound, PassengersInvalid, Refusal, SoldOut } from './refusal.js';
+import {
+  HoldTooShort,
+  IdempotencyConflict,
+  OfferNotFound,
+  PassengersInvalid,
+  Refusal,
+  SoldOut,
+} from './refusal.js';
 
 @ObjectType({ simpleResolvers: true, description: 'The booking was made; it is durable.' })
 export class BookFlightSuccess extends BookingAccessType {
@@ -54,6 +61,7 @@ export class PriceChanged extends Refusal {
 const REFUSALS = {
   OFFER_NOT_FOUND: OfferNotFound,
   OFFER_EXPIRED: OfferExpired,
+  HOLD_TOO_SHORT: HoldTooShort,
   SOLD_OUT: SoldOut,
   PRICE_CHANGED: PriceChanged,
   PASSENGERS_INVALID: PassengersInvalid,

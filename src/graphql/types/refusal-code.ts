@@ -5,6 +5,7 @@ const REFUSAL_CODES = {
   OFFER_NOT_FOUND:
     'The id is no offer of this engine: unknown, altered, or of flights no longer sold or flown at other times by now.',
   OFFER_EXPIRED: 'The offer was valid until its `expiresAt`.',
+  HOLD_TOO_SHORT: 'Sales of the first flight end too soon to hold its seats.',
   OFFER_UNFIT: 'The offer is not one that the booking can change to.',
   SOLD_OUT: 'A flight has not enough seats left.',
   PRICE_CHANGED: 'The price is another one by now.',

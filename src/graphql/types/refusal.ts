@@ -30,6 +30,10 @@ export const IdempotencyConflict = plainRefusal(
   'IdempotencyConflict',
   'The idempotency key was used with another request.',
 );
+export const HoldTooShort = plainRefusal(
+  'HoldTooShort',
+  'Sales of the first flight end too soon to hold its seats: pay at once instead.',
+);
 export const BookingNotFound = plainRefusal('BookingNotFound', 'There is no booking of this id.');
 export const ScopeInvalid = plainRefusal(
   'ScopeInvalid',

@@ -19,6 +19,7 @@ import {
   AUTHORISED,
   bookedLife,
   CAPTURED,
+  connectingOffer,
   failed,
   FLEXIBLE,
   HOLD,
@@ -26,6 +27,7 @@ import {
   PAY_NOW,
   reported,
   reportOf,
+  returnOffer,
   type Life,
 } from './booking-life.js';
 import {
@@ -85,6 +87,12 @@ describe('the actions of a booking', () => {
       held,
       holdEndsMs,
       ['HOLD_EXPIRED', '-', 'NOT_CONFIRMED', 'NOT_CONFIRMED', 'NOT_CONFIRMED', '-', NOTHING],
+    ],
+    [
+      'held on a flight that was cancelled',
+      disturbed(held),
+      NOW_MS,
+      ['FLIGHT_CANCELLED', '-', 'NOT_CONFIRMED', 'NOT_CONFIRMED', 'NOT_CONFIRMED', '-', '-'],
     ],
     [
       'held again since its payment was refused',
@@ -150,7 +158,19 @@ describe('the actions of a booking', () => {
       'that may change free of charge, whatever its fare says',
       disturbed(paidLife(underConditions(rigid)), 'REBOOK'),
       NOW_MS,
-      ['ALREADY_PAID', '-', '-', '-', '-', '-', NOTHING],
+      ['ALREADY_PAID', '-', '-', '-', '-', '-', '-'],
+    ],
+    [
+      'that may change free of charge, once its cancelled flight would have left',
+      disturbed(paidLife(), 'REBOOK'),
+      FIRST_LEAVES_MS,
+      ['ALREADY_PAID', 'DEPARTED', 'DEPARTED', '-', '-', 'DEPARTED', '-'],
+    ],
+    [
+      'that may change free of charge, once its way back has left',
+      disturbed(paidLife(), 'REBOOK'),
+      SECOND_LEAVES_MS,
+      ['ALREADY_PAID', ...Array<string>(5).fill('DEPARTED'), '-'],
     ],
   ])('%s', (_, life, nowMs, reasons) => {
     expect(told(life, nowMs)).toEqual(reasons);
@@ -174,6 +194,7 @@ describe('the actions of a booking', () => {
       CHANGE_PASSENGER: first,
       ANSWER_SCHEDULE_CHANGE: null,
     });
+    expect(untilOf(disturbed(paidLife(), 'REBOOK'))).toMatchObject({ CANCEL: first, CHANGE: second });
     expect(untilOf(cancelled(paidLife(), slices(0)))['CANCEL']).toBe(second);
     expect(untilOf(paidLife(), FIRST_LEAVES_MS)['CANCEL_SLICE']).toBe(second);
   });
@@ -251,6 +272,7 @@ const steps: readonly Step[] = [
     ),
   ),
   step((life, nowMs) => noteScheduleChange(life, { nowMs })),
+  step((life, nowMs) => noteScheduleChange(life, { nowMs, departureId: 'AF20-2026-12-01' })),
   step((life, nowMs) => noteScheduleChange(life, { nowMs, noticeId: 'n2', ...MOVED_BACK })),
   step(({ booking }, nowMs) => decideExpireHold({ nowMs }, booking)),
   ...SCHEDULE_CHANGE_ANSWERS.map((answer) =>
@@ -265,13 +287,21 @@ const anyConditions = fc.constantFrom(
   { ...FLEXIBLE, refundable: false },
   UNKNOWN_CONDITIONS,
 );
-const anyPause = fc.constantFrom(0, 0, 0, HOUR_MS / 6, 3 * HOUR_MS, 24 * HOUR_MS, 300 * HOUR_MS);
+const anyJourney = fc.constantFrom(returnOffer(), connectingOffer());
+const toFirstFlightMs = FIRST_LEAVES_MS - NOW_MS;
+const anyPause = fc.constantFrom(
+  ...[0, 0, 0, HOUR_MS / 6, 3 * HOUR_MS, 24 * HOUR_MS, 300 * HOUR_MS, toFirstFlightMs],
+);
 
 /** A booking after steps that could be taken, and an instant. */
 const anyLife: fc.Arbitrary<{ readonly life: Life; readonly nowMs: number }> = fc
-  .tuple(anySettlement, anyConditions, fc.array(fc.tuple(fc.nat(), anyPause), { maxLength: 6 }), anyPause)
-  .map(([settlement, conditions, moves, lastPauseMs]) => {
-    const changes = underConditions(conditions);
+  .tuple(
+    fc.record({ settlement: anySettlement, conditions: anyConditions, journey: anyJourney }),
+    fc.array(fc.tuple(fc.nat(), anyPause), { maxLength: 6 }),
+    anyPause,
+  )
+  .map(([{ settlement, conditions, journey }, moves, lastPauseMs]) => {
+    const changes = { offer: { ...journey, ...underConditions(conditions).offer } };
     let life = settlement === 'PAID' ? paidLife(changes) : bookedLife({ ...changes, settlement });
     let nowMs = NOW_MS;
     for (const [pick, pauseMs] of moves) {

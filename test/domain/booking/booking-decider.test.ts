@@ -5,6 +5,7 @@ import {
   type BookFlightState,
 } from '../../../src/domain/booking/booking-decider.js';
 import { NOW_MS, bookFlight, offer, passenger, seatsOn, segment, slice } from './booking-fixtures.js';
+import { HOLD, PAY_NOW } from './booking-life.js';
 
 const NOTHING_SOLD: BookFlightState = { departures: new Map(), takenReferences: new Set() };
 
@@ -126,9 +127,11 @@ describe('a booking is refused', () => {
   it('for the reason that weighs most', () => {
     const soldOut = seatsOn('AF11-2026-12-01', { seatCount: 11 });
     const stepPassed = seatsOn('AF10-2026-12-01', { limits: [{ capacity: 10, soldAtPrice: 0 }] });
+    const leavingSoon = slice(segment('AF10-2026-11-01 CDG-LHR', '2026-11-01T13:00:00'));
     const faults = [
       { nowMs: offer().expiresAtMs },
       { passengers: [] },
+      { settlement: HOLD, offer: { slices: [leavingSoon] } },
       { seats: [stepPassed, soldOut] },
       { seats: [stepPassed] },
       { offeredMinor: 1 },
@@ -141,11 +144,42 @@ describe('a booking is refused', () => {
     expect(refusals.map((each) => (typeof each === 'string' ? each : each.code))).toEqual([
       'OFFER_EXPIRED',
       'PASSENGERS_INVALID',
+      'HOLD_TOO_SHORT',
       'SOLD_OUT',
       'PRICE_CHANGED',
       'PRICE_CHANGED',
       'NO_REFERENCE_FREE',
     ]);
+  });
+});
+
+describe('a hold', () => {
+  const salesEndMs = Date.parse('2026-12-01T08:00:00Z');
+  const MINUTE_MS = 60_000;
+  const held = (nowMs: number, seatsMs: number = HOLD.seatsMs) =>
+    bookFlight({ nowMs, offer: { expiresAtMs: salesEndMs + 1 }, settlement: { ...HOLD, seatsMs } });
+
+  it.each([salesEndMs, salesEndMs - 5 * MINUTE_MS + 1])(
+    'of a flight that leaves too soon to be paid for in time is refused',
+    (nowMs) => {
+      expect(refusal(held(nowMs))).toEqual({ code: 'HOLD_TOO_SHORT', salesEndMs });
+    },
+  );
+
+  it('ends with the sales of its flight when there is time to pay', () => {
+    expect(accepted(held(salesEndMs - 5 * MINUTE_MS)).booked.settlement).toMatchObject({
+      ...{ kind: 'HOLD', seatsHeldUntil: '2026-12-01T08:00:00.000Z' },
+    });
+  });
+
+  it('may be shorter where every hold is', () => {
+    expect(accepted(held(salesEndMs - MINUTE_MS, MINUTE_MS)).booked.settlement?.kind).toBe('HOLD');
+  });
+
+  it('leaves it to others to pay at once, or book on account', () => {
+    const late = { nowMs: salesEndMs, offer: { expiresAtMs: salesEndMs + 1 } };
+    expect(accepted(bookFlight(late)).booked.bookingId).toBe('b1');
+    expect(accepted(bookFlight({ ...late, settlement: PAY_NOW })).booked.bookingId).toBe('b1');
   });
 });
 

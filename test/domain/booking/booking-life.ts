@@ -69,6 +69,20 @@ export function returnOffer(changes: Partial<Offer> = {}, fareMinor = 10_000): P
   };
 }
 
+/** The journey of `returnOffer()`, on to New York the same day at noon; every flight costs the same. */
+export function connectingOffer(): Partial<Offer> {
+  const priceLines = ['AF10 CDG', 'AF20 LHR', 'AF11 JFK'].flatMap((flight) => linesOf(flight, 10_000));
+  const there = ['AF10-2026-12-01 CDG-LHR 09', 'AF20-2026-12-01 LHR-JFK 12'];
+  return returnOffer({
+    slices: [
+      slice(...there.map((text) => segment(text.slice(0, -3), `2026-12-01T${text.slice(-2)}:00:00`))),
+      slice(segment('AF11-2026-12-05 JFK-CDG')),
+    ],
+    priceLines,
+    totalPrice: { amountMinor: priceLines.reduce((sum, line) => sum + line.amountMinor, 0), currency: 'EUR' },
+  });
+}
+
 function linesOf(flight: string, fareMinor: number): readonly PriceLine[] {
   const [designator = '', airport = ''] = flight.split(' ');
   const line = (facts: Pick<PriceLine, 'kind' | 'code' | 'subject' | 'unitMinor'>): PriceLine => ({
@@ -114,6 +128,12 @@ export function after(life: Life, decision: BookingDecision): Life {
 /** The life after the airline moved a departure, of which the booking was not told yet. */
 export function moved(life: Life, departureId: string, shiftMinutes: number): Life {
   const event = { type: 'DepartureRetimed', departureId, shiftMinutes, retimedAt: '' } as const;
+  return { ...life, departures: withDepartures(life.departures, [event]) };
+}
+
+/** The life after the airline cancelled a departure, of which the booking was not told yet. */
+export function closed(life: Life, departureId: string): Life {
+  const event = { type: 'DepartureCancelled', departureId, cancelledAt: '' } as const;
   return { ...life, departures: withDepartures(life.departures, [event]) };
 }
 

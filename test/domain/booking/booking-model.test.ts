@@ -31,6 +31,7 @@ import {
   AUTHORISED,
   bookedLife,
   CAPTURED,
+  connectingOffer,
   failed,
   FLEXIBLE,
   HOLD,
@@ -127,10 +128,10 @@ const steps: readonly Step[] = [
       (life, nowMs) =>
         reportOf(life, outcome, nowMs),
   ),
-  ...[50_000, 48_000].map((acceptedMinor): Step => ({ booking }, nowMs, nth) => {
+  ...[50_000, 48_000].map((acceptedMinor): Step => ({ booking, departures }, nowMs, nth) => {
     const freshOffer = offer(returnOffer({}, 10_500));
     const payment = { paymentId: `p${String(nth)}`, paymentToken: 'tok' };
-    return decidePay({ nowMs, ...payment, acceptedMinor, freshOffer }, booking);
+    return decidePay({ nowMs, ...payment, acceptedMinor, freshOffer }, booking, departures);
   }),
   ...scopes.map(
     (scope): Step =>
@@ -141,7 +142,10 @@ const steps: readonly Step[] = [
         ),
   ),
   ({ booking }, nowMs) =>
-    decideConfirmCancellation({ nowMs, quoteId: quoteIdOf(booking), acceptsUnknownRefund: true }, booking),
+    decideConfirmCancellation(
+      { nowMs, quoteId: quoteIdOf(booking), acceptsUnknownRefund: true, operator: null },
+      booking,
+    ),
   ...CHANGE_OFTEN.map(() => confirmChange('tok')),
   confirmChange(null),
   ...CHANGE_OFTEN.map(() => quoteChange(12_000, 'NOW')),
@@ -149,11 +153,10 @@ const steps: readonly Step[] = [
   quoteChange(9_000, 'BEFORE'),
   ({ booking }, nowMs) => decideExpireHold({ nowMs }, booking),
   ({ booking }, nowMs) => decideExpireQuote({ nowMs, quoteId: quoteIdOf(booking) }, booking),
-  ({ booking }, nowMs) =>
-    decideNoteScheduleChange(
-      { nowMs, noticeId: 'n1', departureId: 'AF10-2026-12-01', kind: 'CANCELLED', newTimes: null },
-      booking,
-    ),
+  ...['AF10-2026-12-01', 'AF20-2026-12-01'].map((departureId): Step => ({ booking }, nowMs) => {
+    const notice = { noticeId: departureId, departureId, kind: 'CANCELLED', newTimes: null } as const;
+    return decideNoteScheduleChange({ nowMs, ...notice }, booking);
+  }),
   ...MOVABLE.map((departureId): Step => (life, nowMs) => {
     const noticeId = `m${String(life.booking.revision)}`;
     const newTimes = timesNow(life, departureId);
@@ -163,7 +166,7 @@ const steps: readonly Step[] = [
     );
   }),
   ...SCHEDULE_CHANGE_ANSWERS.map((answer): Step => ({ booking }, nowMs) => {
-    const notice = booking.scheduleChanges.find((one) => one.answer === null);
+    const notice = booking.scheduleChanges.find((one) => one.answer === null || one.answer === 'REBOOK');
     return decideAnswerScheduleChange({ nowMs, noticeId: notice?.noticeId ?? 'none', answer }, booking);
   }),
   ...(['ISSUED', 'DELAYED'] as const).map((kind): Step => ({ booking }, nowMs) => {
@@ -264,35 +267,45 @@ it('keeps seats and money right whatever happens to it, in whatever order, and a
     'PAID' as const,
     'PAID' as const,
   );
-  const pauses = fc.constantFrom(0, 0, 0, 0, 0, HOUR_MS / 3, 3 * HOUR_MS, 600 * HOUR_MS);
+  const journeys = fc.constantFrom(returnOffer(), connectingOffer());
+  const toFirstFlightMs = Date.parse('2026-12-01T09:00:00Z') - NOW_MS;
+  const pauses = fc.constantFrom(0, 0, 0, 0, 0, HOUR_MS / 3, 3 * HOUR_MS, 600 * HOUR_MS, toFirstFlightMs);
   const shifts = fc.option(fc.tuple(fc.constantFrom(...MOVABLE), fc.constantFrom(-45, 45, 90)), { freq: 6 });
   const moves = fc.array(fc.tuple(fc.nat(), pauses, shifts), { minLength: 3, maxLength: 20 });
   const reached = new Set<string>();
   fc.assert(
-    fc.property(conditions, settlements, moves, (fare, settlement, sequence) => {
-      const offered = { brand: { ...offer().brand, conditions: fare } };
-      let life =
-        settlement === 'PAID' ? paidLife({ offer: offered }) : bookedLife({ settlement, offer: offered });
-      let nowMs = NOW_MS;
-      for (const [pick, pauseMs, shift] of sequence) {
-        nowMs += pauseMs;
-        if (shift !== null) life = moved(life, ...shift);
-        const before = life.booking;
-        const decision = stepOf(life, nowMs, pick);
-        if (decision !== null) life = after(life, decision);
-        checkTimes(before, life);
-        check(life, nowMs);
-      }
-      expect(refolded(life)).toEqual(life.booking);
-      checkLedger(life);
-      for (const event of life.events) reached.add(event.type);
-    }),
+    fc.property(
+      conditions,
+      fc.tuple(settlements, journeys),
+      moves,
+      (fare, [settlement, journey], sequence) => {
+        const offered = { ...journey, brand: { ...offer().brand, conditions: fare } };
+        let life =
+          settlement === 'PAID' ? paidLife({ offer: offered }) : bookedLife({ settlement, offer: offered });
+        let nowMs = NOW_MS;
+        for (const [pick, pauseMs, shift] of sequence) {
+          nowMs += pauseMs;
+          if (shift !== null) life = moved(life, ...shift);
+          const before = life.booking;
+          const decision = stepOf(life, nowMs, pick);
+          if (decision !== null) life = after(life, decision);
+          checkTimes(before, life);
+          check(life, nowMs);
+        }
+        expect(refolded(life)).toEqual(life.booking);
+        checkLedger(life);
+        for (const event of life.events) {
+          const isBegun = event.type === 'BookingPartlyCancelled' && event.begunSlices !== undefined;
+          reached.add(isBegun ? 'begun' : event.type);
+        }
+      },
+    ),
     { numRuns: 250, seed: 42 },
   );
   expect([...reached]).toEqual(
     expect.arrayContaining([
       ...['BookingChanged', 'ChangeFailed', 'BookingPartlyCancelled', 'BookingCancelled'],
-      ...['RefundIssued', 'PaymentVoided', 'BookingRepriced', 'BookingExpired', 'QuoteExpired'],
+      ...['RefundIssued', 'PaymentVoided', 'BookingRepriced', 'BookingExpired', 'QuoteExpired', 'begun'],
     ]),
   );
 });

@@ -91,7 +91,7 @@ export function confirmCancellation(
 ): BookingDecision {
   const quoteId = booking.quote?.quoteId ?? '';
   return decideConfirmCancellation(
-    { nowMs: NOW_MS, quoteId, acceptsUnknownRefund: false, ...changes },
+    { nowMs: NOW_MS, quoteId, acceptsUnknownRefund: false, operator: null, ...changes },
     booking,
   );
 }
@@ -173,12 +173,12 @@ export function changed(life: Life, fareMinor = DEARER): Life {
 }
 
 /** A hold is paid. */
-export function pay({ booking }: Life, changes: Partial<PayBooking> = {}): BookingDecision {
+export function pay({ booking, departures }: Life, changes: Partial<PayBooking> = {}): BookingDecision {
   const command = {
     ...{ nowMs: NOW_MS, paymentId: `p${String(booking.revision)}`, paymentToken: 'tok' },
     ...{ freshOffer: booking, acceptedMinor: null },
   };
-  return decidePay({ ...command, ...changes }, booking);
+  return decidePay({ ...command, ...changes }, booking, departures);
 }
 
 /** The first flight is cancelled, unless changed. */

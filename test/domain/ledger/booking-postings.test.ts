@@ -24,7 +24,7 @@ function cancelled(life: Life): Life {
     life.booking,
   );
   const quoted = after(life, quote);
-  const confirmed = { nowMs: NOW_MS, quoteId: 'q1', acceptsUnknownRefund: false };
+  const confirmed = { nowMs: NOW_MS, quoteId: 'q1', acceptsUnknownRefund: false, operator: null };
   return after(quoted, decideConfirmCancellation(confirmed, quoted.booking));
 }
 

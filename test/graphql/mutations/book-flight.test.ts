@@ -83,6 +83,25 @@ describe('a booking', () => {
   });
 });
 
+describe('a hold in the last minutes of sale', () => {
+  it('is refused, and the flight can be paid at once', async () => {
+    const today = now;
+    const { departsAt } = (await anOffer()).slices[0]!;
+    const salesEndMs = Date.parse(departsAt) - 3_600_000;
+    now = new Date(salesEndMs - 120_000);
+    const found = await findOffers(engine, {}, 100);
+    const { id } = found.find(({ slices }) => slices[0]!.departsAt === departsAt)!;
+    const refused = await book(engine, id, { payment: { hold: true } });
+    const paid = await book(engine, id, { payment: { token: 'sandbox-approve' } });
+    now = today;
+    expect(refused).toMatchObject({
+      ...{ __typename: 'HoldTooShort', code: 'HOLD_TOO_SHORT', retryable: false },
+      message: expect.stringContaining(`end at ${new Date(salesEndMs).toISOString()}`),
+    });
+    expect(paid).toMatchObject({ __typename: 'BookFlightSuccess' });
+  });
+});
+
 describe('an offer that has expired', () => {
   it('is refused from its last millisecond on, and renewed', async () => {
     const offer = await anOffer();

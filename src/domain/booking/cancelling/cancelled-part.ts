@@ -1,9 +1,9 @@
 import { hasDeparted } from '../../itinerary/departed.js';
-import type { CancelledPart } from '../../pricing/cancelled-lines.js';
+import { partLines, type CancelledPart, type PartedLines } from '../../pricing/cancelled-lines.js';
 import type { BookingAction } from '../available-actions.js';
 import type { Booking } from '../booking.js';
 import { openSliceIndexes, slicesToFly, travellersOf } from '../booking-parts.js';
-import type { CancellationScope } from '../cancellation-events.js';
+import type { BegunSlice, CancellationScope } from '../cancellation-events.js';
 import { PASSENGER_TYPES, type PassengerCounts, type PassengerType } from '../passenger.js';
 import type { SealedPassenger } from '../personal-data.js';
 
@@ -32,6 +32,31 @@ export function cancelledPart(booking: Booking, scope: CancellationScope): Cance
     case 'SLICES':
       return { passengers: booking.passengerCounts, slices: scope.sliceIndexes };
   }
+}
+
+/** The price lines of what a scope and the rest of some begun slices are, and of what remains then. */
+export function partedLines(
+  booking: Booking,
+  scope: CancellationScope,
+  begunSlices: readonly BegunSlice[],
+): PartedLines {
+  const { passengers, slices: cancelled } = cancelledPart(booking, scope);
+  const pieces = slicesToFly(booking).flatMap((slice, index) => {
+    const begun = begunSlices.find(({ sliceIndex }) => sliceIndex === index);
+    const isCancelled = cancelled.includes(index);
+    if (begun === undefined) return [{ slice, isCancelled }];
+    const { segments } = slice;
+    return [
+      { slice: { ...slice, segments: segments.slice(0, begun.flownCount) }, isCancelled },
+      { slice: { ...slice, segments: segments.slice(begun.flownCount) }, isCancelled: true },
+    ];
+  });
+  const slices = pieces.flatMap(({ isCancelled }, index) => (isCancelled ? [index] : []));
+  return partLines(
+    booking.priceLines,
+    pieces.map(({ slice }) => slice),
+    { passengers, slices },
+  );
 }
 
 /** What is wrong with a scope and how to put it right; null when it can be cancelled. */

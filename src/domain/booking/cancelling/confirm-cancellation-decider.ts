@@ -1,16 +1,20 @@
 import { releaseSeats, seatsBesides } from '../../inventory/seats-held.js';
-import { partLines } from '../../pricing/cancelled-lines.js';
 import { totalMinor } from '../../pricing/price-lines.js';
 import { whyUnavailable, type UnavailableReason } from '../available-actions.js';
 import type { Booking } from '../booking.js';
 import { accept, refuse, type BookingDecision } from '../booking-facts.js';
-import { seatsOf, slicesToFly } from '../booking-parts.js';
-import type { BookingPartlyCancelled, CancellationScope } from '../cancellation-events.js';
+import { seatsOf } from '../booking-parts.js';
+import type {
+  BegunSlice,
+  BookingPartlyCancelled,
+  CancellationReason,
+  CancellationScope,
+} from '../cancellation-events.js';
 import { evolveCancellation } from '../evolve-cancellation.js';
 import type { RefundReason } from '../payment-events.js';
 import { whyNotConfirmable } from '../quote.js';
 import { cancelBooking, refundsOf, refundToOf, type CancellationTerms } from './cancel-booking.js';
-import { cancellationAction, cancelledPart, scopeFault } from './cancelled-part.js';
+import { cancellationAction, partedLines, scopeFault } from './cancelled-part.js';
 
 /** A caller takes the cancellation that was quoted. */
 export interface ConfirmCancellation {
@@ -18,6 +22,8 @@ export interface ConfirmCancellation {
   readonly quoteId: string;
   /** Whether to cancel although nobody knows what is given back; an operator settles it. */
   readonly acceptsUnknownRefund: boolean;
+  /** The subject of an operator who confirms; null of any other caller. */
+  readonly operator: string | null;
 }
 
 /** What was quoted is cancelled while the quote stands, at its amounts. */
@@ -34,8 +40,13 @@ export function decideConfirmCancellation(command: ConfirmCancellation, booking:
   const { scope, refund, penalty, lines } = quote;
   const terms = { nowMs, quoteId, refund, penalty, lines };
   return scope.kind === 'WHOLE'
-    ? cancelBooking(booking, { ...terms, reason: 'REQUESTED' })
+    ? cancelBooking(booking, { ...terms, reason: reasonOf(command, booking) })
     : cancelPartly(booking, { ...terms, scope, refundReason: 'CANCELLATION' });
+}
+
+/** An operator may have a booking too. */
+function reasonOf({ operator }: ConfirmCancellation, { owner }: Booking): CancellationReason {
+  return operator === null || operator === owner?.subject ? 'REQUESTED' : 'OPERATOR';
 }
 
 /** A part whose quote stands is as it was quoted, unless its flights have left since. */
@@ -48,20 +59,22 @@ export interface CancelPartly extends CancellationTerms {
   readonly nowMs: number;
   readonly quoteId: string | null;
   readonly scope: CancellationScope;
+  /** Slices that are flown no further than they were. */
+  readonly begunSlices?: readonly BegunSlice[];
   readonly refundReason: RefundReason;
 }
 
 /** The facts of the end of some passengers or slices: their seats are free, and the price is that of what remains. */
 export function cancelPartly(booking: Booking, command: CancelPartly): BookingDecision {
-  const { nowMs, quoteId, scope, refund, penalty, lines, refundReason } = command;
+  const { nowMs, quoteId, scope, refund, penalty, lines, refundReason, begunSlices = [] } = command;
   const { bookingId, totalPrice } = booking;
-  const part = cancelledPart(booking, scope);
-  const { remaining } = partLines(booking.priceLines, slicesToFly(booking), part);
+  const { remaining } = partedLines(booking, scope, begunSlices);
   const event: BookingPartlyCancelled = {
     type: 'BookingPartlyCancelled',
     ...{ bookingId, quoteId, scope, refund, penalty, lines },
     passengerIds: scope.kind === 'PASSENGERS' ? scope.passengerIds : [],
     sliceIndexes: scope.kind === 'SLICES' ? scope.sliceIndexes : [],
+    ...(begunSlices.length > 0 && { begunSlices }),
     priceLines: remaining,
     totalPrice: { amountMinor: totalMinor(remaining), currency: totalPrice.currency },
     refundTo: refundToOf(booking),

@@ -1,7 +1,9 @@
+import type { DepartureSeats } from '../../inventory/departure-seats.js';
 import type { Offer } from '../../offer/offer.js';
 import { whyUnavailable } from '../available-actions.js';
 import type { Booking } from '../booking.js';
 import { accept, refuse, type BookingDecision } from '../booking-facts.js';
+import { seatsOf } from '../booking-parts.js';
 import type { BookingEvent } from '../booking-events.js';
 
 /** A caller pays a booking that is held. */
@@ -15,11 +17,16 @@ export interface PayBooking {
   readonly acceptedMinor: number | null;
 }
 
-/** A hold is paid at its price, or, once that has lapsed, at the price of now that the caller has accepted. */
-export function decidePay(command: PayBooking, booking: Booking): BookingDecision {
+/** A hold of flights that are all flown is paid at its price, or, once that has lapsed, at the price of now that the caller has accepted. */
+export function decidePay(
+  command: PayBooking,
+  booking: Booking,
+  departures: ReadonlyMap<string, DepartureSeats>,
+): BookingDecision {
   const { nowMs, paymentId, paymentToken, freshOffer } = command;
   const { bookingId, hold, totalPrice } = booking;
-  const reason = whyUnavailable(booking, 'PAY', nowMs);
+  const isClosed = seatsOf(booking).some(({ departureId }) => departures.get(departureId)?.closed);
+  const reason = whyUnavailable(booking, 'PAY', nowMs) ?? (isClosed ? 'FLIGHT_CANCELLED' : null);
   if (reason !== null) return refuse({ code: 'ACTION_NOT_AVAILABLE', action: 'PAY', reason });
   const requestedAt = new Date(nowMs).toISOString();
   const isPriceHeld = hold !== null && nowMs < Date.parse(hold.priceHeldUntil);

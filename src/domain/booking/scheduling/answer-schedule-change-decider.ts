@@ -1,11 +1,10 @@
-import { partLines } from '../../pricing/cancelled-lines.js';
-import { whyNotGivenBack, whyUnavailable, type BookingAction } from '../available-actions.js';
+import { isAnswerable, whyNotGivenBack, whyUnavailable, type BookingAction } from '../available-actions.js';
 import type { Booking } from '../booking.js';
 import { accept, refuse, type BookingDecision } from '../booking-facts.js';
-import { openSliceIndexes, slicesToFly, unflownSliceIndexes } from '../booking-parts.js';
+import { openSliceIndexes, strandedSlices, unflownSliceIndexes } from '../booking-parts.js';
 import type { BookingEvent } from '../booking-events.js';
 import { cancelBooking, termsOf } from '../cancelling/cancel-booking.js';
-import { cancelledPart } from '../cancelling/cancelled-part.js';
+import { partedLines } from '../cancelling/cancelled-part.js';
 import { cancelPartly } from '../cancelling/confirm-cancellation-decider.js';
 import type { ScheduleChangeAnswer } from '../schedule-change-events.js';
 
@@ -16,7 +15,7 @@ export interface AnswerScheduleChange {
   readonly answer: ScheduleChangeAnswer;
 }
 
-/** A notice is answered once: the booking stays, may change free of charge, or is cancelled at its full price. */
+/** A notice is answered: the booking stays, may change free of charge, or is cancelled at its full price, which it still may be until that change. */
 export function decideAnswerScheduleChange(command: AnswerScheduleChange, booking: Booking): BookingDecision {
   const { nowMs, noticeId, answer } = command;
   const notice = booking.scheduleChanges.find((one) => one.noticeId === noticeId);
@@ -24,7 +23,7 @@ export function decideAnswerScheduleChange(command: AnswerScheduleChange, bookin
   const action: BookingAction = 'ANSWER_SCHEDULE_CHANGE';
   const reason =
     whyUnavailable(booking, action, nowMs) ??
-    (notice.answer === null ? null : 'NOTHING_TO_ANSWER') ??
+    (isAnswerable(booking, notice, answer) ? null : 'NOTHING_TO_ANSWER') ??
     whyNotAnswered(booking, command);
   if (reason !== null) return refuse({ code: 'ACTION_NOT_AVAILABLE', action, reason });
   if (answer === 'ACCEPT' && notice.kind === 'CANCELLED') return refuse({ code: 'NOTHING_TO_ACCEPT' });
@@ -55,7 +54,7 @@ function whyNotAnswered(
   }
 }
 
-/** What has not departed is given back in full. */
+/** What has not departed is given back in full, and so is the rest of a slice that was begun and cannot be flown to its end. */
 function refundUnflown(booking: Booking, nowMs: number): BookingDecision {
   const sliceIndexes = unflownSliceIndexes(booking, nowMs);
   if (sliceIndexes.length === openSliceIndexes(booking).length) {
@@ -63,9 +62,10 @@ function refundUnflown(booking: Booking, nowMs: number): BookingDecision {
     return cancelBooking(booking, { nowMs, quoteId: null, reason: 'DEPARTURE_CANCELLED', ...terms });
   }
   const scope = { kind: 'SLICES', sliceIndexes } as const;
-  const { cancelled } = partLines(booking.priceLines, slicesToFly(booking), cancelledPart(booking, scope));
+  const begunSlices = strandedSlices(booking, nowMs);
+  const { cancelled } = partedLines(booking, scope, begunSlices);
   return cancelPartly(booking, {
-    ...{ nowMs, quoteId: null, scope },
+    ...{ nowMs, quoteId: null, scope, begunSlices },
     ...termsOf(booking, cancelled, 0),
     refundReason: 'SCHEDULE_CHANGE',
   });

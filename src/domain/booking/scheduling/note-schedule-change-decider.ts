@@ -1,8 +1,8 @@
-import { hasDeparted } from '../../itinerary/departed.js';
+import { hasLeft } from '../../itinerary/departed.js';
 import type { Booking } from '../booking.js';
 import { accept, NOTHING_TO_DO, type BookingDecision } from '../booking-facts.js';
 import { isOver, slicesAhead } from '../booking-parts.js';
-import type { ScheduleChanged } from '../schedule-change-events.js';
+import { timesOf, type ScheduleChanged } from '../schedule-change-events.js';
 
 /** A departure was cancelled or moved, and a booking may be on it. */
 export type NoteScheduleChange = Omit<ScheduleChanged, 'type' | 'bookingId' | 'noticedAt'> & {
@@ -11,20 +11,25 @@ export type NoteScheduleChange = Omit<ScheduleChanged, 'type' | 'bookingId' | 'n
 
 /** A booking that is still to fly a departure is told of its change, once, unless it has the new times already. */
 export function decideNoteScheduleChange(command: NoteScheduleChange, booking: Booking): BookingDecision {
-  const { nowMs, noticeId, departureId, kind, newTimes } = command;
+  const { nowMs, noticeId, departureId, kind, newTimes, otherTimes = [] } = command;
   const isKnown = booking.scheduleChanges.some((notice) => notice.noticeId === noticeId);
-  const isNews = slicesAhead(booking).some(
-    (slice) =>
-      !hasDeparted(slice, nowMs) &&
-      slice.segments.some(
-        ({ departureId: flown, from }) =>
-          flown === departureId && (newTimes === null || newTimes.from.at !== from.at),
-      ),
+  const flights = slicesAhead(booking)
+    .flatMap(({ segments }) => segments)
+    .filter((flight) => flight.departureId === departureId && !hasLeft(flight, nowMs));
+  const [moved = null, ...others] = [...(newTimes === null ? [] : [newTimes]), ...otherTimes].filter(
+    (times) => flights.some((flight) => timesOf(flight, [times]) && times.from.at !== flight.from.at),
   );
+  const isNews = newTimes === null ? flights.length > 0 : moved !== null;
   if (isKnown || isOver(booking) || !isNews) return NOTHING_TO_DO;
   const noticedAt = new Date(nowMs).toISOString();
   const { bookingId } = booking;
   return accept({
-    events: [{ type: 'ScheduleChanged', ...{ bookingId, noticeId, departureId, kind, newTimes, noticedAt } }],
+    events: [
+      {
+        type: 'ScheduleChanged',
+        ...{ bookingId, noticeId, departureId, kind, newTimes: moved, noticedAt },
+        ...(others.length > 0 && { otherTimes: others }),
+      },
+    ],
   });
 }

@@ -20,7 +20,7 @@ export class AnswerScheduleChangeMutation {
   @Mutation(() => AnswerScheduleChangeResult, {
     name: 'answerScheduleChange',
     description:
-      'Answers a change of schedule, once: keep the booking, change it once free of charge, or have it refunded in full.',
+      'Answers a change of schedule: keep the booking, change it once free of charge, or have it refunded in full. Whoever answered `REBOOK` may answer `REFUND` until the change is made; any other answer is final.',
   })
   async run(
     @Arg('input', () => AnswerScheduleChangeInput) input: AnswerScheduleChangeInput,

@@ -27,7 +27,9 @@ export class ConfirmCancellationMutation {
     @Ctx() context: RequestContext,
   ): Promise<BookingResult> {
     const { quoteId, acceptsUnknownRefund } = input;
-    const request = { ...toBookingRequest(input, context), quoteId, acceptsUnknownRefund };
+    const { principal } = context.caller;
+    const operator = principal.role === 'operator' ? principal.subject : null;
+    const request = { ...toBookingRequest(input, context), quoteId, acceptsUnknownRefund, operator };
     const answer = await this.confirmCancellation(request);
     return toBookingResult(answer, 'Cancelled. `refunds` shows what goes back on a payment.', this.locations);
   }

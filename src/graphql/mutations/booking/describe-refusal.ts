@@ -68,6 +68,8 @@ const WHY_NOT: Readonly<Record<UnavailableReason, string>> = {
   ALREADY_PAID: 'The booking is paid. There is nothing to do.',
   NOT_HELD: 'The booking is not held to be paid: it is settled on account. There is nothing to do.',
   HOLD_EXPIRED: 'The seats are not held any more. Search and book again.',
+  FLIGHT_CANCELLED:
+    'The airline cancelled a flight of the booking. Cancel it, or answer the change of schedule with `REFUND`, and book other flights.',
   NOT_CONFIRMED: 'The booking is not paid yet. Pay it first, or cancel the whole of it.',
   PAYMENT_PENDING: 'A payment is under way. Ask again once the booking shows its outcome.',
   CHANGE_PENDING: 'A change waits for its payment. Ask again once the booking shows its outcome.',

@@ -28,6 +28,10 @@ registerEnumType(UnavailableReasonEnum, {
     ALREADY_PAID: { description: 'It is paid.' },
     NOT_HELD: { description: 'It is not held to be paid: it is on account.' },
     HOLD_EXPIRED: { description: 'Its seats are not held any more.' },
+    FLIGHT_CANCELLED: {
+      description:
+        'The airline cancelled one of its flights: cancel it, or answer the change of schedule with `REFUND`.',
+    },
     NOT_CONFIRMED: { description: 'It is not paid yet: it can only be paid or cancelled as a whole.' },
     PAYMENT_PENDING: { description: 'A payment is under way; ask again once it is settled.' },
     CHANGE_PENDING: { description: 'A change waits for its payment; ask again once it is settled.' },
@@ -133,12 +137,12 @@ registerEnumType(CancellationReasonEnum, {
   name: 'CancellationReason',
   description: 'Why a booking was cancelled.',
   valuesConfig: {
-    REQUESTED: { description: 'A caller confirmed a cancellation.' },
+    REQUESTED: { description: 'Its owner, or whoever acts for them, confirmed a cancellation.' },
     PAYMENT_FAILED: { description: 'It could not be paid.' },
     DEPARTURE_CANCELLED: {
       description: 'The airline changed its schedule, and a caller wanted the money back.',
     },
-    OPERATOR: { description: 'The operator of the engine cancelled it.' },
+    OPERATOR: { description: 'An operator confirmed a cancellation of a booking that is not their own.' },
   },
 });
 
@@ -173,7 +177,10 @@ registerEnumType(ScheduleChangeAnswerEnum, {
       description:
         'Change once to a like journey within 14 days, free of charge: `changeBooking` comes next.',
     },
-    REFUND: { description: 'Cancel what has not departed, for its full price.' },
+    REFUND: {
+      description:
+        'Cancel what has not departed, for its full price; of a direction that was begun, what was not flown, when the airline cancelled a flight of it.',
+    },
   },
 });
 

@@ -63,6 +63,12 @@ class BookingPartlyCancelledType extends BookingEventType {
   @Field(() => [Int], { description: 'Directions that are not flown any more.' })
   sliceIndexes!: readonly number[];
 
+  @Field(() => [Int], {
+    description:
+      'Directions that were begun and are flown no further: the airline cancelled a flight of them.',
+  })
+  begunSliceIndexes!: readonly number[];
+
   @Field(() => MoneyType, { description: 'The price of what remains.' })
   totalPrice!: MoneyType;
 
@@ -94,8 +100,12 @@ export function showCancellationEvent(
     case 'BookingCancelled':
       return { cancellationReason: event.reason, ...amountsOf(event) };
     case 'BookingPartlyCancelled': {
-      const { passengerIds, sliceIndexes, totalPrice } = event;
-      return { passengerIds, sliceIndexes, totalPrice: toMoney(totalPrice), ...amountsOf(event) };
+      const { passengerIds, sliceIndexes, begunSlices = [], totalPrice } = event;
+      const begunSliceIndexes = begunSlices.map(({ sliceIndex }) => sliceIndex);
+      return {
+        ...{ passengerIds, sliceIndexes, begunSliceIndexes },
+        ...{ totalPrice: toMoney(totalPrice), ...amountsOf(event) },
+      };
     }
   }
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { BookingOwner } from '../../../../src/domain/booking/booking-owner.js';
 import { NOW_MS } from '../booking-fixtures.js';
 import { after, bookedLife, HOLD, outcomeOf, paidLife, seatsSold, type Life } from '../booking-life.js';
 import {
@@ -28,6 +29,24 @@ function confirmed(life: Life, changes: Parameters<typeof confirmCancellation>[1
   if (decision.kind === 'refused') throw new Error(decision.refusal.code);
   return decision.facts.events;
 }
+
+describe('the reason of a cancellation', () => {
+  const reasonFor = (owner: BookingOwner | undefined, operator: string | null) =>
+    confirmed(quoted(bookedLife(owner && { owner })), { operator })[0];
+  const ada = { subject: 'ada', agency: null };
+
+  it.each([
+    ['somebody', ada],
+    ['nobody', undefined],
+  ])('is the operator who confirms that of a booking of %s else', (_, owner) => {
+    expect(reasonFor(owner, 'olga')).toMatchObject({ type: 'BookingCancelled', reason: 'OPERATOR' });
+  });
+
+  it('is the request of its owner, an operator or not', () => {
+    expect(reasonFor(ada, null)).toMatchObject({ reason: 'REQUESTED' });
+    expect(reasonFor(ada, 'ada')).toMatchObject({ reason: 'REQUESTED' });
+  });
+});
 
 describe('given a quote for all of a paid booking', () => {
   const life = quoted(paidLife());

@@ -1,7 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import { NOW_MS } from '../booking-fixtures.js';
-import { after, bookedLife, HOLD, offerToBook, outcomeOf, paidLife, returnOffer } from '../booking-life.js';
-import { cancelled, eur, HOUR_MS, pay } from '../booking-steps.js';
+import { NOW_MS, shifted } from '../booking-fixtures.js';
+import {
+  after,
+  bookedLife,
+  closed,
+  HOLD,
+  offerToBook,
+  outcomeOf,
+  paidLife,
+  returnOffer,
+} from '../booking-life.js';
+import { cancelled, disturbed, eur, HOUR_MS, pay } from '../booking-steps.js';
 
 const held = bookedLife({ settlement: HOLD });
 const lapsedMs = NOW_MS + 2 * HOUR_MS;
@@ -69,8 +78,16 @@ describe('a payment is refused', () => {
     ['a second time', after(held, pay(held)), 'PAYMENT_PENDING'],
     ['of a booking that is paid', paidLife(), 'ALREADY_PAID'],
     ['of a hold that was given up', cancelled(held), 'CANCELLED'],
+    ['of a hold of a flight that was cancelled', disturbed(held), 'FLIGHT_CANCELLED'],
+    ['of one that was not told of that yet', closed(held, 'AF11-2026-12-05'), 'FLIGHT_CANCELLED'],
   ])('%s', (_, life, reason) => {
     expect(outcomeOf(pay(life))).toEqual({ code: 'ACTION_NOT_AVAILABLE', action: 'PAY', reason });
+  });
+
+  it('but not of a hold of a flight that was moved', () => {
+    const { from, to } = shifted(held.booking.slices[0]!.segments[0]!, 30);
+    const life = disturbed(held, null, { kind: 'RETIMED', newTimes: { from, to } });
+    expect(outcomeOf(pay(life))).toEqual(['PaymentRequested']);
   });
 
   it('once the seats are kept no more, to the millisecond', () => {

@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { decideExpireHold } from '../../../../src/domain/booking/holding/expire-decider.js';
-import { NOW_MS, shifted } from '../booking-fixtures.js';
-import { after, bookedLife, HOLD, outcomeOf, paidLife, type Life } from '../booking-life.js';
+import { NOW_MS, segment, shifted, slice } from '../booking-fixtures.js';
+import { after, bookedLife, connectingOffer, HOLD, outcomeOf, paidLife, type Life } from '../booking-life.js';
 import {
   cancelled,
   disturbed,
   FIRST_LEAVES_MS,
+  HOUR_MS,
   noteScheduleChange,
   quoteCancellation,
   SECOND_LEAVES_MS,
@@ -53,6 +54,62 @@ describe('given a booking that is still to fly a departure', () => {
   it('then what was quoted before does not stand', () => {
     const quoted = after(paidLife(), quoteCancellation(paidLife()));
     expect(disturbed(quoted).booking).toMatchObject({ quote: null, pastQuotes: [{ fate: 'SUPERSEDED' }] });
+  });
+});
+
+describe('given passengers on their way to a connection', () => {
+  const life = paidLife({ offer: connectingOffer() });
+  const onward = { departureId: 'AF20-2026-12-01' };
+  const leavesMs = FIRST_LEAVES_MS + 3 * HOUR_MS;
+
+  it('when it is cancelled, then they are told until it would have left', () => {
+    const told = (nowMs: number) => outcomeOf(noteScheduleChange(life, { ...onward, nowMs }));
+    expect(told(leavesMs - 1)).toEqual(['ScheduleChanged']);
+    expect(told(leavesMs)).toEqual([]);
+  });
+
+  it('when it is moved, then they have its new times', () => {
+    const { from, to } = shifted(life.booking.slices[0]!.segments[1]!, 90);
+    const change = { ...onward, kind: 'RETIMED', newTimes: { from, to }, nowMs: leavesMs - 1 } as const;
+    expect(disturbed(life, null, change).booking.slices[0]!.segments.map((one) => one.from.local)).toEqual([
+      '2026-12-01T09:00:00',
+      '2026-12-01T13:30:00',
+    ]);
+  });
+
+  it('when the flight is cancelled that they have flown, then they are not told', () => {
+    expect(outcomeOf(noteScheduleChange(life, { nowMs: FIRST_LEAVES_MS }))).toEqual([]);
+  });
+});
+
+describe('given two flights on one departure, boarded at different airports', () => {
+  const AF10 = 'AF10-2026-12-01';
+  const [first, second] = [
+    segment(`${AF10} CDG-LHR`),
+    { ...segment(`${AF10} LHR-JFK`, '2026-12-01T12:00:00'), boardLeg: 1, offLeg: 1 },
+  ];
+  const life = paidLife({ offer: { slices: [slice(first), slice(second)] } });
+  const [newTimes, other] = [first, second].map((flight) => shifted(flight, 30));
+  const change = { kind: 'RETIMED', newTimes: newTimes!, otherTimes: [other!] } as const;
+
+  it('when it is moved, then each has its own new times', () => {
+    const { booking } = disturbed(life, null, change);
+    expect(
+      booking.slices.map(({ segments }) => [segments[0]!.from.local, segments[0]!.shiftMinutes]),
+    ).toEqual([
+      ['2026-12-01T09:30:00', 30],
+      ['2026-12-01T12:30:00', 30],
+    ]);
+    expect(outcomeOf(noteScheduleChange({ ...life, booking }, { ...change, noticeId: 'n2' }))).toEqual([]);
+  });
+
+  it('when the first has left, then the other alone is moved', () => {
+    const { booking } = disturbed(life, null, { ...change, nowMs: FIRST_LEAVES_MS });
+    expect(booking.slices.map(({ segments }) => segments[0]!.from.local)).toEqual([
+      '2026-12-01T09:00:00',
+      '2026-12-01T12:30:00',
+    ]);
+    expect(booking.scheduleChanges).toMatchObject([{ newTimes: { from: other!.from } }]);
   });
 });
 

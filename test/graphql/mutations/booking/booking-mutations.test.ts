@@ -171,6 +171,15 @@ describe.each(APP_ENGINES)('on $name', ({ start }) => {
   });
 
   describe('a cancellation', () => {
+    it("is the operator's when they confirm that of a booking of somebody else", async () => {
+      const traveller = engine.as(await engine.tokenFor({ role: 'traveller', subject: 'ada' }));
+      const { id: offerId } = await offerOf(engine, 'FLEX', daysAhead(30));
+      const id = await bookForTwo(traveller, offerId);
+      expect(await confirm(id, (await quoted(id)).id)).toMatchObject({
+        booking: { status: 'CANCELLED', cancellationReason: 'OPERATOR' },
+      });
+    });
+
     it('of the whole booking on account is credited, and its seats are for sale again', async () => {
       const id = await onAccount();
       const { refund, penalty, ...rest } = await quoted(id);
