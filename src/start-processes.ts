@@ -5,7 +5,6 @@ import { createBookingProcesses, type BookingProcesses } from './processes/booki
 import { createReportOutcome } from './processes/report-outcome.js';
 import { serverSettings, type Storage } from './storage.js';
 import { openPayments } from './suppliers/payments/open-payments.js';
-import { readStripeWebhook } from './suppliers/payments/stripe-webhook.js';
 import type { World } from './world.js';
 
 /** Opens the payment provider, and starts what happens to bookings without anybody asking. */
@@ -29,16 +28,17 @@ export async function startProcesses(
   });
   processes.start();
   const stopProcesses = (): Promise<void> => processes.stop().then(payments.close);
-  const receiveWebhook = choice.provider === 'stripe' ? webhooksOf(choice, processes, now) : null;
+  const receiveWebhook = choice.provider === 'stripe' ? await webhooksOf(choice, processes, now) : null;
   return { processes, stopProcesses, receiveWebhook };
 }
 
 /** A webhook is only a reason to ask the provider now; one that cannot be taken is sent again. */
-function webhooksOf(
+async function webhooksOf(
   { webhookSecret: secret }: Extract<PaymentConfiguration, { readonly provider: 'stripe' }>,
   processes: BookingProcesses,
   now: () => Date,
-): ReceiveWebhook {
+): Promise<ReceiveWebhook> {
+  const { readStripeWebhook } = await import('./suppliers/payments/stripe-webhook.js'); // with the library of Stripe
   return async (rawBody, signature) => {
     const reading = readStripeWebhook({ rawBody, signature, secret, nowMs: now().getTime() });
     if (reading.kind === 'invalid') return 'invalid';

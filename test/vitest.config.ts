@@ -7,7 +7,7 @@ export default defineConfig({
   resolve: { alias: [oneGraphql] },
   test: {
     include: ['test/**/*.test.ts'],
-    globalSetup: ['test/support/postgres-setup.ts'],
+    globalSetup: ['test/support/memory-setup.ts', 'test/support/postgres-setup.ts'],
     isolate: false, // every file would load the engine anew, at half the time of the whole run
     testTimeout: 30_000,
     hookTimeout: 60_000,

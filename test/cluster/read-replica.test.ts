@@ -2,7 +2,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import pg from 'pg';
 import { BookingDocument, BookingsDocument } from '../generated/graphql.js';
 import { bookFirst } from '../support/book.js';
-import { createPostgresCluster, type PostgresCluster } from '../support/postgres-cluster.js';
+import {
+  createPostgresCluster,
+  THROWAWAY_SETTINGS,
+  type PostgresCluster,
+} from '../support/postgres-cluster.js';
 import { createPostgresDatabase } from '../support/postgres-databases.js';
 import { removeDataDirs } from '../support/test-app.js';
 import { nodeEnvironment, startNodes, type NodeGroup } from './node-group.js';
@@ -18,7 +22,7 @@ let standby: PostgresCluster;
 let nodes: NodeGroup;
 
 beforeAll(async () => {
-  primary = await createPostgresCluster(['fsync=off']);
+  primary = await createPostgresCluster(THROWAWAY_SETTINGS);
   const { target } = await createPostgresDatabase(primary.url('postgres'));
   standby = await primary.createStandby();
   const replicaUrl = target.url.replace(String(primary.port), String(standby.port));

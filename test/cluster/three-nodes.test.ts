@@ -15,7 +15,11 @@ import { BookingDocument, BookingsDocument } from '../generated/graphql.js';
 import { freshFoldOf, readModelsIn } from '../read-models/read-side.js';
 import { SERVER_SETTINGS } from '../support/engines.js';
 import type { GraphqlClient } from '../support/graphql-client.js';
-import { createPostgresCluster, type PostgresCluster } from '../support/postgres-cluster.js';
+import {
+  createPostgresCluster,
+  THROWAWAY_SETTINGS,
+  type PostgresCluster,
+} from '../support/postgres-cluster.js';
 import { createPostgresDatabase } from '../support/postgres-databases.js';
 import { removeDataDirs } from '../support/test-app.js';
 import { followBookings, type BookingFollower } from './booking-follower.js';
@@ -65,7 +69,7 @@ async function untilTold(): Promise<void> {
 }
 
 beforeAll(async () => {
-  cluster = await createPostgresCluster(['fsync=off']); // the server stops and starts; nobody cuts the power
+  cluster = await createPostgresCluster(THROWAWAY_SETTINGS); // it stops and starts, in order
   const { target } = await createPostgresDatabase(cluster.url('postgres'));
   const own = ownReadModels();
   logTarget = target;

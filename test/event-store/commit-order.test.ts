@@ -5,7 +5,11 @@ import { createEventReader, type EventReader } from '../../src/event-store/event
 import type { LogTables } from '../../src/event-store/log-tables.js';
 import { openDatabase } from '../../src/platform/open-database.js';
 import { SERVER_SETTINGS } from '../support/engines.js';
-import { createPostgresCluster, type PostgresCluster } from '../support/postgres-cluster.js';
+import {
+  createPostgresCluster,
+  THROWAWAY_SETTINGS,
+  type PostgresCluster,
+} from '../support/postgres-cluster.js';
 import { createPostgresDatabase, type PostgresDatabase } from '../support/postgres-databases.js';
 import { append } from './notes.js';
 import { allEvents, openLog } from './test-log.js';
@@ -19,7 +23,7 @@ let standby: PostgresCluster;
 let database: PostgresDatabase;
 
 beforeAll(async () => {
-  primary = await createPostgresCluster(['fsync=off']);
+  primary = await createPostgresCluster(THROWAWAY_SETTINGS);
   standby = await primary.createStandby();
 });
 

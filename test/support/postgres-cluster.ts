@@ -12,6 +12,9 @@ const execute = promisify(execFile);
 const USER = 'postgres';
 const PASSWORD = 'postgres';
 
+/** Settings of a server whose data nobody keeps: no power is cut, and it does not live long enough to be vacuumed. */
+export const THROWAWAY_SETTINGS: readonly string[] = ['fsync=off', 'full_page_writes=off', 'autovacuum=off'];
+
 /** A standby is there within a second or two; on a busy machine later. */
 const START_TIMEOUT_MS = 30_000;
 
@@ -52,6 +55,7 @@ function embedded(folder: string, port: number, settings: readonly string[]): Em
     port,
     persistent: true,
     createPostgresUser: true, // the server refuses to run as root
+    initdbFlags: ['--no-sync'],
     onLog: () => undefined,
     onError: () => undefined,
     postgresFlags: ['max_connections=300', ...settings].flatMap((setting) => ['-c', setting]),
@@ -99,7 +103,7 @@ async function createStandby(
   }
   rmSync(join(data, 'postmaster.pid'), { force: true });
   const conninfo = `host=127.0.0.1 port=${String(primaryPort)} user=${USER} password=${PASSWORD}`;
-  const postgres = embedded(folder, port, [`primary_conninfo=${conninfo}`, 'fsync=off']);
+  const postgres = embedded(folder, port, [`primary_conninfo=${conninfo}`, ...THROWAWAY_SETTINGS]);
   void postgres.start().catch(() => undefined); // it waits for a message that a standby does not write
   const standby = clusterOf(folder, port, postgres);
   await untilItAnswers(standby.url('postgres'));

@@ -15,7 +15,7 @@ export interface PostgresDatabase {
 /** Makes an empty database. */
 export async function createPostgresDatabase(serverUrl = inject('postgresUrl')): Promise<PostgresDatabase> {
   const name = `jetsetgo_${randomUUID().replaceAll('-', '')}`;
-  await queryOnce(serverUrl, `create database ${name}`);
+  await queryOnce(serverUrl, `create database ${name} strategy file_copy`);
   const url = new URL(serverUrl);
   url.pathname = `/${name}`;
   return {

@@ -1,5 +1,5 @@
 import type { TestProject } from 'vitest/node';
-import { createPostgresCluster } from './postgres-cluster.js';
+import { createPostgresCluster, THROWAWAY_SETTINGS } from './postgres-cluster.js';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -18,7 +18,7 @@ export async function setup(project: TestProject): Promise<(() => Promise<void>)
     project.provide('postgresUrl', given);
     return undefined;
   }
-  const cluster = await createPostgresCluster(['fsync=off']); // no test here cuts the power
+  const cluster = await createPostgresCluster(THROWAWAY_SETTINGS);
   project.provide('postgresUrl', cluster.url('postgres'));
   keepExitCode();
   return () => cluster.remove();

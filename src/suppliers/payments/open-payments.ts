@@ -2,7 +2,6 @@ import type { DatabaseTarget } from '../../platform/database-url.js';
 import type { ServerSettings } from '../../platform/database.js';
 import type { PaymentProvider } from '../payment-provider.js';
 import { createSandboxProvider } from './sandbox-provider.js';
-import { createStripeProvider } from './stripe-provider.js';
 
 /** Which provider takes the money, and what it needs. */
 export type PaymentChoice =
@@ -24,7 +23,9 @@ export async function openPayments(
   switch (choice.provider) {
     case 'sandbox':
       return createSandboxProvider({ ledger: choice.ledger, settings, nowMs, notify: null });
-    case 'stripe':
+    case 'stripe': {
+      const { createStripeProvider } = await import('./stripe-provider.js'); // a megabyte that only its users wait for
       return { provider: createStripeProvider(choice), close: () => Promise.resolve() };
+    }
   }
 }
