@@ -4,6 +4,7 @@ import {
   decideRetimeDeparture,
   type CloseDepartureRefusal,
 } from '../domain/inventory/close-departure-decider.js';
+import { publishedDepartureMs, type Departure } from '../domain/schedule/departure.js';
 import { storedEventOf } from '../domain/stored-event.js';
 import type { EventStore, Judgement, StreamView } from '../event-store/event-store.js';
 import type { KeyedHash } from '../key-store/engine-key.js';
@@ -51,14 +52,15 @@ export function createCloseDeparture(
   const { store, flightBoard, requestHash, readSide, now } = dependencies;
   return async (request) => {
     const { caller, correlationId, idempotencyKey: key, departureId, shiftMinutes } = request;
-    if (!flightBoard.flies(departureId)) return { code: 'DEPARTURE_NOT_FOUND' };
+    const published = flightBoard.departure(departureId);
+    if (published === undefined) return { code: 'DEPARTURE_NOT_FOUND' };
     const asked = JSON.stringify(['closeDeparture', departureId, shiftMinutes]);
     const receipt = await store.execute<CloseDepartureRefusal>({
       idempotency: { caller, key, requestHash: requestHash(asked) },
       metadata: { actor: caller, correlationId, causationId: correlationId },
       folds: [departureSeatsStream(departureId)],
       touches: [],
-      judge: (view) => judge(request, view, now().getTime()),
+      judge: (view) => judge(request, published, view, now().getTime()),
     });
     switch (receipt.kind) {
       case 'key_reused':
@@ -76,6 +78,7 @@ export function createCloseDeparture(
 
 function judge(
   { departureId, shiftMinutes }: CloseDepartureRequest,
+  published: Departure,
   view: StreamView,
   nowMs: number,
 ): Judgement<CloseDepartureRefusal> {
@@ -83,7 +86,10 @@ function judge(
   const decision =
     shiftMinutes === null
       ? decideCancelDeparture({ nowMs, departureId }, departure)
-      : decideRetimeDeparture({ nowMs, departureId, shiftMinutes }, departure);
+      : decideRetimeDeparture(
+          { nowMs, departureId, shiftMinutes, publishedDepartureMs: publishedDepartureMs(published) },
+          departure,
+        );
   if (decision.kind === 'refused') return { kind: 'refuse', refusal: decision.refusal };
   const write = {
     streamId: departureStream(departureId),

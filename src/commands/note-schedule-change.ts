@@ -2,12 +2,22 @@ import type { Booking } from '../domain/booking/booking.js';
 import { slicesAhead } from '../domain/booking/booking-parts.js';
 import type { ScheduleChanged, ScheduleChangeKind } from '../domain/booking/schedule-change-events.js';
 import { decideNoteScheduleChange } from '../domain/booking/scheduling/note-schedule-change-decider.js';
-import { NO_SEATS_SOLD, shiftOf } from '../domain/inventory/departure-seats.js';
-import type { StationTime } from '../domain/itinerary/itinerary.js';
+import {
+  flownShift,
+  movedShift,
+  NO_SEATS_SOLD,
+  shiftOf,
+  type DepartureMove,
+} from '../domain/inventory/departure-seats.js';
+import type { SegmentDetails, StationTime } from '../domain/itinerary/itinerary.js';
+import { publishedDepartureMs, type Departure } from '../domain/schedule/departure.js';
 import { localTimeOf } from '../platform/zoned-time.js';
+import type { FlightBoard } from '../suppliers/flight-board.js';
 import type { BookingAnswer, BookingRequest, RunBookingCommand } from './booking-command.js';
 
 const MINUTE_MS = 60_000;
+
+type NewTimes = NonNullable<ScheduleChanged['newTimes']>;
 
 /** What a process reports: a departure that was cancelled or moved. */
 export interface NoteScheduleChangeRequest extends BookingRequest {
@@ -20,6 +30,7 @@ export interface NoteScheduleChangeRequest extends BookingRequest {
 /** Tells a booking that a departure of it was cancelled or moved, once; where it moved to is what the log says when it is told. */
 export function createNoteScheduleChange(
   run: RunBookingCommand,
+  flightBoard: FlightBoard,
 ): (request: NoteScheduleChangeRequest) => Promise<BookingAnswer> {
   return (request) => {
     const { noticeId, departureId, change: kind } = request;
@@ -28,28 +39,57 @@ export function createNoteScheduleChange(
       asked: ['noteScheduleChange', noticeId],
       departures: () => [departureId],
       decide: (booking, { nowMs, departures }) => {
-        const shiftMinutes = shiftOf(departures.get(departureId) ?? NO_SEATS_SOLD);
-        const newTimes = kind === 'CANCELLED' ? null : timesAt(booking, departureId, shiftMinutes);
+        const move = departures.get(departureId) ?? NO_SEATS_SOLD;
+        const flown = movedDeparture(flightBoard, departureId, move);
+        const newTimes =
+          kind === 'CANCELLED'
+            ? null
+            : newTimesIn(booking, departureId, (segment) => timesOf(segment, flown, move));
         return decideNoteScheduleChange({ nowMs, noticeId, departureId, kind, newTimes }, booking);
       },
     });
   };
 }
 
-/** The times of a departure of a booking, or of a change that waits for its payment, so many minutes after the timetable's. */
-function timesAt(booking: Booking, departureId: string, shiftMinutes: number): ScheduleChanged['newTimes'] {
-  const flown = slicesAhead(booking)
-    .flatMap(({ segments }) => segments)
-    .filter((one) => one.departureId === departureId);
-  const segment = flown.find((one) => (one.shiftMinutes ?? 0) !== shiftMinutes) ?? flown[0];
-  if (segment === undefined) return null;
-  const laterMinutes = shiftMinutes - (segment.shiftMinutes ?? 0);
-  return { from: later(segment.from, laterMinutes), to: later(segment.to, laterMinutes) };
+/** A departure at the times that it was moved to, whichever timetable a booking of it was sold by; undefined where these are not known. */
+function movedDeparture(
+  flightBoard: FlightBoard,
+  departureId: string,
+  move: DepartureMove,
+): Departure | undefined {
+  const published = flightBoard.departure(departureId);
+  if (published === undefined) return undefined;
+  const publishedMs = publishedDepartureMs(published);
+  const shiftMinutes = flownShift(move, publishedMs) ?? movedShift(move, publishedMs);
+  return shiftMinutes === null ? undefined : flightBoard.departure(departureId, shiftMinutes);
 }
 
-function later(station: StationTime, minutes: number): StationTime {
-  if (minutes === 0) return station;
-  const atMs = Date.parse(station.at) + minutes * MINUTE_MS;
+/** The times of a departure for a booking, or for a change that waits for its payment; the first that it does not have yet. */
+function newTimesIn(
+  booking: Booking,
+  departureId: string,
+  timesOfSegment: (segment: SegmentDetails) => NewTimes,
+): NewTimes | null {
+  const flown = slicesAhead(booking)
+    .flatMap(({ segments }) => segments)
+    .filter((one) => one.departureId === departureId)
+    .map((segment) => ({ segment, times: timesOfSegment(segment) }));
+  const news = flown.find(({ segment, times }) => times.from.at !== segment.from.at) ?? flown[0];
+  return news?.times ?? null;
+}
+
+/** When a segment leaves and lands on a moved departure; by the difference to its own move where that has no such legs. */
+function timesOf(segment: SegmentDetails, flown: Departure | undefined, move: DepartureMove): NewTimes {
+  const { from, to } = segment;
+  const [board, off] = [flown?.legs[segment.boardLeg], flown?.legs[segment.offLeg]];
+  if (board?.origin === from.airport && off?.destination === to.airport) {
+    return { from: at(from, board.departsAtMs), to: at(to, off.arrivesAtMs) };
+  }
+  const laterMs = (shiftOf(move) - (segment.shiftMinutes ?? 0)) * MINUTE_MS;
+  return { from: at(from, Date.parse(from.at) + laterMs), to: at(to, Date.parse(to.at) + laterMs) };
+}
+
+function at(station: StationTime, atMs: number): StationTime {
   return {
     ...station,
     at: new Date(atMs).toISOString(),

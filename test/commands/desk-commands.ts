@@ -26,7 +26,7 @@ export function commandsOf({ run, store, supplier, resealPerson, requestHash, re
     confirmChange: createConfirmChange({ ...parts, accountingCode: '999' }),
     changePassenger: createChangePassenger(parts),
     answerScheduleChange: createAnswerScheduleChange(run),
-    noteScheduleChange: createNoteScheduleChange(run),
+    noteScheduleChange: createNoteScheduleChange(run, supplier),
     expireHold: createExpireHold(run),
     expireQuote: createExpireQuote(run),
     reportPayment: createReportPayment(run, '999'),

@@ -2,11 +2,18 @@ import fc from 'fast-check';
 import { v7 as newId } from 'uuid';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { bookingStateStream, departureSeatsStream } from '../../src/commands/stream-folds.js';
-import { shiftOf } from '../../src/domain/inventory/departure-seats.js';
+import { departureStream, shiftOf } from '../../src/domain/inventory/departure-seats.js';
 import type { Offer } from '../../src/domain/offer/offer.js';
 import type { FareBrand } from '../../src/domain/pricing/tariff.js';
+import { storedEventOf } from '../../src/domain/stored-event.js';
 import { ANY_CARRIER, brand, tariff } from '../domain/pricing/tariff-fixtures.js';
-import { firstOffer, offersOf } from '../suppliers/embedded/offers/supplier-fixtures.js';
+import {
+  firstOffer,
+  offersOf,
+  PARIS_LONDON,
+  TEN_SEATS,
+} from '../suppliers/embedded/offers/supplier-fixtures.js';
+import { flight, leg } from '../suppliers/embedded/timetable/schedule-fixtures.js';
 import { soldTimes } from '../simulation/sold-times.js';
 import { ENGINES } from '../support/engines.js';
 import { expectCode, openDesk, type BookingDesk } from './booking-desk.js';
@@ -45,6 +52,28 @@ const tell = (bookingId: string, departureId: string, noticeId: string = newId()
     ...request(bookingId, { idempotencyKey: null }),
     ...{ noticeId, departureId, change: 'RETIMED' as const },
   });
+
+/** `PARIS_LONDON` with another time of departure of AF10. */
+const publishing = (time: string) => [
+  flight('AF10', [leg(`CDG ${time} LHR 12:20`, TEN_SEATS)]),
+  ...PARIS_LONDON.slice(1),
+];
+
+/** A move as older programs recorded it. */
+async function moveAsBefore(departureId: string, shiftMinutes: number): Promise<void> {
+  const retimedAt = desk.supplier.now().toISOString();
+  const retimed = storedEventOf({ type: 'DepartureRetimed', departureId, shiftMinutes, retimedAt });
+  const write = {
+    streamId: departureStream(departureId),
+    expectedVersion: 'any',
+    events: [retimed],
+  } as const;
+  await desk.store.execute({
+    ...{ idempotency: null, folds: [departureSeatsStream(departureId)], touches: [] },
+    metadata: { actor: 'operator', correlationId: 'request', causationId: 'request' },
+    judge: () => ({ kind: 'append', writes: [write], outcome: {} }),
+  });
+}
 
 async function booked(offer: Pick<Offer, 'offerId'>, kind: 'ON_ACCOUNT' | 'HOLD' = 'ON_ACCOUNT') {
   return expectCode(await desk.book(offer.offerId, { settlement: { kind } }), 'BOOKED').booking.bookingId;
@@ -222,6 +251,73 @@ describe.each(ENGINES)('a departure that moved, on $name', (engine) => {
     const { quoteId, due } = await quoted(bookingId, other);
     expect(due.amountMinor).toBe(0);
     done(await confirm(bookingId, quoteId));
+  });
+});
+
+describe.each(ENGINES)('a departure that moved before another timetable, on $name', (engine) => {
+  beforeEach(async () => {
+    desk = await openDesk({ tariff: TARIFF }, engine.openFresh);
+  });
+
+  afterEach(() => desk.close());
+
+  it('is flown as published where that is when it was moved to: nobody is told, and none are sold at twice the move', async () => {
+    const bookingId = await booked(await firstOffer(desk.supplier, EARLY));
+    await move(AF10, 60);
+    const moved = await firstOffer(desk.supplier, EARLY);
+    done(await tell(bookingId, AF10));
+    desk = desk.restarted({ schedules: publishing('10:00') });
+    expect(await desk.book(moved.offerId)).toEqual({ code: 'OFFER_NOT_FOUND' });
+    const found = await firstOffer(desk.supplier, EARLY);
+    const later = await booked(found);
+    for (const one of [bookingId, later]) {
+      expect(await tell(one, AF10)).toEqual({ code: 'NOTHING_TO_DO' });
+      expect(leaving(await current(one))).toEqual(['AF10 12-01T10:00']);
+    }
+    await move(AF10, -60);
+    expect(leaving(await firstOffer(desk.supplier, EARLY))).toEqual(['AF10 12-01T09:00']);
+    for (const one of [bookingId, later]) {
+      expect(leaving(done(await tell(one, AF10)).booking)).toEqual(['AF10 12-01T09:00']);
+    }
+  });
+
+  it('is not sold where it is not known when it is flown, until it is moved by the new timetable', async () => {
+    const bookingId = await booked(await firstOffer(desk.supplier, EARLY));
+    await move(AF10, 60);
+    const expired = await firstOffer(desk.supplier, EARLY);
+    desk = desk.restarted({ schedules: publishing('11:00') });
+    expect(leaving(await firstOffer(desk.supplier, EARLY))).toEqual(['AF12 12-01T18:00']);
+    expect(await desk.book(expired.offerId)).toEqual({ code: 'OFFER_NOT_FOUND' });
+    expect(leaving(done(await tell(bookingId, AF10)).booking)).toEqual(['AF10 12-01T10:00']);
+    await move(AF10, 0);
+    const offer = await firstOffer(desk.supplier, EARLY);
+    expect(leaving(offer)).toEqual(['AF10 12-01T11:00']);
+    expect(leaving(done(await tell(bookingId, AF10)).booking)).toEqual(['AF10 12-01T11:00']);
+    await booked(offer);
+    await move(AF10, 30);
+    expect(leaving(await firstOffer(desk.supplier, EARLY))).toEqual(['AF10 12-01T11:30']);
+    expect(leaving(done(await tell(bookingId, AF10)).booking)).toEqual(['AF10 12-01T11:30']);
+  });
+
+  it('is not sold after a move that does not say what it counts from, until it is moved again', async () => {
+    const before = await firstOffer(desk.supplier, EARLY);
+    const bookingId = await booked(before);
+    await moveAsBefore(AF10, 60);
+    expect(leaving(await firstOffer(desk.supplier, EARLY))).toEqual(['AF12 12-01T18:00']);
+    expect(await desk.book(before.offerId)).toEqual({ code: 'OFFER_NOT_FOUND' });
+    expect(leaving(done(await tell(bookingId, AF10)).booking)).toEqual(['AF10 12-01T10:00']);
+    await move(AF10, 30);
+    const offer = await firstOffer(desk.supplier, EARLY);
+    expect(leaving(offer)).toEqual(['AF10 12-01T09:30']);
+    await booked(offer);
+    expect(leaving(done(await tell(bookingId, AF10)).booking)).toEqual(['AF10 12-01T09:30']);
+  });
+
+  it('is told of by the difference once the timetable has it no more', async () => {
+    const bookingId = await booked(await firstOffer(desk.supplier, EARLY));
+    await move(AF10, 60);
+    desk = desk.restarted({ schedules: PARIS_LONDON.slice(1) });
+    expect(leaving(done(await tell(bookingId, AF10)).booking)).toEqual(['AF10 12-01T10:00']);
   });
 });
 

@@ -91,7 +91,12 @@ export async function openSimulatedEngine(world: SimulatedWorld) {
   const paying = { run, newId: random.id, offerDesk: supplier, accountingCode: ACCOUNTING_CODE };
   const processes = createBookingProcesses({
     ...{ log, store, reader, appended, now, logger: SETTINGS.logger, provider: world.provider },
-    reportOutcome: createReportOutcome({ store, now, accountingCode: ACCOUNTING_CODE }),
+    reportOutcome: createReportOutcome({
+      store,
+      flightBoard: supplier,
+      now,
+      accountingCode: ACCOUNTING_CODE,
+    }),
   });
   return {
     ...{ ...storage, processes },

@@ -37,18 +37,18 @@ export class CloseDepartureMutation {
   @Mutation(() => RetimeDepartureResult, {
     name: 'retimeDeparture',
     description:
-      'For the operator of the engine: a departure is flown earlier or later, up to a day from its timetable. It is found and sold at its new times from then on, its bookings are told and show them, and offers made before are offers no more. It can be moved again, and back.',
+      'For the operator of the engine: a departure is flown earlier or later, up to a day from its timetable. It is found and sold at its new times from then on, its bookings are told and show them, and offers made before are offers no more. It can be moved again, and back. After a new timetable it is flown as that says where those are its new times already; where the timetable has other times than those that it was moved from, it is not sold until it is moved anew.',
   })
   async retime(
     @Arg('input', () => RetimeDepartureInput) input: RetimeDepartureInput,
     @Ctx() context: RequestContext,
   ): Promise<DepartureResult> {
     const { shiftMinutes } = input;
-    if (shiftMinutes === 0 || Math.abs(shiftMinutes) > MAX_SHIFT_MINUTES) {
+    if (Math.abs(shiftMinutes) > MAX_SHIFT_MINUTES) {
       const most = String(MAX_SHIFT_MINUTES);
       throw userInputError(
         'input.shiftMinutes',
-        `must be from -${most} to ${most}, and not 0; ${String(shiftMinutes)} given`,
+        `must be from -${most} to ${most}; ${String(shiftMinutes)} given`,
       );
     }
     return this.close(input, shiftMinutes, context);

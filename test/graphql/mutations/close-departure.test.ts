@@ -143,7 +143,7 @@ describe.each(APP_ENGINES)('on $name', ({ start }) => {
       __typename: 'DepartureNotFound',
       message: expect.stringContaining('Segment.departureId'),
     });
-    for (const shiftMinutes of [0, 1441, -1441]) {
+    for (const shiftMinutes of [1441, -1441]) {
       const { errors } = await engine.send(RetimeDepartureDocument, {
         input: { departureId: 'XX1-2027-01-15', shiftMinutes, idempotencyKey: randomUUID() },
       });

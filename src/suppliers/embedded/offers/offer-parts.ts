@@ -26,7 +26,7 @@ export interface OfferParts {
   readonly tokens: OfferTokens;
   /** Seats sold of departures, as the read side has them; one with none may be missing. */
   readonly seatsOf: (departureIds: readonly string[]) => Promise<SeatsByDeparture>;
-  /** Departures from one date to another, by the timetable, that the read side has at other times than the timetable's. */
+  /** Departures from one date to another, by the timetable, that the read side has as moved. */
   readonly movedBetween: (firstDate: string, lastDate: string) => Promise<readonly MovedDeparture[]>;
   readonly factsOf: (slice: Slice) => SliceFacts;
   /** The latest ranking of searches, by the search's name. */
