@@ -69,7 +69,7 @@ export function createTimedSegments(
 
   return (route, localDay, { byFlight }) => {
     const planned = plannedOn(route, localDay);
-    if (byFlight.size === 0) return planned;
+    if (!route.flights.some(({ flight }) => byFlight.has(flight.designator))) return planned;
     const isMoved = ({ routeFlight: { flight }, day }: TimedSegment): boolean =>
       byFlight.get(flight.designator)?.has(day) === true;
     const moved = route.flights.flatMap((routeFlight) =>

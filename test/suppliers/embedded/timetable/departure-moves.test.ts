@@ -8,6 +8,7 @@ import {
 } from '../../../../src/domain/schedule/departure.js';
 import { segmentLegs } from '../../../../src/domain/schedule/slice.js';
 import { localTimeOf } from '../../../../src/platform/zoned-time.js';
+import { calendarDay } from '../../../../src/suppliers/embedded/timetable/calendar-day.js';
 import { departureMoves, NO_MOVES } from '../../../../src/suppliers/embedded/timetable/departure-moves.js';
 import { randomMoves, randomSchedules } from '../itinerary/random-timetables.js';
 import { AIRPORTS, airportOf } from './airport-fixtures.js';
@@ -79,6 +80,20 @@ describe('a departure that moved', () => {
     expect(countedFrom('2026-12-01T06:30:00.000Z')).toEqual([]);
     const unknown = timetable.flown(departureMoves([move('AF20-2026-12-01', 30)]));
     expect(unknown.departuresFrom('NCE', '2026-12-01')).toEqual([]);
+  });
+
+  it('costs nothing on the routes on which nothing moved', () => {
+    const flown = timetable.flown(departureMoves([move('AF10-2026-12-01', 45)]));
+    const day = calendarDay('2026-12-01')!;
+    const onRoute = (from: string, to: string) => {
+      const route = timetable.routesFrom(from).get(to)!;
+      return [flown, timetable].map((one) => one.segmentsOn(route, day));
+    };
+    const [moved, published] = onRoute('CDG', 'LHR');
+    expect(moved).not.toEqual(published);
+    const [same, remembered] = onRoute('ORY', 'NCE');
+    expect(remembered).toHaveLength(1);
+    expect(same).toBe(remembered);
   });
 
   it('is nothing when the timetable has no such departure', () => {
