@@ -1,20 +1,15 @@
 import {
   shiftOf,
   type DepartureEvent,
-  type DepartureMove,
   type DepartureSeats,
+  type MovedDeparture,
 } from '../domain/inventory/departure-seats.js';
 import type { BatchInsert } from '../platform/batch-sql.js';
 import type { OpenDatabase } from '../platform/database.js';
 import type { ReadTables } from './read-tables.js';
 
-/** A departure that was moved. */
-interface MovedDeparture extends DepartureMove {
-  readonly departureId: string;
-}
-
 /** The departures that some events moved, as they are after them, for `departure_moves`. */
-export function departureMoves(
+export function movedRows(
   events: readonly DepartureEvent[],
   departures: ReadonlyMap<string, DepartureSeats>,
 ): BatchInsert {

@@ -71,6 +71,12 @@ export interface DepartureMove {
   readonly publishedDepartureAt?: string | undefined;
 }
 
+/** A departure that was moved. */
+export interface MovedDeparture extends DepartureMove {
+  /** E.g. `AF1680-2026-12-01`, by the date of the timetable. */
+  readonly departureId: string;
+}
+
 /** Seats sold on a departure, by `soldKey`, and how it is flown. */
 export interface DepartureSeats extends DepartureMove {
   readonly sold: Readonly<Record<string, number>>;

@@ -1,11 +1,11 @@
 import type { Airport } from '../../../domain/geography/airport.js';
+import type { MovedDeparture } from '../../../domain/inventory/departure-seats.js';
 import type { Tariff } from '../../../domain/pricing/tariff.js';
 import type { Slice } from '../../../domain/schedule/departure.js';
 import type { BoundedCache } from '../../../platform/bounded-cache.js';
 import type { Turns } from '../../../platform/turns.js';
 import type { FindSlices } from '../itinerary-search.js';
 import type { Timetable } from '../timetable.js';
-import type { MovedDeparture } from '../timetable/departure-moves.js';
 import type { OfferTerms, SegmentTerms } from './offer-terms.js';
 import type { OfferTokens } from './offer-token.js';
 import type { SeatsByDeparture } from './price-slice.js';

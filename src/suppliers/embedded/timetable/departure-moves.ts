@@ -1,12 +1,10 @@
 import { createHash } from 'node:crypto';
-import { shiftOf, type DepartureMove } from '../../../domain/inventory/departure-seats.js';
+import {
+  shiftOf,
+  type DepartureMove,
+  type MovedDeparture,
+} from '../../../domain/inventory/departure-seats.js';
 import { calendarDay, type CalendarDay } from './calendar-day.js';
-
-/** A departure that was moved. */
-export interface MovedDeparture extends DepartureMove {
-  /** E.g. `AF1680-2026-12-01`, by the date of the timetable. */
-  readonly departureId: string;
-}
 
 /** The departures around a day that were moved. */
 export interface DepartureMoves {
