@@ -2,7 +2,7 @@ import { v7 as newId } from 'uuid';
 import { createAnswerScheduleChange } from '../../src/commands/answer-schedule-change.js';
 import type { BookingAnswer, BookingRequest } from '../../src/commands/booking-command.js';
 import { createChangePassenger } from '../../src/commands/change-passenger.js';
-import { createCloseDeparture } from '../../src/commands/close-departure.js';
+import { createChangeDeparture } from '../../src/commands/change-departure.js';
 import { createConfirmCancellation } from '../../src/commands/confirm-cancellation.js';
 import { createConfirmChange } from '../../src/commands/confirm-change.js';
 import { createExpireHold } from '../../src/commands/expire-hold.js';
@@ -31,7 +31,7 @@ export function commandsOf({ run, store, supplier, resealPerson, requestHash, re
     expireQuote: createExpireQuote(run),
     reportPayment: createReportPayment(run, '999'),
     reportRefund: createReportRefund(run),
-    closeDeparture: createCloseDeparture({
+    changeDeparture: createChangeDeparture({
       ...{ store, requestHash, readSide, flightBoard: supplier, now: supplier.now },
     }),
   };

@@ -35,14 +35,14 @@ let desk: BookingDesk;
 
 const commands = () => commandsOf(desk);
 
-function close(departureId: string, shiftMinutes: number | null) {
+function change(departureId: string, shiftMinutes: number | null) {
   const asked = { caller: 'operator', correlationId: 'request', idempotencyKey: newId() };
-  return commands().closeDeparture({ ...asked, departureId, shiftMinutes });
+  return commands().changeDeparture({ ...asked, departureId, shiftMinutes });
 }
 
 async function move(departureId: string, shiftMinutes: number): Promise<number> {
-  const answer = await close(departureId, shiftMinutes);
-  if (answer.code !== 'CLOSED') throw new Error(answer.code);
+  const answer = await change(departureId, shiftMinutes);
+  if (answer.code !== 'DONE') throw new Error(answer.code);
   return answer.position;
 }
 
@@ -146,18 +146,18 @@ describe.each(ENGINES)('a departure that moved, on $name', (engine) => {
     await move(AF10, 20);
     const bookingId = await booked(planned);
     expect(leaving(await current(bookingId))).toEqual(['AF10 12-01T09:00']);
-    expect(await close(AF10, null)).toMatchObject({ code: 'CLOSED' });
+    expect(await change(AF10, null)).toMatchObject({ code: 'DONE' });
     expect(await desk.book(planned.offerId)).toMatchObject({ code: 'SOLD_OUT', seatsLeft: 0 });
-    expect(await close(AF10, 10)).toEqual({ code: 'DEPARTURE_CANCELLED' });
+    expect(await change(AF10, 10)).toEqual({ code: 'DEPARTURE_CANCELLED' });
   });
 
   it('stays within a day of its timetable', async () => {
     await move(AF10, 1_400);
-    expect(await close(AF10, 41)).toEqual({ code: 'DEPARTURE_MOVED_TOO_FAR', shiftMinutes: 1_400 });
+    expect(await change(AF10, 41)).toEqual({ code: 'DEPARTURE_MOVED_TOO_FAR', shiftMinutes: 1_400 });
     await move(AF10, 40);
     await move(AF10, -1_440);
     await move(AF10, -1_440);
-    expect(await close(AF10, -1)).toEqual({ code: 'DEPARTURE_MOVED_TOO_FAR', shiftMinutes: -1_440 });
+    expect(await change(AF10, -1)).toEqual({ code: 'DEPARTURE_MOVED_TOO_FAR', shiftMinutes: -1_440 });
   });
 
   it('has a fresh offer at its new times for an offer that expired', async () => {
@@ -344,7 +344,7 @@ it('no booking is ever sold at other times than the timetable and the moves in t
       const found: Offer[] = [];
       const bookingIds: string[] = [];
       for (const one of played) {
-        if (one.act === 'move') await close(one.departureId, one.minutes);
+        if (one.act === 'move') await change(one.departureId, one.minutes);
         if (one.act === 'search')
           found.push(...(await offersOf(desk.supplier, one.isReturn ? RETURN : EARLY)));
         const offer = one.act === 'book' || one.act === 'change' ? found[one.pick % found.length] : undefined;

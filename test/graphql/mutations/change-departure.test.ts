@@ -138,7 +138,7 @@ describe.each(APP_ENGINES)('on $name', ({ start }) => {
     expect([...page.nodes, ...rest.nodes].map(({ bookingId }) => bookingId)).toEqual([first.id, second.id]);
   });
 
-  it('only departures of the timetable can be closed, by less than a day', async () => {
+  it('only departures of the timetable can be changed, by a day at most', async () => {
     expect(await cancel('XX1-2027-01-15')).toMatchObject({
       __typename: 'DepartureNotFound',
       message: expect.stringContaining('Segment.departureId'),

@@ -4,7 +4,7 @@ import {
   decideCancelDeparture,
   decideRetimeDeparture,
   MAX_SHIFT_MINUTES,
-} from '../../../src/domain/inventory/close-departure-decider.js';
+} from '../../../src/domain/inventory/change-departure-decider.js';
 import {
   evolveDepartureSeats,
   flownShift,

@@ -24,7 +24,7 @@ export interface RetimeDeparture extends CancelDeparture {
 }
 
 /** Why a departure stays as it is. */
-export type CloseDepartureRefusal =
+export type ChangeDepartureRefusal =
   | { readonly code: 'DEPARTURE_CANCELLED' }
   /** Together with the moves before it would be more than a day. */
   | { readonly code: 'DEPARTURE_MOVED_TOO_FAR'; readonly shiftMinutes: number };
@@ -33,7 +33,7 @@ export type CloseDepartureRefusal =
 export function decideCancelDeparture(
   { nowMs, departureId }: CancelDeparture,
   departure: DepartureSeats,
-): Decision<DepartureCancelled, CloseDepartureRefusal> {
+): Decision<DepartureCancelled, ChangeDepartureRefusal> {
   if (departure.closed !== undefined) return { kind: 'refused', refusal: { code: 'DEPARTURE_CANCELLED' } };
   const cancelledAt = new Date(nowMs).toISOString();
   return { kind: 'accepted', facts: { type: 'DepartureCancelled', departureId, cancelledAt } };
@@ -43,7 +43,7 @@ export function decideCancelDeparture(
 export function decideRetimeDeparture(
   { nowMs, departureId, shiftMinutes, publishedDepartureMs }: RetimeDeparture,
   departure: DepartureSeats,
-): Decision<DepartureRetimed, CloseDepartureRefusal> {
+): Decision<DepartureRetimed, ChangeDepartureRefusal> {
   if (departure.closed !== undefined) return { kind: 'refused', refusal: { code: 'DEPARTURE_CANCELLED' } };
   const publishedDepartureAt = new Date(publishedDepartureMs).toISOString();
   const before = shiftBefore(departure, publishedDepartureAt);

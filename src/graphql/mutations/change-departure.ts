@@ -1,7 +1,7 @@
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
 import { Access } from '../access/access-rule.js';
-import type { CloseDepartureAnswer, CloseDepartureRequest } from '../../commands/close-departure.js';
-import { MAX_SHIFT_MINUTES } from '../../domain/inventory/close-departure-decider.js';
+import type { ChangeDepartureAnswer, ChangeDepartureRequest } from '../../commands/change-departure.js';
+import { MAX_SHIFT_MINUTES } from '../../domain/inventory/change-departure-decider.js';
 import { positionCursor } from '../cursor.js';
 import type { RequestContext } from '../request-context.js';
 import { CancelDepartureInput, RetimeDepartureInput } from '../types/booking/booking-inputs.js';
@@ -15,9 +15,9 @@ import { userInputError } from '../user-input-error.js';
 import { checkIdempotencyKey } from '../input-bounds.js';
 
 @Resolver()
-export class CloseDepartureMutation {
+export class ChangeDepartureMutation {
   constructor(
-    private readonly closeDeparture: (request: CloseDepartureRequest) => Promise<CloseDepartureAnswer>,
+    private readonly changeDeparture: (request: ChangeDepartureRequest) => Promise<ChangeDepartureAnswer>,
   ) {}
 
   @Access({ for: 'operator' })
@@ -30,7 +30,7 @@ export class CloseDepartureMutation {
     @Arg('input', () => CancelDepartureInput) input: CancelDepartureInput,
     @Ctx() context: RequestContext,
   ): Promise<DepartureResult> {
-    return this.close(input, null, context);
+    return this.change(input, null, context);
   }
 
   @Access({ for: 'operator' })
@@ -51,18 +51,18 @@ export class CloseDepartureMutation {
         `must be from -${most} to ${most}; ${String(shiftMinutes)} given`,
       );
     }
-    return this.close(input, shiftMinutes, context);
+    return this.change(input, shiftMinutes, context);
   }
 
-  private async close(
+  private async change(
     { departureId, idempotencyKey }: CancelDepartureInput,
     shiftMinutes: number | null,
     { caller, requestId: correlationId }: RequestContext,
   ): Promise<DepartureResult> {
     checkIdempotencyKey(idempotencyKey);
     const request = { caller: caller.name, correlationId, idempotencyKey, departureId, shiftMinutes };
-    const answer = await this.closeDeparture(request);
-    if (answer.code !== 'CLOSED') {
+    const answer = await this.changeDeparture(request);
+    if (answer.code !== 'DONE') {
       return { code: answer.code, message: describe(answer), retryable: false };
     }
     const { eventId, position, replayed } = answer;
@@ -72,7 +72,7 @@ export class CloseDepartureMutation {
   }
 }
 
-function describe(answer: Exclude<CloseDepartureAnswer, { readonly code: 'CLOSED' }>): string {
+function describe(answer: Exclude<ChangeDepartureAnswer, { readonly code: 'DONE' }>): string {
   if (answer.code !== 'DEPARTURE_MOVED_TOO_FAR') return MESSAGES[answer.code];
   const [now, most] = [String(answer.shiftMinutes), String(MAX_SHIFT_MINUTES)];
   return `The departure is flown ${now} minutes after its timetable by now, and may be from -${most} to ${most}. Move it by less, or cancel it.`;
