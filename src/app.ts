@@ -79,7 +79,8 @@ export async function createApp(configuration: Configuration, world: World): Pro
     findOwner: createFindBookingOwner(reader),
   });
   const documents = openPersistedDocuments(configuration, schema);
-  const started = await startProcesses(configuration, world, storage, metrics?.countCommand);
+  const reporting = { flightBoard: supplier, onAnswered: metrics?.countCommand };
+  const started = await startProcesses(configuration, world, storage, reporting);
   const { processes, stopProcesses, receiveWebhook } = started;
   const rateLimiters = await openRateLimiters(configuration, storage, world, secrets[0]);
   const server = await createHttpServer({

@@ -1,8 +1,7 @@
 import type { Configuration, PaymentConfiguration } from './configuration.js';
 import type { ReceiveWebhook } from './graphql/server/payment-webhook.js';
-import type { OnAnswered } from './commands/watch-commands.js';
 import { createBookingProcesses, type BookingProcesses } from './processes/booking-processes.js';
-import { createReportOutcome } from './processes/report-outcome.js';
+import { createReportOutcome, type ReportOutcomeDependencies } from './processes/report-outcome.js';
 import { serverSettings, type Storage } from './storage.js';
 import { openPayments } from './suppliers/payments/open-payments.js';
 import type { World } from './world.js';
@@ -12,7 +11,7 @@ export async function startProcesses(
   configuration: Configuration,
   { now, logger }: World,
   { log, store, reader, appended }: Storage,
-  onAnswered: OnAnswered | undefined,
+  { flightBoard, onAnswered }: Pick<ReportOutcomeDependencies, 'flightBoard' | 'onAnswered'>,
 ): Promise<{
   readonly processes: BookingProcesses;
   readonly stopProcesses: () => Promise<void>;
@@ -24,7 +23,7 @@ export async function startProcesses(
   const payments = await openPayments(choice, settings, () => now().getTime());
   const processes = createBookingProcesses({
     ...{ log, store, reader, appended, now, logger, provider: payments.provider },
-    reportOutcome: createReportOutcome({ store, now, accountingCode, onAnswered }),
+    reportOutcome: createReportOutcome({ store, flightBoard, now, accountingCode, onAnswered }),
   });
   processes.start();
   const stopProcesses = (): Promise<void> => processes.stop().then(payments.close);

@@ -15,6 +15,6 @@ async function addMoves(db: Kysely<unknown>): Promise<void> {
     .on('departure_moves')
     .column('departure_date')
     .execute();
-  // Departures that were moved before were projected as closed: they are built again from their log, and are sold again.
+  // Departures that were moved before were projected as closed: they are built again from their log, which says by how much.
   await sql`update ${sql.table('checkpoints')} set log_id = ''`.execute(db);
 }

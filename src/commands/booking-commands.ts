@@ -4,7 +4,7 @@ import type { ResealPerson } from '../key-store/reseal-person.js';
 import { createAnswerScheduleChange } from './answer-schedule-change.js';
 import { createRunBookingCommand, type BookingCommandDependencies } from './booking-command.js';
 import { createChangePassenger } from './change-passenger.js';
-import { createCloseDeparture } from './close-departure.js';
+import { createChangeDeparture } from './change-departure.js';
 import { createConfirmCancellation } from './confirm-cancellation.js';
 import { createConfirmChange } from './confirm-change.js';
 import { createPayBooking } from './pay-booking.js';
@@ -38,6 +38,6 @@ export function createBookingCommands(dependencies: BookingCommandsDependencies)
     confirmChange: createConfirmChange({ run, offerDesk: supplier, newId, accountingCode }),
     changePassenger: createChangePassenger({ run, store, resealPerson }),
     answerScheduleChange: createAnswerScheduleChange(run),
-    closeDeparture: createCloseDeparture({ ...dependencies, flightBoard: supplier }),
+    changeDeparture: createChangeDeparture({ ...dependencies, flightBoard: supplier }),
   };
 }

@@ -13,7 +13,7 @@ import type { RecordedEvent } from '../event-store/event.js';
 import type { FoldedStream } from '../event-store/event-store.js';
 
 /** To be raised when `DepartureSeats` or its fold changes: seats kept by the fold before are then not used. */
-const DEPARTURE_SEATS_FOLD = 2;
+const DEPARTURE_SEATS_FOLD = 3;
 
 /** The stream of a departure and how its seats add up. */
 export function departureSeatsStream(departureId: string): FoldedStream<DepartureSeats> {

@@ -12,7 +12,7 @@ import { ConfirmCancellationMutation } from './mutations/booking/confirm-cancell
 import { ConfirmChangeMutation } from './mutations/booking/confirm-change.js';
 import { PayBookingMutation } from './mutations/booking/pay-booking.js';
 import { QuoteCancellationMutation } from './mutations/booking/quote-cancellation.js';
-import { CloseDepartureMutation } from './mutations/close-departure.js';
+import { ChangeDepartureMutation } from './mutations/change-departure.js';
 import { ErasePersonMutation } from './mutations/erase-person.js';
 import { BookingByReferenceQuery } from './queries/booking-by-reference.js';
 import { BookingsQuery } from './queries/bookings.js';
@@ -55,7 +55,7 @@ const RESOLVERS = [
   ConfirmChangeMutation,
   ChangePassengerMutation,
   AnswerScheduleChangeMutation,
-  CloseDepartureMutation,
+  ChangeDepartureMutation,
   ErasePersonMutation,
   BookingsQuery,
   BookingByReferenceQuery,
@@ -108,7 +108,7 @@ function createResolvers(handlers: Handlers): readonly object[] {
     new ConfirmChangeMutation(commands.confirmChange, locations),
     new ChangePassengerMutation(commands.changePassenger, locations),
     new AnswerScheduleChangeMutation(commands.answerScheduleChange, locations),
-    new CloseDepartureMutation(commands.closeDeparture),
+    new ChangeDepartureMutation(commands.changeDeparture),
     new BookingsQuery(bookings, readSide, locations, now),
     new BookingByReferenceQuery(handlers.findBookingByReference, issueBookingToken, locations),
     new ScheduleChangesQuery(handlers.unansweredScheduleChanges),

@@ -11,6 +11,7 @@ import type { ScheduleChangeKind } from '../domain/booking/schedule-change-event
 import type { EventStore } from '../event-store/event-store.js';
 import type { RecordedEvent } from '../event-store/event.js';
 import type { OpenParties } from '../key-store/open-party.js';
+import type { FlightBoard } from '../suppliers/flight-board.js';
 
 /** Who the log says did what nobody asked for. */
 const CALLER = 'processes';
@@ -37,6 +38,7 @@ export type ReportOutcome = (bookingId: string, report: OutcomeReport, cause: Re
 /** What recording needs. */
 export interface ReportOutcomeDependencies {
   readonly store: EventStore;
+  readonly flightBoard: FlightBoard;
   readonly now: () => Date;
   /** Three digits that every ticket number begins with. */
   readonly accountingCode: string;
@@ -46,7 +48,7 @@ export interface ReportOutcomeDependencies {
 
 /** The commands of processes as one; throws where the log would not take what is known. */
 export function createReportOutcome(dependencies: ReportOutcomeDependencies): ReportOutcome {
-  const { store, now, accountingCode, onAnswered } = dependencies;
+  const { store, flightBoard, now, accountingCode, onAnswered } = dependencies;
   const run = createRunBookingCommand({
     ...{ store, now },
     openParties: keepClosed,
@@ -59,7 +61,7 @@ export function createReportOutcome(dependencies: ReportOutcomeDependencies): Re
       reportRefund: createReportRefund(run),
       expireHold: createExpireHold(run),
       expireQuote: createExpireQuote(run),
-      noteScheduleChange: createNoteScheduleChange(run),
+      noteScheduleChange: createNoteScheduleChange(run, flightBoard),
     },
     onAnswered,
   );

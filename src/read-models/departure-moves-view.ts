@@ -1,17 +1,15 @@
-import { shiftOf, type DepartureEvent, type DepartureSeats } from '../domain/inventory/departure-seats.js';
+import {
+  shiftOf,
+  type DepartureEvent,
+  type DepartureSeats,
+  type MovedDeparture,
+} from '../domain/inventory/departure-seats.js';
 import type { BatchInsert } from '../platform/batch-sql.js';
 import type { OpenDatabase } from '../platform/database.js';
 import type { ReadTables } from './read-tables.js';
 
-/** A departure that is flown at other times than the timetable's. */
-interface MovedDeparture {
-  readonly departureId: string;
-  /** Minutes later; negative is earlier. */
-  readonly shiftMinutes: number;
-}
-
 /** The departures that some events moved, as they are after them, for `departure_moves`. */
-export function departureMoves(
+export function movedRows(
   events: readonly DepartureEvent[],
   departures: ReadonlyMap<string, DepartureSeats>,
 ): BatchInsert {
@@ -25,6 +23,7 @@ export function departureMoves(
             departure_id: departureId,
             departure_date: departureId.slice(-DATE_LENGTH),
             shift_minutes: shiftOf(departure),
+            published_departure_at: departure.publishedDepartureAt ?? null,
           },
         ]
       : [],
@@ -35,16 +34,17 @@ export function departureMoves(
       { name: 'departure_id', type: 'text' },
       { name: 'departure_date', type: 'text' },
       { name: 'shift_minutes', type: 'integer' },
+      { name: 'published_departure_at', type: 'text' },
     ],
     rows,
-    overwrite: { key: 'departure_id', columns: ['shift_minutes'] },
+    overwrite: { key: 'departure_id', columns: ['shift_minutes', 'published_departure_at'] },
   };
 }
 
 /** An id ends with the date of the timetable, YYYY-MM-DD. */
 const DATE_LENGTH = 10;
 
-/** The departures from one date to another, by the timetable, that are flown at other times than the timetable's. */
+/** The departures from one date to another, by the timetable, that were moved, but for those that were moved back. */
 export async function loadMovedDepartures(
   { db }: Pick<OpenDatabase<ReadTables>, 'db'>,
   firstDate: string,
@@ -52,12 +52,14 @@ export async function loadMovedDepartures(
 ): Promise<readonly MovedDeparture[]> {
   const rows = await db
     .selectFrom('departure_moves')
-    .select(['departure_id', 'shift_minutes'])
+    .select(['departure_id', 'shift_minutes', 'published_departure_at'])
     .where('departure_date', '>=', firstDate)
     .where('departure_date', '<=', lastDate)
     .where('shift_minutes', '<>', 0) // moved back
     .execute();
-  return rows.map(({ departure_id: departureId, shift_minutes: shiftMinutes }) => ({
-    ...{ departureId, shiftMinutes },
+  return rows.map((row) => ({
+    departureId: row.departure_id,
+    shiftMinutes: row.shift_minutes,
+    ...(row.published_departure_at !== null && { publishedDepartureAt: row.published_departure_at }),
   }));
 }

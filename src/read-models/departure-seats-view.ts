@@ -8,7 +8,7 @@ import {
 import { insertRows } from '../platform/batch-sql.js';
 import type { OpenDatabase } from '../platform/database.js';
 import type { BatchColumn } from '../platform/sql-engine.js';
-import { departureMoves } from './departure-moves-view.js';
+import { movedRows } from './departure-moves-view.js';
 import type { ReadModel } from './read-model.js';
 import type { ReadTables } from './read-tables.js';
 
@@ -49,7 +49,7 @@ async function projectDepartureSeats(
   const overwrite = { key: 'departure_id', columns: ['sold'] };
   await insertRows(read, [
     { table: 'departure_seats', columns: COLUMNS, rows, overwrite },
-    departureMoves(events, seats),
+    movedRows(events, seats),
   ]);
 }
 

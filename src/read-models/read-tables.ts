@@ -63,8 +63,10 @@ export interface ReadTables extends ProjectorTables {
     readonly departure_id: string;
     /** YYYY-MM-DD by the timetable. */
     readonly departure_date: string;
-    /** Minutes that it is flown later than by the timetable: 0 when it was moved back. */
+    /** Minutes that it was moved by: 0 when it was moved back. */
     readonly shift_minutes: number;
+    /** When the timetable that its moves count from has its first leg leave. UTC, ISO 8601; null where that is not known. */
+    readonly published_departure_at: string | null;
   };
   /** Where people stand who have not been erased. */
   readonly people: {

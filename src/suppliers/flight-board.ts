@@ -1,5 +1,7 @@
+import type { Departure } from '../domain/schedule/departure.js';
+
 /** Knows which departures a supplier flies. */
 export interface FlightBoard {
-  /** Whether the timetable has a departure, e.g. `AF1680-2026-12-01`. */
-  flies(departureId: string): boolean;
+  /** A departure of the timetable (`AF1680-2026-12-01`), so many minutes after its published times; undefined where it has none. */
+  departure(departureId: string, shiftMinutes?: number): Departure | undefined;
 }

@@ -1,5 +1,6 @@
 import { v7 as newId } from 'uuid';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createChangeDeparture } from '../../src/commands/change-departure.js';
 import type { BookingAnswer, BookingRequest } from '../../src/commands/booking-command.js';
 import { bookingStateStream } from '../../src/commands/stream-folds.js';
 import type { SettlementRequest } from '../../src/commands/settlement-request.js';
@@ -229,12 +230,12 @@ describe('a command of a booking', () => {
       departureId: 'AF10-2026-12-01',
       shiftMinutes: null,
     };
-    expect(await commands().closeDeparture({ ...close, departureId: 'AF99-2026-12-01' })).toEqual({
+    expect(await commands().changeDeparture({ ...close, departureId: 'AF99-2026-12-01' })).toEqual({
       code: 'DEPARTURE_NOT_FOUND',
     });
-    expect(await commands().closeDeparture(close)).toMatchObject({ code: 'CLOSED', replayed: false });
-    expect(await commands().closeDeparture(close)).toMatchObject({ code: 'CLOSED', replayed: true });
-    expect(await commands().closeDeparture({ ...close, idempotencyKey: newId() })).toEqual({
+    expect(await commands().changeDeparture(close)).toMatchObject({ code: 'DONE', replayed: false });
+    expect(await commands().changeDeparture(close)).toMatchObject({ code: 'DONE', replayed: true });
+    expect(await commands().changeDeparture({ ...close, idempotencyKey: newId() })).toEqual({
       code: 'DEPARTURE_CANCELLED',
     });
     expect((await firstOffer(desk.supplier, RETURN)).slices[0]?.segments[0]?.designator).not.toBe('AF10');
@@ -255,11 +256,29 @@ describe('a command of a booking', () => {
     });
   });
 
+  it('knows the keys of changes of departures that older programs took', async () => {
+    const asked: string[] = [];
+    const { store, readSide, supplier } = desk;
+    const requestHash = (text: string): string => String(asked.push(text));
+    const change = createChangeDeparture({
+      ...{ store, readSide, requestHash, flightBoard: supplier, now: supplier.now },
+    });
+    const departureId = 'AF10-2026-12-01';
+    await change({
+      caller: 'operator',
+      correlationId: 'c',
+      idempotencyKey: newId(),
+      departureId,
+      shiftMinutes: 95,
+    });
+    expect(asked).toEqual(['["closeDeparture","AF10-2026-12-01",95]']);
+  });
+
   it('moves the times of a booking with its departure, on the clocks of each airport', async () => {
     const bookingId = await booked();
     const departureId = 'AF10-2026-12-01';
     const asked = { caller: 'operator', correlationId: 'request', idempotencyKey: newId(), departureId };
-    await commands().closeDeparture({ ...asked, shiftMinutes: 95 });
+    await commands().changeDeparture({ ...asked, shiftMinutes: 95 });
     const notice = { ...request(bookingId, { idempotencyKey: null }), noticeId: 'n1', departureId };
     const { booking } = done(await commands().noteScheduleChange({ ...notice, change: 'RETIMED' }));
     const [first] = booking.slices[0]!.segments;

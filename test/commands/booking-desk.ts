@@ -9,7 +9,7 @@ import { createRunBookingCommand, type RunBookingCommand } from '../../src/comma
 import { DEFAULT_HOLD_TERMS } from '../../src/commands/settlement-request.js';
 import { departureSeatsStream } from '../../src/commands/stream-folds.js';
 import type { Passenger } from '../../src/domain/booking/passenger.js';
-import { departureStream, shiftOf, type DepartureSeats } from '../../src/domain/inventory/departure-seats.js';
+import { departureStream, type DepartureSeats } from '../../src/domain/inventory/departure-seats.js';
 import type { Tariff } from '../../src/domain/pricing/tariff.js';
 import type { FlightSchedule } from '../../src/domain/schedule/flight-schedule.js';
 import { prepareLog } from '../../src/event-store/event-log.js';
@@ -127,10 +127,7 @@ async function movedIn(
     .where('event_type', '=', 'DepartureRetimed')
     .execute();
   const departures = await seatsOf(rows.map(({ stream_id }) => stream_id.slice(departureStream('').length)));
-  return [...departures].map(([departureId, departure]) => ({
-    departureId,
-    shiftMinutes: shiftOf(departure),
-  }));
+  return [...departures].map(([departureId, departure]) => ({ departureId, ...departure }));
 }
 
 /** The answer of a code, or a failure that names the other. */

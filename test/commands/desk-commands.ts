@@ -2,7 +2,7 @@ import { v7 as newId } from 'uuid';
 import { createAnswerScheduleChange } from '../../src/commands/answer-schedule-change.js';
 import type { BookingAnswer, BookingRequest } from '../../src/commands/booking-command.js';
 import { createChangePassenger } from '../../src/commands/change-passenger.js';
-import { createCloseDeparture } from '../../src/commands/close-departure.js';
+import { createChangeDeparture } from '../../src/commands/change-departure.js';
 import { createConfirmCancellation } from '../../src/commands/confirm-cancellation.js';
 import { createConfirmChange } from '../../src/commands/confirm-change.js';
 import { createExpireHold } from '../../src/commands/expire-hold.js';
@@ -26,12 +26,12 @@ export function commandsOf({ run, store, supplier, resealPerson, requestHash, re
     confirmChange: createConfirmChange({ ...parts, accountingCode: '999' }),
     changePassenger: createChangePassenger(parts),
     answerScheduleChange: createAnswerScheduleChange(run),
-    noteScheduleChange: createNoteScheduleChange(run),
+    noteScheduleChange: createNoteScheduleChange(run, supplier),
     expireHold: createExpireHold(run),
     expireQuote: createExpireQuote(run),
     reportPayment: createReportPayment(run, '999'),
     reportRefund: createReportRefund(run),
-    closeDeparture: createCloseDeparture({
+    changeDeparture: createChangeDeparture({
       ...{ store, requestHash, readSide, flightBoard: supplier, now: supplier.now },
     }),
   };

@@ -2,11 +2,18 @@ import fc from 'fast-check';
 import { v7 as newId } from 'uuid';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { bookingStateStream, departureSeatsStream } from '../../src/commands/stream-folds.js';
-import { shiftOf } from '../../src/domain/inventory/departure-seats.js';
+import { departureStream, shiftOf } from '../../src/domain/inventory/departure-seats.js';
 import type { Offer } from '../../src/domain/offer/offer.js';
 import type { FareBrand } from '../../src/domain/pricing/tariff.js';
+import { storedEventOf } from '../../src/domain/stored-event.js';
 import { ANY_CARRIER, brand, tariff } from '../domain/pricing/tariff-fixtures.js';
-import { firstOffer, offersOf } from '../suppliers/embedded/offers/supplier-fixtures.js';
+import {
+  firstOffer,
+  offersOf,
+  PARIS_LONDON,
+  TEN_SEATS,
+} from '../suppliers/embedded/offers/supplier-fixtures.js';
+import { flight, leg } from '../suppliers/embedded/timetable/schedule-fixtures.js';
 import { soldTimes } from '../simulation/sold-times.js';
 import { ENGINES } from '../support/engines.js';
 import { expectCode, openDesk, type BookingDesk } from './booking-desk.js';
@@ -28,14 +35,14 @@ let desk: BookingDesk;
 
 const commands = () => commandsOf(desk);
 
-function close(departureId: string, shiftMinutes: number | null) {
+function change(departureId: string, shiftMinutes: number | null) {
   const asked = { caller: 'operator', correlationId: 'request', idempotencyKey: newId() };
-  return commands().closeDeparture({ ...asked, departureId, shiftMinutes });
+  return commands().changeDeparture({ ...asked, departureId, shiftMinutes });
 }
 
 async function move(departureId: string, shiftMinutes: number): Promise<number> {
-  const answer = await close(departureId, shiftMinutes);
-  if (answer.code !== 'CLOSED') throw new Error(answer.code);
+  const answer = await change(departureId, shiftMinutes);
+  if (answer.code !== 'DONE') throw new Error(answer.code);
   return answer.position;
 }
 
@@ -45,6 +52,28 @@ const tell = (bookingId: string, departureId: string, noticeId: string = newId()
     ...request(bookingId, { idempotencyKey: null }),
     ...{ noticeId, departureId, change: 'RETIMED' as const },
   });
+
+/** `PARIS_LONDON` with another time of departure of AF10. */
+const publishing = (time: string) => [
+  flight('AF10', [leg(`CDG ${time} LHR 12:20`, TEN_SEATS)]),
+  ...PARIS_LONDON.slice(1),
+];
+
+/** A move as older programs recorded it. */
+async function moveAsBefore(departureId: string, shiftMinutes: number): Promise<void> {
+  const retimedAt = desk.supplier.now().toISOString();
+  const retimed = storedEventOf({ type: 'DepartureRetimed', departureId, shiftMinutes, retimedAt });
+  const write = {
+    streamId: departureStream(departureId),
+    expectedVersion: 'any',
+    events: [retimed],
+  } as const;
+  await desk.store.execute({
+    ...{ idempotency: null, folds: [departureSeatsStream(departureId)], touches: [] },
+    metadata: { actor: 'operator', correlationId: 'request', causationId: 'request' },
+    judge: () => ({ kind: 'append', writes: [write], outcome: {} }),
+  });
+}
 
 async function booked(offer: Pick<Offer, 'offerId'>, kind: 'ON_ACCOUNT' | 'HOLD' = 'ON_ACCOUNT') {
   return expectCode(await desk.book(offer.offerId, { settlement: { kind } }), 'BOOKED').booking.bookingId;
@@ -117,18 +146,18 @@ describe.each(ENGINES)('a departure that moved, on $name', (engine) => {
     await move(AF10, 20);
     const bookingId = await booked(planned);
     expect(leaving(await current(bookingId))).toEqual(['AF10 12-01T09:00']);
-    expect(await close(AF10, null)).toMatchObject({ code: 'CLOSED' });
+    expect(await change(AF10, null)).toMatchObject({ code: 'DONE' });
     expect(await desk.book(planned.offerId)).toMatchObject({ code: 'SOLD_OUT', seatsLeft: 0 });
-    expect(await close(AF10, 10)).toEqual({ code: 'DEPARTURE_CANCELLED' });
+    expect(await change(AF10, 10)).toEqual({ code: 'DEPARTURE_CANCELLED' });
   });
 
   it('stays within a day of its timetable', async () => {
     await move(AF10, 1_400);
-    expect(await close(AF10, 41)).toEqual({ code: 'DEPARTURE_MOVED_TOO_FAR', shiftMinutes: 1_400 });
+    expect(await change(AF10, 41)).toEqual({ code: 'DEPARTURE_MOVED_TOO_FAR', shiftMinutes: 1_400 });
     await move(AF10, 40);
     await move(AF10, -1_440);
     await move(AF10, -1_440);
-    expect(await close(AF10, -1)).toEqual({ code: 'DEPARTURE_MOVED_TOO_FAR', shiftMinutes: -1_440 });
+    expect(await change(AF10, -1)).toEqual({ code: 'DEPARTURE_MOVED_TOO_FAR', shiftMinutes: -1_440 });
   });
 
   it('has a fresh offer at its new times for an offer that expired', async () => {
@@ -225,6 +254,73 @@ describe.each(ENGINES)('a departure that moved, on $name', (engine) => {
   });
 });
 
+describe.each(ENGINES)('a departure that moved before another timetable, on $name', (engine) => {
+  beforeEach(async () => {
+    desk = await openDesk({ tariff: TARIFF }, engine.openFresh);
+  });
+
+  afterEach(() => desk.close());
+
+  it('is flown as published where that is when it was moved to: nobody is told, and none are sold at twice the move', async () => {
+    const bookingId = await booked(await firstOffer(desk.supplier, EARLY));
+    await move(AF10, 60);
+    const moved = await firstOffer(desk.supplier, EARLY);
+    done(await tell(bookingId, AF10));
+    desk = desk.restarted({ schedules: publishing('10:00') });
+    expect(await desk.book(moved.offerId)).toEqual({ code: 'OFFER_NOT_FOUND' });
+    const found = await firstOffer(desk.supplier, EARLY);
+    const later = await booked(found);
+    for (const one of [bookingId, later]) {
+      expect(await tell(one, AF10)).toEqual({ code: 'NOTHING_TO_DO' });
+      expect(leaving(await current(one))).toEqual(['AF10 12-01T10:00']);
+    }
+    await move(AF10, -60);
+    expect(leaving(await firstOffer(desk.supplier, EARLY))).toEqual(['AF10 12-01T09:00']);
+    for (const one of [bookingId, later]) {
+      expect(leaving(done(await tell(one, AF10)).booking)).toEqual(['AF10 12-01T09:00']);
+    }
+  });
+
+  it('is not sold where it is not known when it is flown, until it is moved by the new timetable', async () => {
+    const bookingId = await booked(await firstOffer(desk.supplier, EARLY));
+    await move(AF10, 60);
+    const expired = await firstOffer(desk.supplier, EARLY);
+    desk = desk.restarted({ schedules: publishing('11:00') });
+    expect(leaving(await firstOffer(desk.supplier, EARLY))).toEqual(['AF12 12-01T18:00']);
+    expect(await desk.book(expired.offerId)).toEqual({ code: 'OFFER_NOT_FOUND' });
+    expect(leaving(done(await tell(bookingId, AF10)).booking)).toEqual(['AF10 12-01T10:00']);
+    await move(AF10, 0);
+    const offer = await firstOffer(desk.supplier, EARLY);
+    expect(leaving(offer)).toEqual(['AF10 12-01T11:00']);
+    expect(leaving(done(await tell(bookingId, AF10)).booking)).toEqual(['AF10 12-01T11:00']);
+    await booked(offer);
+    await move(AF10, 30);
+    expect(leaving(await firstOffer(desk.supplier, EARLY))).toEqual(['AF10 12-01T11:30']);
+    expect(leaving(done(await tell(bookingId, AF10)).booking)).toEqual(['AF10 12-01T11:30']);
+  });
+
+  it('is not sold after a move that does not say what it counts from, until it is moved again', async () => {
+    const before = await firstOffer(desk.supplier, EARLY);
+    const bookingId = await booked(before);
+    await moveAsBefore(AF10, 60);
+    expect(leaving(await firstOffer(desk.supplier, EARLY))).toEqual(['AF12 12-01T18:00']);
+    expect(await desk.book(before.offerId)).toEqual({ code: 'OFFER_NOT_FOUND' });
+    expect(leaving(done(await tell(bookingId, AF10)).booking)).toEqual(['AF10 12-01T10:00']);
+    await move(AF10, 30);
+    const offer = await firstOffer(desk.supplier, EARLY);
+    expect(leaving(offer)).toEqual(['AF10 12-01T09:30']);
+    await booked(offer);
+    expect(leaving(done(await tell(bookingId, AF10)).booking)).toEqual(['AF10 12-01T09:30']);
+  });
+
+  it('is told of by the difference once the timetable has it no more', async () => {
+    const bookingId = await booked(await firstOffer(desk.supplier, EARLY));
+    await move(AF10, 60);
+    desk = desk.restarted({ schedules: PARIS_LONDON.slice(1) });
+    expect(leaving(done(await tell(bookingId, AF10)).booking)).toEqual(['AF10 12-01T10:00']);
+  });
+});
+
 /** What callers and the airline do about the flights of a day: offers may be older than any move. */
 const acts = fc.array(
   fc.oneof(
@@ -248,7 +344,7 @@ it('no booking is ever sold at other times than the timetable and the moves in t
       const found: Offer[] = [];
       const bookingIds: string[] = [];
       for (const one of played) {
-        if (one.act === 'move') await close(one.departureId, one.minutes);
+        if (one.act === 'move') await change(one.departureId, one.minutes);
         if (one.act === 'search')
           found.push(...(await offersOf(desk.supplier, one.isReturn ? RETURN : EARLY)));
         const offer = one.act === 'book' || one.act === 'change' ? found[one.pick % found.length] : undefined;

@@ -399,7 +399,7 @@ export type RetimeDepartureInput = {
   departureId: string;
   /** Chosen by you, 8 to 200 characters of ASCII without spaces, new for every request, e.g. a UUID. The same key with the same request acts once and answers the same for ever. */
   idempotencyKey: string;
-  /** Minutes that every leg is later by, negative for earlier; not zero. Counted from the times that it has now, which stay within a day of the timetable. */
+  /** Minutes that every leg is later by, negative for earlier. Counted from the times that it has now, which stay within a day of the timetable; from those of the timetable where it was moved before under another, so that 0 is as the timetable says. */
   shiftMinutes: number;
 };
 

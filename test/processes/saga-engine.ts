@@ -13,6 +13,7 @@ import { createSignal } from '../../src/platform/signal.js';
 import { createBookingProcesses, type BookingProcesses } from '../../src/processes/booking-processes.js';
 import { createReportOutcome } from '../../src/processes/report-outcome.js';
 import type { PaymentProvider } from '../../src/suppliers/payment-provider.js';
+import { supplierOf } from '../suppliers/embedded/offers/supplier-fixtures.js';
 import { createSandboxProvider } from '../../src/suppliers/payments/sandbox-provider.js';
 
 const SETTINGS: ServerSettings = { poolSize: 4, statementTimeoutMs: 10_000, logger: createLogger('silent') };
@@ -52,7 +53,10 @@ export async function openSagaEngine(
   const processes = createBookingProcesses({
     ...{ log, store, reader, appended, now, logger: SETTINGS.logger },
     provider: between?.(sandbox.provider) ?? sandbox.provider,
-    reportOutcome: createReportOutcome({ store, now, accountingCode: '999' }),
+    reportOutcome: createReportOutcome({
+      ...{ store, now, accountingCode: '999' },
+      flightBoard: supplierOf(),
+    }),
   });
   return {
     ...{ store, reader, processes, provider: sandbox.provider },

@@ -65,7 +65,7 @@ it.each(ENGINES)(
 
     expect(await readModelsIn(read.reading)).toMatchObject({
       seats: { [departureId]: { sold: { '0/ECONOMY': 1 }, shiftMinutes: 45 } },
-      moves: { [departureId]: 45 },
+      moves: { [departureId]: { shiftMinutes: 45 } },
     });
     expect(await readModelsIn(read.reading)).toEqual(await freshFoldOf(log.reader));
   },

@@ -30,7 +30,11 @@ function eventsOf(facts: readonly Fact[], run: string): DomainEvent[] {
       const bookingId = `${run}-${String(index)}`;
       if (type === 'assigned') return referenceAssigned(bookingId);
       if (type === 'retimed' && departureId.startsWith('AB')) {
-        return { type: 'DepartureRetimed', departureId, shiftMinutes, retimedAt: '2027-01-01T10:00:00.000Z' };
+        const counted = boardLeg > 0 && {
+          publishedDepartureAt: `2027-01-15T0${String(boardLeg)}:00:00.000Z`,
+        };
+        const retimedAt = '2027-01-01T10:00:00.000Z';
+        return { type: 'DepartureRetimed', departureId, shiftMinutes, ...counted, retimedAt };
       }
       if (type === 'reserved') {
         const offLeg = boardLeg + moreLegs;

@@ -7,6 +7,7 @@ import {
   isDepartureEvent,
   NO_SEATS_SOLD,
   shiftOf,
+  type DepartureMove,
   type DepartureSeats,
 } from '../../src/domain/inventory/departure-seats.js';
 import { domainEventOf } from '../../src/domain/stored-event.js';
@@ -73,8 +74,8 @@ export interface ReadModels {
   /** Booking, event and position of everything that happened to bookings. */
   readonly histories: readonly (readonly [string, string, number])[];
   readonly seats: Readonly<Record<string, DepartureSeats>>;
-  /** Minutes that departures of 2027 are flown later than by the timetable. */
-  readonly moves: Readonly<Record<string, number>>;
+  /** How departures of 2027 were moved. */
+  readonly moves: Readonly<Record<string, DepartureMove>>;
   readonly checkpoint: { readonly position: number; readonly hash: string | undefined };
 }
 
@@ -94,7 +95,7 @@ export async function readModelsIn(reading: OpenDatabase<ReadTables>): Promise<R
     bookings: Object.fromEntries(bookings.map((row) => [row.booking_id, JSON.parse(row.booking) as Booking])),
     histories: history.map((row) => [row.booking_id, row.event_id, row.global_position]),
     seats: Object.fromEntries(seats),
-    moves: Object.fromEntries(moved.map(({ departureId, shiftMinutes }) => [departureId, shiftMinutes])),
+    moves: Object.fromEntries(moved.map(({ departureId, ...move }) => [departureId, move])),
     checkpoint: { position: checkpoint.global_position, hash: checkpoint.hash },
   };
 }
@@ -115,12 +116,14 @@ export function freshFold(events: readonly RecordedEvent[]): ReadModels {
     }
   }
   const last = events.at(-1);
-  const shifts = Object.entries(seats).map(([departureId, departure]) => [departureId, shiftOf(departure)]);
+  const shifts = Object.entries(seats).filter(([, departure]) => shiftOf(departure) !== 0);
   return {
     bookings,
     histories,
     seats,
-    moves: Object.fromEntries(shifts.filter(([, shiftMinutes]) => shiftMinutes !== 0)),
+    moves: Object.fromEntries(
+      shifts.map(([departureId, { sold: _, closed: __, ...move }]) => [departureId, move]),
+    ),
     checkpoint: { position: last?.globalPosition ?? 0, hash: last?.hash },
   };
 }

@@ -81,7 +81,7 @@ describe.each(ENGINES)('a rebuild of the read models on $name', (engine) => {
     const { db } = read.writing;
     await log.store.execute(recordFacts(RETIMED));
     await read.projector.catchUp();
-    expect((await readModelsIn(read.reading)).moves).toEqual({ 'AB2-2027-01-15': -45 });
+    expect((await readModelsIn(read.reading)).moves).toEqual({ 'AB2-2027-01-15': { shiftMinutes: -45 } });
     await db.deleteFrom('departure_moves').where('departure_id', '=', 'AB2-2027-01-15').execute();
     await sql`update departure_seats set sold = '{"sold":{}}' where departure_id = 'AB1-2027-01-15'`.execute(
       db,

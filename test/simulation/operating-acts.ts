@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { MAX_SHIFT_MINUTES } from '../../src/domain/inventory/close-departure-decider.js';
+import { MAX_SHIFT_MINUTES } from '../../src/domain/inventory/change-departure-decider.js';
 import { nextPaymentStep } from '../../src/domain/booking/payment.js';
 import type { ScheduleChangeAnswer } from '../../src/domain/booking/schedule-change-events.js';
 import { end, mayMove, settlePayment, type Model } from './model-booking.js';
@@ -17,11 +17,11 @@ import { createSeededRandom } from './seeded-random.js';
 export const cancelDeparture: Act<OnBooking> = async (model, world, choice) => {
   const departureId = someBooking(model, choice, mayMove)?.journey.departureIds[0];
   if (departureId === undefined) return;
-  const { code } = await world.running.engine.closeDeparture({
+  const { code } = await world.running.engine.changeDeparture({
     ...{ caller: 'operator', correlationId: 'model', idempotencyKey: world.random.id() },
     ...{ departureId, shiftMinutes: null },
   });
-  expect(code).toBe(model.cancelledDepartures.has(departureId) ? 'DEPARTURE_CANCELLED' : 'CLOSED');
+  expect(code).toBe(model.cancelledDepartures.has(departureId) ? 'DEPARTURE_CANCELLED' : 'DONE');
   model.cancelledDepartures.add(departureId);
 };
 
@@ -29,15 +29,15 @@ export const cancelDeparture: Act<OnBooking> = async (model, world, choice) => {
 export const moveDeparture: Act<OnBooking & { readonly minutes: number }> = async (model, world, choice) => {
   const departureId = someBooking(model, choice, mayMove)?.journey.departureIds[0];
   if (departureId === undefined) return;
-  const { code } = await world.running.engine.closeDeparture({
+  const { code } = await world.running.engine.changeDeparture({
     ...{ caller: 'operator', correlationId: 'model', idempotencyKey: world.random.id() },
     ...{ departureId, shiftMinutes: choice.minutes },
   });
   const shiftMinutes = (model.shifts.get(departureId) ?? 0) + choice.minutes;
   const isTooFar = Math.abs(shiftMinutes) > MAX_SHIFT_MINUTES;
   if (model.cancelledDepartures.has(departureId)) expect(code).toBe('DEPARTURE_CANCELLED');
-  else expect(code).toBe(isTooFar ? 'DEPARTURE_MOVED_TOO_FAR' : 'CLOSED');
-  if (code === 'CLOSED') model.shifts.set(departureId, shiftMinutes);
+  else expect(code).toBe(isTooFar ? 'DEPARTURE_MOVED_TOO_FAR' : 'DONE');
+  if (code === 'DONE') model.shifts.set(departureId, shiftMinutes);
 };
 
 /** Answers the last notice of a booking, which may have none. */

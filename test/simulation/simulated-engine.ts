@@ -3,7 +3,7 @@ import { createAnswerScheduleChange } from '../../src/commands/answer-schedule-c
 import { createRunBookingCommand, type BookingAnswer } from '../../src/commands/booking-command.js';
 import { createBookFlight } from '../../src/commands/book-flight.js';
 import { createChangePassenger } from '../../src/commands/change-passenger.js';
-import { createCloseDeparture } from '../../src/commands/close-departure.js';
+import { createChangeDeparture } from '../../src/commands/change-departure.js';
 import { createConfirmCancellation } from '../../src/commands/confirm-cancellation.js';
 import { createConfirmChange } from '../../src/commands/confirm-change.js';
 import { createPayBooking } from '../../src/commands/pay-booking.js';
@@ -91,7 +91,12 @@ export async function openSimulatedEngine(world: SimulatedWorld) {
   const paying = { run, newId: random.id, offerDesk: supplier, accountingCode: ACCOUNTING_CODE };
   const processes = createBookingProcesses({
     ...{ log, store, reader, appended, now, logger: SETTINGS.logger, provider: world.provider },
-    reportOutcome: createReportOutcome({ store, now, accountingCode: ACCOUNTING_CODE }),
+    reportOutcome: createReportOutcome({
+      store,
+      flightBoard: supplier,
+      now,
+      accountingCode: ACCOUNTING_CODE,
+    }),
   });
   return {
     ...{ ...storage, processes },
@@ -111,7 +116,7 @@ export async function openSimulatedEngine(world: SimulatedWorld) {
     confirmChange: createConfirmChange(paying),
     changePassenger: createChangePassenger({ run, store, resealPerson: sealNothing }),
     answerScheduleChange: createAnswerScheduleChange(run),
-    closeDeparture: createCloseDeparture({ store, requestHash, readSide, flightBoard: supplier, now }),
+    changeDeparture: createChangeDeparture({ store, requestHash, readSide, flightBoard: supplier, now }),
   };
 }
 

@@ -169,7 +169,7 @@ async function confirmChange(scene: Scene): Promise<CommandEnd | 'NO_BOOKING'> {
 /** The airline moves some flight of some day, perhaps again or back. */
 async function moveDeparture({ engine, random }: Scene): Promise<string> {
   const designator = random.pick(['AF10', 'AF12', 'AF11', 'AF13'] as const);
-  const { code } = await engine.closeDeparture({
+  const { code } = await engine.changeDeparture({
     ...{ caller: 'operator', correlationId: 'simulation', idempotencyKey: random.id() },
     departureId: `${designator}-${day(random.below(DAYS))}`,
     shiftMinutes: random.pick([-600, -60, 60, 600] as const),

@@ -1,5 +1,7 @@
 import type { CabinClass } from '../schedule/cabin-class.js';
 
+const MINUTE_MS = 60_000;
+
 /** Seats of a departure were taken by a booking, on every leg from `boardLeg` to `offLeg`. */
 export interface SeatsReserved {
   readonly type: 'SeatsReserved';
@@ -38,8 +40,10 @@ export interface DepartureCancelled {
 export interface DepartureRetimed {
   readonly type: 'DepartureRetimed';
   readonly departureId: string;
-  /** Every leg moves by so much from where it was; negative is earlier. */
+  /** Every leg moves by so much from where it was; from its published times where the moves before were of other ones. */
   readonly shiftMinutes: number;
+  /** When the timetable in use had its first leg leave: what moves count from. UTC, ISO 8601; not known of old moves. */
+  readonly publishedDepartureAt?: string;
   /** UTC, ISO 8601. */
   readonly retimedAt: string;
 }
@@ -59,13 +63,25 @@ export function isDepartureEvent(event: { readonly type: string }): event is Dep
   return Object.hasOwn(DEPARTURE_EVENT_TYPES, event.type);
 }
 
+/** How far a departure was moved, all in all, and from where. */
+export interface DepartureMove {
+  /** Minutes later, negative for earlier; absent while it was never moved. */
+  readonly shiftMinutes?: number;
+  /** When the timetable of the latest move had its first leg leave. UTC, ISO 8601; absent where that is not known. */
+  readonly publishedDepartureAt?: string | undefined;
+}
+
+/** A departure that was moved. */
+export interface MovedDeparture extends DepartureMove {
+  /** E.g. `AF1680-2026-12-01`, by the date of the timetable. */
+  readonly departureId: string;
+}
+
 /** Seats sold on a departure, by `soldKey`, and how it is flown. */
-export interface DepartureSeats {
+export interface DepartureSeats extends DepartureMove {
   readonly sold: Readonly<Record<string, number>>;
   /** Why no more seats are sold. */
   readonly closed?: 'CANCELLED';
-  /** Minutes that it is flown later than by the timetable, negative for earlier; absent while it was never moved. */
-  readonly shiftMinutes?: number;
 }
 
 export const NO_SEATS_SOLD: DepartureSeats = { sold: {} };
@@ -80,9 +96,35 @@ export function soldOn(seats: DepartureSeats, leg: number, cabin: CabinClass): n
   return seats.closed === undefined ? (seats.sold[soldKey(leg, cabin)] ?? 0) : Infinity;
 }
 
-/** Minutes that a departure is flown later than by the timetable; seats are only sold at the times that this gives. */
-export function shiftOf({ shiftMinutes }: DepartureSeats): number {
+/** Minutes that a departure was moved by from where its moves count; whether it is flown so is for `flownShift` to say. */
+export function shiftOf({ shiftMinutes }: DepartureMove): number {
   return shiftMinutes ?? 0;
+}
+
+/** Minutes from which a move goes on that counts from a published departure: none where the moves before it count from another. */
+export function shiftBefore(move: DepartureMove, publishedDepartureAt: string | undefined): number {
+  const goesOn = publishedDepartureAt === undefined || publishedDepartureAt === move.publishedDepartureAt;
+  return goesOn ? shiftOf(move) : 0;
+}
+
+/**
+ * Minutes between a published departure of the first leg (UTC, milliseconds since 1970) and the time that the departure
+ * was moved to; null where it is not known what its moves count from.
+ */
+export function movedShift(move: DepartureMove, publishedDepartureMs: number): number | null {
+  if (move.publishedDepartureAt === undefined) return null;
+  return shiftOf(move) + (Date.parse(move.publishedDepartureAt) - publishedDepartureMs) / MINUTE_MS;
+}
+
+/**
+ * Minutes after the times of a timetable, by its departure of the first leg (UTC, milliseconds since 1970), at which a
+ * departure is flown and sold. A timetable that has the times it was moved to is right as it is. One that has neither
+ * these nor those that the moves count from leaves open what is flown: null, and nothing is sold until it is moved again.
+ */
+export function flownShift(move: DepartureMove, publishedDepartureMs: number): number | null {
+  if (shiftOf(move) === 0) return 0;
+  const shiftMinutes = movedShift(move, publishedDepartureMs);
+  return shiftMinutes === 0 || shiftMinutes === shiftOf(move) ? shiftMinutes : null;
 }
 
 /** The departure after one more event. */
@@ -94,8 +136,11 @@ export function evolveDepartureSeats(seats: DepartureSeats, event: DepartureEven
       return { ...seats, sold: moved(seats.sold, event, -event.seatCount) };
     case 'DepartureCancelled':
       return { ...seats, closed: 'CANCELLED' };
-    case 'DepartureRetimed':
-      return { ...seats, shiftMinutes: shiftOf(seats) + event.shiftMinutes };
+    case 'DepartureRetimed': {
+      const { shiftMinutes, publishedDepartureAt } = event;
+      const before = shiftBefore(seats, publishedDepartureAt);
+      return { ...seats, shiftMinutes: before + shiftMinutes, publishedDepartureAt };
+    }
   }
 }
 

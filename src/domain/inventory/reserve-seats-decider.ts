@@ -1,6 +1,6 @@
 import type { CabinClass } from '../schedule/cabin-class.js';
 import type { Decision } from '../decision.js';
-import { shiftOf, soldOn, type DepartureSeats, type SeatsReserved } from './departure-seats.js';
+import { flownShift, soldOn, type DepartureSeats, type SeatsReserved } from './departure-seats.js';
 
 /** Seats asked for on consecutive legs of one departure. */
 export interface ReserveSeats {
@@ -11,6 +11,8 @@ export interface ReserveSeats {
   readonly seatCount: number;
   /** Minutes after the times of the timetable at which the departure was offered. */
   readonly shiftMinutes: number;
+  /** When that timetable has its first leg leave: UTC, milliseconds since 1970. */
+  readonly publishedDepartureMs: number;
   /** One entry for each leg flown, from `boardLeg` on. */
   readonly limits: readonly SeatLimit[];
 }
@@ -35,7 +37,7 @@ export function decideReserveSeats(
   seats: DepartureSeats,
 ): Decision<SeatsReserved, SeatsRefused> {
   const { departureId, bookingId, cabin, boardLeg, seatCount, limits } = command;
-  if (command.shiftMinutes !== shiftOf(seats)) {
+  if (command.shiftMinutes !== flownShift(seats, command.publishedDepartureMs)) {
     return { kind: 'refused', refusal: { code: 'DEPARTURE_MOVED', departureId } };
   }
   const sold = limits.map((_, index) => soldOn(seats, boardLeg + index, cabin));

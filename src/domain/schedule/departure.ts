@@ -1,5 +1,7 @@
 import type { SeatsByCabin } from './cabin-class.js';
 
+const MINUTE_MS = 60_000;
+
 /** A flight on one date: what seats are sold on. */
 export interface Departure {
   /** Flight designator and date by the timetable, e.g. `AF1680-2026-12-01`. */
@@ -13,6 +15,11 @@ export interface Departure {
   /** Minutes that it is flown later than by the timetable; negative is earlier. */
   readonly shiftMinutes: number;
   readonly legs: readonly DatedLeg[];
+}
+
+/** When the timetable has the first leg of a departure leave, moved or not: UTC, milliseconds since 1970. */
+export function publishedDepartureMs({ legs, shiftMinutes }: Departure): number {
+  return (legs[0]?.departsAtMs ?? NaN) - shiftMinutes * MINUTE_MS;
 }
 
 /** One leg of a departure, with its instants. */

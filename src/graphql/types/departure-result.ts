@@ -1,5 +1,5 @@
 import { createUnionType, Field, ID, ObjectType } from 'type-graphql';
-import type { CloseDepartureAnswer } from '../../commands/close-departure.js';
+import type { ChangeDepartureAnswer } from '../../commands/change-departure.js';
 import {
   DepartureCancelledBefore,
   DepartureMovedTooFar,
@@ -30,7 +30,7 @@ export class DepartureSuccess {
 }
 
 /** Why nothing was done to a departure. */
-export type DepartureRefusalCode = Exclude<CloseDepartureAnswer['code'], 'CLOSED'>;
+export type DepartureRefusalCode = Exclude<ChangeDepartureAnswer['code'], 'DONE'>;
 
 const REFUSALS = {
   DEPARTURE_NOT_FOUND: DepartureNotFound,

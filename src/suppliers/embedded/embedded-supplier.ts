@@ -29,6 +29,6 @@ export function createEmbeddedSupplier(
     offer: (offerId) => standingOffer(parts, offerId),
     open: (offerId) => openOffer(parts, offerId, new Map()),
     freshOffer: (offer, seats) => freshOffer(parts, offer, seats),
-    flies: (departureId) => given.timetable.departure(departureId) !== undefined,
+    departure: given.timetable.departure,
   };
 }

@@ -12,7 +12,7 @@ import { createZoneClock } from './timetable/zone-clock.js';
 /** What flies when: published flights turned into dated ones as they are asked for. */
 export interface Timetable {
   /** The flight of one date (`AF1680-2026-12-01`), moved by so many minutes; undefined when it does not operate or is not known. */
-  departure(departureId: string, shiftMinutes?: number): Departure | undefined;
+  readonly departure: (departureId: string, shiftMinutes?: number) => Departure | undefined;
   /**
    * Every segment that boards at an airport on a date (YYYY-MM-DD) of its calendar, the earliest first: each pair of
    * stations that may be sold and calls nowhere twice.

@@ -118,10 +118,18 @@ export function offer(changes: Partial<Offer> = {}): Offer {
 
 type SeatsWanted = OfferToBook['seats'][number];
 
+/** From when the moves of departures count here. */
+export const PUBLISHED_DEPARTURE_AT = '2026-12-01T08:00:00.000Z';
+
 /** One seat on the only leg of a departure with ten, all of them at the offered price. */
 export function seatsOn(departureId: string, changes: Partial<SeatsWanted> = {}): SeatsWanted {
   const limits = [{ capacity: 10, soldAtPrice: 10 }];
-  return { departureId, cabin: 'ECONOMY', boardLeg: 0, seatCount: 1, shiftMinutes: 0, limits, ...changes };
+  const publishedDepartureMs = Date.parse(PUBLISHED_DEPARTURE_AT);
+  return {
+    ...{ departureId, cabin: 'ECONOMY', boardLeg: 0, seatCount: 1, limits },
+    ...{ shiftMinutes: 0, publishedDepartureMs },
+    ...changes,
+  };
 }
 
 /** What a test may want different about a booking. */

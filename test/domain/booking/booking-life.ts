@@ -18,6 +18,7 @@ import type { Offer } from '../../../src/domain/offer/offer.js';
 import type { PriceLine } from '../../../src/domain/pricing/price-lines.js';
 import type { FareConditions } from '../../../src/domain/pricing/tariff.js';
 import {
+  PUBLISHED_DEPARTURE_AT,
   bookFlight,
   NOW_MS,
   offer,
@@ -127,7 +128,9 @@ export function after(life: Life, decision: BookingDecision): Life {
 
 /** The life after the airline moved a departure, of which the booking was not told yet. */
 export function moved(life: Life, departureId: string, shiftMinutes: number): Life {
-  const event = { type: 'DepartureRetimed', departureId, shiftMinutes, retimedAt: '' } as const;
+  const publishedDepartureAt = PUBLISHED_DEPARTURE_AT;
+  const times = { shiftMinutes, publishedDepartureAt, retimedAt: '' };
+  const event = { type: 'DepartureRetimed', departureId, ...times } as const;
   return { ...life, departures: withDepartures(life.departures, [event]) };
 }
 

@@ -6,6 +6,8 @@ import {
   type ReserveSeats,
 } from '../../../src/domain/inventory/reserve-seats-decider.js';
 
+const PUBLISHED = '2026-12-01T08:00:00.000Z';
+
 /** Two seats on the second and third leg of a departure, ten on each, six of them at the offered price. */
 function reserveSeats(changes: Partial<ReserveSeats> = {}): ReserveSeats {
   const limit = { capacity: 10, soldAtPrice: 6 };
@@ -14,6 +16,7 @@ function reserveSeats(changes: Partial<ReserveSeats> = {}): ReserveSeats {
     boardLeg: 1,
     seatCount: 2,
     shiftMinutes: 0,
+    publishedDepartureMs: Date.parse(PUBLISHED),
     limits: [limit, limit],
   } as const;
   return { departureId: 'AF10-2026-12-01', bookingId: 'b1', ...asked, ...changes };
@@ -52,8 +55,9 @@ describe('seats', () => {
   });
 
   it('are reserved only at the times at which the departure is flown, which weigh more than seats and price', () => {
-    const full: DepartureSeats = { ...sold(0, 10, 10), shiftMinutes: 45 };
-    const empty: DepartureSeats = { sold: {}, shiftMinutes: 45 };
+    const move = { shiftMinutes: 45, publishedDepartureAt: PUBLISHED };
+    const full: DepartureSeats = { ...sold(0, 10, 10), ...move };
+    const empty: DepartureSeats = { sold: {}, ...move };
     const refusal = { code: 'DEPARTURE_MOVED', departureId: 'AF10-2026-12-01' };
     for (const seats of [full, empty]) {
       expect(decideReserveSeats(reserveSeats(), seats)).toEqual({ kind: 'refused', refusal });
@@ -61,6 +65,26 @@ describe('seats', () => {
     expect(decideReserveSeats(reserveSeats({ shiftMinutes: 45 }), empty).kind).toBe('accepted');
     const back: DepartureSeats = { sold: {}, shiftMinutes: 0 };
     expect(decideReserveSeats(reserveSeats(), back).kind).toBe('accepted');
+  });
+
+  it('are reserved by a timetable that has the new times, and by no other that has neither these nor the old', () => {
+    const seats: DepartureSeats = { sold: {}, shiftMinutes: 45, publishedDepartureAt: PUBLISHED };
+    const unknown: DepartureSeats = { sold: {}, shiftMinutes: 45 };
+    const tried = [0, 45, 90].flatMap((laterMinutes) =>
+      [0, 45, -45].map((shiftMinutes) => ({
+        publishedDepartureMs: Date.parse(PUBLISHED) + laterMinutes * 60_000,
+        shiftMinutes,
+      })),
+    );
+    const isSold = (departure: DepartureSeats) =>
+      tried
+        .filter((one) => decideReserveSeats(reserveSeats(one), departure).kind === 'accepted')
+        .map(({ publishedDepartureMs: atMs, shiftMinutes }) => [new Date(atMs).toISOString(), shiftMinutes]);
+    expect(isSold(seats)).toEqual([
+      [PUBLISHED, 45],
+      ['2026-12-01T08:45:00.000Z', 0],
+    ]);
+    expect(isSold(unknown)).toEqual([]);
   });
 
   it('are counted cabin by cabin and departure by departure', () => {

@@ -282,7 +282,12 @@ describe('a search in turns', () => {
     const find = createItinerarySearch(timetableOf(flight('AF10', ['CDG 09:00 LHR 09:20'])), createTurns());
     const search = request('CDG', 'LHR');
     const first = await find(search, NO_MOVES);
-    const moved = departureMoves([{ departureId: 'AF10-2026-12-01', shiftMinutes: 30 }]);
+    const moved = departureMoves([
+      {
+        ...{ departureId: 'AF10-2026-12-01', shiftMinutes: 30 },
+        publishedDepartureAt: '2026-12-01T08:00:00.000Z',
+      },
+    ]);
     expect((await find(search, moved))[0]?.segments[0]?.departure.shiftMinutes).toBe(30);
     expect(await find(search, NO_MOVES)).toBe(first);
   });
@@ -344,10 +349,11 @@ describe('over any timetable', () => {
     fc.assert(
       fc.property(randomSchedules, randomRequest, randomMoves, (schedules, wanted, moved) => {
         const timetable = timetableOf(...schedules);
-        const dated = moved.map(({ flightNumber, days, shiftMinutes }) => ({
-          departureId: `AF${String(flightNumber)}-${addDays(wanted.date, days)}`,
-          shiftMinutes,
-        }));
+        const dated = moved.map(({ flightNumber, days, shiftMinutes }) => {
+          const departureId = `AF${String(flightNumber)}-${addDays(wanted.date, days)}`;
+          const publishedMs = timetable.departure(departureId)?.legs[0]?.departsAtMs ?? 0;
+          return { departureId, shiftMinutes, publishedDepartureAt: new Date(publishedMs).toISOString() };
+        });
         const flown = timetable.flown(departureMoves(dated));
         const slices = findSlices(flown, wanted);
         expect(slices.map(sliceKey)).toEqual(bruteForceSlices(flown, wanted).slice(0, 200).map(sliceKey));

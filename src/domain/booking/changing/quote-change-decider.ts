@@ -1,4 +1,4 @@
-import { NO_SEATS_SOLD, shiftOf, type DepartureSeats } from '../../inventory/departure-seats.js';
+import { flownShift, NO_SEATS_SOLD, type DepartureSeats } from '../../inventory/departure-seats.js';
 import type { SliceDetails } from '../../itinerary/itinerary.js';
 import type { Offer } from '../../offer/offer.js';
 import { changePrice } from '../../pricing/change-price.js';
@@ -53,7 +53,8 @@ export function decideQuoteChange(
 
 function hasMoved({ seats }: OfferToBook, departures: ReadonlyMap<string, DepartureSeats>): boolean {
   return seats.some(
-    ({ departureId, shiftMinutes }) => shiftMinutes !== shiftOf(departures.get(departureId) ?? NO_SEATS_SOLD),
+    ({ departureId, shiftMinutes, publishedDepartureMs }) =>
+      shiftMinutes !== flownShift(departures.get(departureId) ?? NO_SEATS_SOLD, publishedDepartureMs),
   );
 }
 

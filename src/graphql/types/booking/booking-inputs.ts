@@ -123,7 +123,7 @@ export class RetimeDepartureInput extends CommandInput {
 
   @Field(() => Int, {
     description:
-      'Minutes that every leg is later by, negative for earlier; not zero. Counted from the times that it has now, which stay within a day of the timetable.',
+      'Minutes that every leg is later by, negative for earlier. Counted from the times that it has now, which stay within a day of the timetable; from those of the timetable where it was moved before under another, so that 0 is as the timetable says.',
   })
   shiftMinutes!: number;
 }

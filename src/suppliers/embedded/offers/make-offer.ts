@@ -5,6 +5,7 @@ import type { Offer } from '../../../domain/offer/offer.js';
 import { seatsLeft, stepLimit } from '../../../domain/pricing/fare-step.js';
 import { priceLines, segmentTotalMinor, type PriceLine } from '../../../domain/pricing/price-lines.js';
 import type { FareBrand, Tariff } from '../../../domain/pricing/tariff.js';
+import { publishedDepartureMs } from '../../../domain/schedule/departure.js';
 import { legSeatsOf, pricedSegment, type SeatsByDeparture } from './price-slice.js';
 import { describeSlice, type SliceFacts } from './slice-facts.js';
 import type { OfferTerms } from './offer-terms.js';
@@ -72,6 +73,7 @@ export function seatsToReserve(tariff: Tariff, resolved: ResolvedTerms): OfferTo
         boardLeg: segment.segment.boardLeg,
         seatCount: seatCountOf(terms.passengers),
         shiftMinutes: segment.segment.departure.shiftMinutes,
+        publishedDepartureMs: publishedDepartureMs(segment.segment.departure),
         limits: segment.legs.map((leg) => ({
           capacity: leg.seats[terms.cabin],
           soldAtPrice: step === undefined ? 0 : stepLimit(leg.seats[terms.cabin], step),

@@ -1,11 +1,11 @@
 import type { Airport } from '../../../domain/geography/airport.js';
+import type { MovedDeparture } from '../../../domain/inventory/departure-seats.js';
 import type { Tariff } from '../../../domain/pricing/tariff.js';
 import type { Slice } from '../../../domain/schedule/departure.js';
 import type { BoundedCache } from '../../../platform/bounded-cache.js';
 import type { Turns } from '../../../platform/turns.js';
 import type { FindSlices } from '../itinerary-search.js';
 import type { Timetable } from '../timetable.js';
-import type { MovedDeparture } from '../timetable/departure-moves.js';
 import type { OfferTerms, SegmentTerms } from './offer-terms.js';
 import type { OfferTokens } from './offer-token.js';
 import type { SeatsByDeparture } from './price-slice.js';
@@ -26,7 +26,7 @@ export interface OfferParts {
   readonly tokens: OfferTokens;
   /** Seats sold of departures, as the read side has them; one with none may be missing. */
   readonly seatsOf: (departureIds: readonly string[]) => Promise<SeatsByDeparture>;
-  /** Departures from one date to another, by the timetable, that the read side has at other times than the timetable's. */
+  /** Departures from one date to another, by the timetable, that the read side has as moved. */
   readonly movedBetween: (firstDate: string, lastDate: string) => Promise<readonly MovedDeparture[]>;
   readonly factsOf: (slice: Slice) => SliceFacts;
   /** The latest ranking of searches, by the search's name. */

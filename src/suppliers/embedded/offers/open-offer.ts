@@ -1,6 +1,7 @@
 import type { OfferToBook } from '../../../domain/booking/booking-decider.js';
-import { NO_SEATS_SOLD, shiftOf } from '../../../domain/inventory/departure-seats.js';
+import { flownShift, NO_SEATS_SOLD } from '../../../domain/inventory/departure-seats.js';
 import type { Offer } from '../../../domain/offer/offer.js';
+import { publishedDepartureMs } from '../../../domain/schedule/departure.js';
 import { isFlyable } from './flyable-journey.js';
 import { makeOffer, seatsToReserve, type ResolvedTerms } from './make-offer.js';
 import { expiryOf, isOnSale, segmentTerms, type OfferParts } from './offer-parts.js';
@@ -27,7 +28,7 @@ export async function standingOffer(parts: OfferParts, offerId: string): Promise
   const resolved = resolveTerms(parts, terms);
   if (resolved === null) return null;
   const seats = await parts.seatsOf(terms.slices.flat().map(({ departureId }) => departureId));
-  if (!terms.slices.flat().every((flown) => flown.shiftMinutes === shiftIn(seats, flown))) return null;
+  if (!terms.slices.flat().every((flown) => flown.shiftMinutes === shiftIn(parts, seats, flown))) return null;
   const offer = makeOffer(parts, resolved, seats, () => offerId);
   const priceStands =
     offer.totalPrice.amountMinor === terms.totalMinor && hasSeatsAtPrice(parts, resolved, seats);
@@ -53,7 +54,7 @@ export function freshOffer(parts: OfferParts, { offer }: OfferToBook, seats: Sea
   const resolved = terms && resolveTerms(parts, terms);
   if (resolved === null) return null;
   const moved = flownNow(parts, resolved, seats);
-  if (!isFlyable(moved, parts.airport)) return null;
+  if (moved === null || !isFlyable(moved, parts.airport)) return null;
   const nowMs = parts.now().getTime();
   const slices: (readonly SegmentTerms[])[] = [];
   for (const facts of moved) {
@@ -67,22 +68,34 @@ export function freshOffer(parts: OfferParts, { offer }: OfferToBook, seats: Sea
   return makeOffer(parts, { ...resolved, slices: moved, terms: freshTerms }, seats, parts.tokens.encode);
 }
 
-/** The slices of an offer at the times at which they are flown now. */
+/** The slices of an offer at the times at which they are flown now; null where it is not known when one of them is. */
 function flownNow(
   parts: OfferParts,
   { terms, slices }: ResolvedTerms,
   seats: SeatsByDeparture,
-): readonly SliceFacts[] {
-  return slices.map((facts, direction) => {
+): readonly SliceFacts[] | null {
+  const flown = slices.flatMap((facts, direction) => {
     const offered = terms.slices[direction] ?? [];
-    const flown = offered.map((segment) => ({ ...segment, shiftMinutes: shiftIn(seats, segment) }));
-    const isSame = flown.every(({ shiftMinutes }, index) => shiftMinutes === offered[index]?.shiftMinutes);
-    return isSame ? facts : (resolveSlice(parts, flown) ?? facts);
+    const shifts = offered.map((segment) => shiftIn(parts, seats, segment));
+    if (shifts.every((shiftMinutes, index) => shiftMinutes === offered[index]?.shiftMinutes)) return facts;
+    const segments = offered.flatMap((segment, index) => {
+      const shiftMinutes = shifts[index] ?? null;
+      return shiftMinutes === null ? [] : { ...segment, shiftMinutes };
+    });
+    return segments.length === offered.length ? (resolveSlice(parts, segments) ?? []) : [];
   });
+  return flown.length === slices.length ? flown : null;
 }
 
-function shiftIn(seats: SeatsByDeparture, { departureId }: Pick<SegmentTerms, 'departureId'>): number {
-  return shiftOf(seats.get(departureId) ?? NO_SEATS_SOLD);
+/** Minutes after its published times at which a flight of an offer is flown now; null where that is not known. */
+function shiftIn(
+  { timetable }: OfferParts,
+  seats: SeatsByDeparture,
+  { departureId }: SegmentTerms,
+): number | null {
+  const published = timetable.departure(departureId);
+  if (published === undefined) return null;
+  return flownShift(seats.get(departureId) ?? NO_SEATS_SOLD, publishedDepartureMs(published));
 }
 
 function resolveTerms(parts: OfferParts, terms: OfferTerms): ResolvedTerms | null {

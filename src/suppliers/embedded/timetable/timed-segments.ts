@@ -1,4 +1,5 @@
 import type { Airport } from '../../../domain/geography/airport.js';
+import { flownShift, type DepartureMove } from '../../../domain/inventory/departure-seats.js';
 import { createBoundedCache } from '../../../platform/bounded-cache.js';
 import type { CalendarDay } from './calendar-day.js';
 import type { DatedFlights } from './dated-flights.js';
@@ -9,6 +10,8 @@ const MINUTE_MS = 60_000;
 
 /** Routes kept by day: a search between large hubs looks at some ten thousand, and the next one often at the same. */
 const ROUTE_DAY_LIMIT = 50_000;
+
+const NOT_MOVED: DepartureMove = {};
 
 /** A segment on a day, as far as a search needs it; `Timetable.segment` gives the whole of it. */
 export interface TimedSegment {
@@ -36,16 +39,18 @@ export function createTimedSegments(
 ): SegmentsOn {
   const routeDays = createBoundedCache<string, readonly TimedSegment[]>(ROUTE_DAY_LIMIT);
 
-  /** None when the flight does not operate on the day, or boards on another local day. */
+  /** None when the flight does not operate on the day, boards on another local day, or is not known to be flown when. */
   function timed(
     routeFlight: RouteFlight,
-    [day, shiftMinutes]: readonly [CalendarDay, number],
+    [day, move]: readonly [CalendarDay, DepartureMove],
     localDay: CalendarDay,
   ): readonly TimedSegment[] {
     const { flight, boardLeg, offLeg } = routeFlight;
     const times = dated.timesOn(flight, day);
     const [board, off, station] = [times?.[boardLeg], times?.[offLeg], flight.stations[boardLeg]];
     if (board === undefined || off === undefined || station === undefined) return [];
+    const shiftMinutes = flownShift(move, times?.[0]?.departsAtMs ?? NaN);
+    if (shiftMinutes === null) return [];
     const departsAtMs = board.departsAtMs + shiftMinutes * MINUTE_MS;
     const arrivesAtMs = off.arrivesAtMs + shiftMinutes * MINUTE_MS;
     if (localDayAt(station, departsAtMs) !== localDay) return [];
@@ -56,7 +61,7 @@ export function createTimedSegments(
     const make = () =>
       route.flights
         .flatMap((flight) =>
-          boardingDays(flight, localDay).flatMap((day) => timed(flight, [day, 0], localDay)),
+          boardingDays(flight, localDay).flatMap((day) => timed(flight, [day, NOT_MOVED], localDay)),
         )
         .sort(byDeparture);
     return routeDays.getOrMake(`${route.origin.code}${route.destination.code}${localDay}`, make);
@@ -64,7 +69,7 @@ export function createTimedSegments(
 
   return (route, localDay, { byFlight }) => {
     const planned = plannedOn(route, localDay);
-    if (byFlight.size === 0) return planned;
+    if (!route.flights.some(({ flight }) => byFlight.has(flight.designator))) return planned;
     const isMoved = ({ routeFlight: { flight }, day }: TimedSegment): boolean =>
       byFlight.get(flight.designator)?.has(day) === true;
     const moved = route.flights.flatMap((routeFlight) =>

@@ -65,6 +65,7 @@ describe('the offer of an id', () => {
     const { offerId } = await firstOffer(supplier, { passengers, maxStops: 1, returnDate: '2026-12-05' });
     expect(open(supplier, offerId).seats).toEqual([
       {
+        publishedDepartureMs: Date.parse('2026-12-01T06:00:00Z'),
         ...{ departureId: 'AF20-2026-12-01', cabin: 'ECONOMY', boardLeg: 0, seatCount: 3, shiftMinutes: 0 },
         limits: [
           { capacity: 10, soldAtPrice: 10 },
@@ -72,6 +73,7 @@ describe('the offer of an id', () => {
         ],
       },
       {
+        publishedDepartureMs: Date.parse('2026-12-05T11:00:00Z'),
         ...{ departureId: 'AF11-2026-12-05', cabin: 'ECONOMY', boardLeg: 0, seatCount: 3, shiftMinutes: 0 },
         limits: [{ capacity: 10, soldAtPrice: 5 }],
       },

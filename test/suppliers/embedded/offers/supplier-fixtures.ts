@@ -1,12 +1,12 @@
 import {
   evolveDepartureSeats,
   NO_SEATS_SOLD,
-  shiftOf,
   type DepartureSeats,
 } from '../../../../src/domain/inventory/departure-seats.js';
 import type { Offer } from '../../../../src/domain/offer/offer.js';
 import type { Tariff } from '../../../../src/domain/pricing/tariff.js';
 import type { FlightSchedule } from '../../../../src/domain/schedule/flight-schedule.js';
+import { publishedDepartureMs } from '../../../../src/domain/schedule/departure.js';
 import { createEmbeddedSupplier } from '../../../../src/suppliers/embedded/embedded-supplier.js';
 import type { OfferParts } from '../../../../src/suppliers/embedded/offers/offer-parts.js';
 import { createOfferTokens } from '../../../../src/suppliers/embedded/offers/offer-token.js';
@@ -87,7 +87,12 @@ export function supplierOf(
       sold.set(departureId, { ...before, sold: counts });
     },
     move: (departureId, shiftMinutes) => {
-      const retimed = { type: 'DepartureRetimed', departureId, shiftMinutes, retimedAt: '' } as const;
+      const departure = timetable.departure(departureId);
+      const retimed = {
+        type: 'DepartureRetimed',
+        ...{ departureId, shiftMinutes, retimedAt: '' },
+        ...(departure && { publishedDepartureAt: new Date(publishedDepartureMs(departure)).toISOString() }),
+      } as const;
       sold.set(departureId, evolveDepartureSeats(sold.get(departureId) ?? NO_SEATS_SOLD, retimed));
     },
   };
@@ -95,8 +100,8 @@ export function supplierOf(
 
 function movedIn(departures: ReadonlyMap<string, DepartureSeats>, firstDate: string, lastDate: string) {
   return [...departures].flatMap(([departureId, departure]) => {
-    const [date, shiftMinutes] = [departureId.slice(-10), shiftOf(departure)];
-    return shiftMinutes === 0 || date < firstDate || date > lastDate ? [] : [{ departureId, shiftMinutes }];
+    const date = departureId.slice(-10);
+    return date < firstDate || date > lastDate ? [] : [{ departureId, ...departure }];
   });
 }
 

@@ -1,9 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { addDays } from '../../../../src/domain/schedule/calendar-date.js';
-import type { Segment } from '../../../../src/domain/schedule/departure.js';
+import {
+  publishedDepartureMs,
+  type Departure,
+  type Segment,
+} from '../../../../src/domain/schedule/departure.js';
 import { segmentLegs } from '../../../../src/domain/schedule/slice.js';
 import { localTimeOf } from '../../../../src/platform/zoned-time.js';
+import { calendarDay } from '../../../../src/suppliers/embedded/timetable/calendar-day.js';
 import { departureMoves, NO_MOVES } from '../../../../src/suppliers/embedded/timetable/departure-moves.js';
 import { randomMoves, randomSchedules } from '../itinerary/random-timetables.js';
 import { AIRPORTS, airportOf } from './airport-fixtures.js';
@@ -12,7 +17,10 @@ import { flight, timetableOf } from './schedule-fixtures.js';
 const MINUTE_MS = 60_000;
 const DATE = '2027-03-28'; // clocks change in Europe
 
-const move = (departureId: string, shiftMinutes: number) => ({ departureId, shiftMinutes });
+const move = (departureId: string, shiftMinutes: number, departure?: Departure) => ({
+  ...{ departureId, shiftMinutes },
+  ...(departure && { publishedDepartureAt: new Date(publishedDepartureMs(departure)).toISOString() }),
+});
 const named = ({ departure, boardLeg, offLeg }: Segment): string =>
   [departure.departureId, boardLeg, offLeg, departure.legs[boardLeg]?.departureLocal].join(' ');
 
@@ -21,6 +29,8 @@ describe('moves', () => {
     const [a, b] = [move('AF1-2027-01-15', 30), move('AF2-2027-01-15', -30)];
     expect(departureMoves([a, b]).name).toBe(departureMoves([b, a]).name);
     expect(departureMoves([a]).name).not.toBe(departureMoves([{ ...a, shiftMinutes: 31 }]).name);
+    const counted = { ...a, publishedDepartureAt: '2027-01-15T10:00:00.000Z' };
+    expect(departureMoves([a]).name).not.toBe(departureMoves([counted]).name);
     expect(departureMoves([])).toBe(NO_MOVES);
   });
 });
@@ -32,7 +42,11 @@ describe('a departure that moved', () => {
   );
   const on = (date: string, code: string, ...moved: readonly (readonly [string, number])[]) =>
     timetable
-      .flown(departureMoves(moved.map(([departureId, minutes]) => move(departureId, minutes))))
+      .flown(
+        departureMoves(
+          moved.map(([departureId, minutes]) => move(departureId, minutes, timetable.departure(departureId))),
+        ),
+      )
       .departuresFrom(code, date)
       .map(named);
 
@@ -55,6 +69,33 @@ describe('a departure that moved', () => {
     ]);
   });
 
+  it('is found as published where that is when it was moved to, and not at all where it is not known when it is flown', () => {
+    const countedFrom = (publishedDepartureAt: string) =>
+      timetable
+        .flown(departureMoves([{ ...move('AF20-2026-12-01', 30), publishedDepartureAt }]))
+        .departuresFrom('NCE', '2026-12-01')
+        .map(named);
+    expect(countedFrom('2026-12-01T06:00:00.000Z')).toEqual(['AF20-2026-12-01 1 1 2026-12-01T09:45']);
+    expect(countedFrom('2026-12-01T05:30:00.000Z')).toEqual(['AF20-2026-12-01 1 1 2026-12-01T09:15']);
+    expect(countedFrom('2026-12-01T06:30:00.000Z')).toEqual([]);
+    const unknown = timetable.flown(departureMoves([move('AF20-2026-12-01', 30)]));
+    expect(unknown.departuresFrom('NCE', '2026-12-01')).toEqual([]);
+  });
+
+  it('costs nothing on the routes on which nothing moved', () => {
+    const flown = timetable.flown(departureMoves([move('AF10-2026-12-01', 45)]));
+    const day = calendarDay('2026-12-01')!;
+    const onRoute = (from: string, to: string) => {
+      const route = timetable.routesFrom(from).get(to)!;
+      return [flown, timetable].map((one) => one.segmentsOn(route, day));
+    };
+    const [moved, published] = onRoute('CDG', 'LHR');
+    expect(moved).not.toEqual(published);
+    const [same, remembered] = onRoute('ORY', 'NCE');
+    expect(remembered).toHaveLength(1);
+    expect(same).toBe(remembered);
+  });
+
   it('is nothing when the timetable has no such departure', () => {
     expect(on('2026-12-01', 'CDG', ['AF99-2026-12-01', 15], ['nonsense', 15])).toEqual([
       'AF10-2026-12-01 0 0 2026-12-01T23:30',
@@ -72,7 +113,9 @@ it('over any timetable, what leaves an airport on a day is what its flights say 
           shiftMinutes,
         ]),
       );
-      const flown = timetable.flown(departureMoves([...shifts].map(([id, minutes]) => move(id, minutes))));
+      const flown = timetable.flown(
+        departureMoves([...shifts].map(([id, minutes]) => move(id, minutes, timetable.departure(id)))),
+      );
       for (const { code, timeZone } of AIRPORTS) {
         const near = [-2, -1, 0, 1, 2].flatMap((days) => timetable.departuresFrom(code, addDays(DATE, days)));
         const expected = near.flatMap((segment) => {

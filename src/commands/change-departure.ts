@@ -2,8 +2,9 @@ import { departureStream } from '../domain/inventory/departure-seats.js';
 import {
   decideCancelDeparture,
   decideRetimeDeparture,
-  type CloseDepartureRefusal,
-} from '../domain/inventory/close-departure-decider.js';
+  type ChangeDepartureRefusal,
+} from '../domain/inventory/change-departure-decider.js';
+import { publishedDepartureMs, type Departure } from '../domain/schedule/departure.js';
 import { storedEventOf } from '../domain/stored-event.js';
 import type { EventStore, Judgement, StreamView } from '../event-store/event-store.js';
 import type { KeyedHash } from '../key-store/engine-key.js';
@@ -12,7 +13,7 @@ import { READ_SIDE_TIMEOUT_MS } from './read-side-timeout.js';
 import { departureSeatsStream } from './stream-folds.js';
 
 /** What an operator asks for. */
-export interface CloseDepartureRequest {
+export interface ChangeDepartureRequest {
   readonly caller: string;
   readonly correlationId: string;
   readonly idempotencyKey: string;
@@ -23,9 +24,9 @@ export interface CloseDepartureRequest {
 }
 
 /** What an operator gets. */
-export type CloseDepartureAnswer =
+export type ChangeDepartureAnswer =
   | {
-      readonly code: 'CLOSED';
+      readonly code: 'DONE';
       readonly departureId: string;
       readonly eventId: string;
       readonly position: number;
@@ -33,10 +34,10 @@ export type CloseDepartureAnswer =
     }
   | { readonly code: 'DEPARTURE_NOT_FOUND' }
   | { readonly code: 'IDEMPOTENCY_CONFLICT' }
-  | CloseDepartureRefusal;
+  | ChangeDepartureRefusal;
 
-/** What closing needs. */
-export interface CloseDepartureDependencies {
+/** What changing a departure needs. */
+export interface ChangeDepartureDependencies {
   readonly store: EventStore;
   readonly flightBoard: FlightBoard;
   readonly requestHash: KeyedHash;
@@ -45,20 +46,22 @@ export interface CloseDepartureDependencies {
 }
 
 /** Cancels or moves a departure: its seats are sold no more, or at its new times, and a process tells its bookings. */
-export function createCloseDeparture(
-  dependencies: CloseDepartureDependencies,
-): (request: CloseDepartureRequest) => Promise<CloseDepartureAnswer> {
+export function createChangeDeparture(
+  dependencies: ChangeDepartureDependencies,
+): (request: ChangeDepartureRequest) => Promise<ChangeDepartureAnswer> {
   const { store, flightBoard, requestHash, readSide, now } = dependencies;
   return async (request) => {
     const { caller, correlationId, idempotencyKey: key, departureId, shiftMinutes } = request;
-    if (!flightBoard.flies(departureId)) return { code: 'DEPARTURE_NOT_FOUND' };
+    const published = flightBoard.departure(departureId);
+    if (published === undefined) return { code: 'DEPARTURE_NOT_FOUND' };
+    // Hashed into stored idempotency keys: the text stays, whatever the command is called.
     const asked = JSON.stringify(['closeDeparture', departureId, shiftMinutes]);
-    const receipt = await store.execute<CloseDepartureRefusal>({
+    const receipt = await store.execute<ChangeDepartureRefusal>({
       idempotency: { caller, key, requestHash: requestHash(asked) },
       metadata: { actor: caller, correlationId, causationId: correlationId },
       folds: [departureSeatsStream(departureId)],
       touches: [],
-      judge: (view) => judge(request, view, now().getTime()),
+      judge: (view) => judge(request, published, view, now().getTime()),
     });
     switch (receipt.kind) {
       case 'key_reused':
@@ -68,22 +71,26 @@ export function createCloseDeparture(
       case 'appended': {
         const { eventId, position, replayed } = receipt;
         await readSide.reached(position, READ_SIDE_TIMEOUT_MS);
-        return { code: 'CLOSED', departureId, eventId, position, replayed };
+        return { code: 'DONE', departureId, eventId, position, replayed };
       }
     }
   };
 }
 
 function judge(
-  { departureId, shiftMinutes }: CloseDepartureRequest,
+  { departureId, shiftMinutes }: ChangeDepartureRequest,
+  published: Departure,
   view: StreamView,
   nowMs: number,
-): Judgement<CloseDepartureRefusal> {
+): Judgement<ChangeDepartureRefusal> {
   const departure = view.state(departureSeatsStream(departureId));
   const decision =
     shiftMinutes === null
       ? decideCancelDeparture({ nowMs, departureId }, departure)
-      : decideRetimeDeparture({ nowMs, departureId, shiftMinutes }, departure);
+      : decideRetimeDeparture(
+          { nowMs, departureId, shiftMinutes, publishedDepartureMs: publishedDepartureMs(published) },
+          departure,
+        );
   if (decision.kind === 'refused') return { kind: 'refuse', refusal: decision.refusal };
   const write = {
     streamId: departureStream(departureId),

@@ -4,19 +4,25 @@ import {
   decideCancelDeparture,
   decideRetimeDeparture,
   MAX_SHIFT_MINUTES,
-} from '../../../src/domain/inventory/close-departure-decider.js';
+} from '../../../src/domain/inventory/change-departure-decider.js';
 import {
   evolveDepartureSeats,
+  flownShift,
   NO_SEATS_SOLD,
   shiftOf,
   soldOn,
   type DepartureSeats,
 } from '../../../src/domain/inventory/departure-seats.js';
 
-const NOW = { nowMs: Date.parse('2026-11-01T12:00:00Z'), departureId: 'AF10-2026-12-01' };
+const NOW = {
+  ...{ nowMs: Date.parse('2026-11-01T12:00:00Z'), departureId: 'AF10-2026-12-01' },
+  publishedDepartureMs: Date.parse('2026-12-01T08:00:00Z'),
+};
+const LATER_MS = 45 * 60_000;
 
-function moved(departure: DepartureSeats, shiftMinutes: number): DepartureSeats {
-  const decision = decideRetimeDeparture({ ...NOW, shiftMinutes }, departure);
+function moved(departure: DepartureSeats, shiftMinutes: number, laterMs = 0): DepartureSeats {
+  const publishedDepartureMs = NOW.publishedDepartureMs + laterMs;
+  const decision = decideRetimeDeparture({ ...NOW, shiftMinutes, publishedDepartureMs }, departure);
   return decision.kind === 'accepted' ? evolveDepartureSeats(departure, decision.facts) : departure;
 }
 
@@ -41,6 +47,27 @@ describe('a departure', () => {
         }
       }),
     );
+  });
+
+  it('is moved from the published times once another timetable is in use, and may be left at them', () => {
+    const before = moved(NO_SEATS_SOLD, 1_400);
+    for (const minutes of [0, -45, 100]) {
+      const departure = moved(before, minutes, LATER_MS);
+      expect(flownShift(departure, NOW.publishedDepartureMs + LATER_MS)).toBe(minutes);
+      expect(flownShift(moved(departure, 10, LATER_MS), NOW.publishedDepartureMs + LATER_MS)).toBe(
+        minutes + 10,
+      );
+    }
+  });
+
+  it('is flown at nothing that is known after moves that do not say what they count from, until it is moved back or anew', () => {
+    const retimed = { type: 'DepartureRetimed', departureId: NOW.departureId, retimedAt: '' } as const;
+    const old = evolveDepartureSeats(NO_SEATS_SOLD, { ...retimed, shiftMinutes: 45 });
+    expect(flownShift(old, NOW.publishedDepartureMs)).toBeNull();
+    const back = evolveDepartureSeats(old, { ...retimed, shiftMinutes: -45 });
+    expect(flownShift(back, NOW.publishedDepartureMs)).toBe(0);
+    expect(flownShift(moved(old, 30), NOW.publishedDepartureMs)).toBe(30);
+    expect(flownShift(evolveDepartureSeats(moved(old, 30), { ...retimed, shiftMinutes: 15 }), 0)).toBeNull();
   });
 
   it('is cancelled once, also after it was moved, and not moved then', () => {

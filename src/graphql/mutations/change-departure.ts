@@ -1,7 +1,7 @@
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
 import { Access } from '../access/access-rule.js';
-import type { CloseDepartureAnswer, CloseDepartureRequest } from '../../commands/close-departure.js';
-import { MAX_SHIFT_MINUTES } from '../../domain/inventory/close-departure-decider.js';
+import type { ChangeDepartureAnswer, ChangeDepartureRequest } from '../../commands/change-departure.js';
+import { MAX_SHIFT_MINUTES } from '../../domain/inventory/change-departure-decider.js';
 import { positionCursor } from '../cursor.js';
 import type { RequestContext } from '../request-context.js';
 import { CancelDepartureInput, RetimeDepartureInput } from '../types/booking/booking-inputs.js';
@@ -15,9 +15,9 @@ import { userInputError } from '../user-input-error.js';
 import { checkIdempotencyKey } from '../input-bounds.js';
 
 @Resolver()
-export class CloseDepartureMutation {
+export class ChangeDepartureMutation {
   constructor(
-    private readonly closeDeparture: (request: CloseDepartureRequest) => Promise<CloseDepartureAnswer>,
+    private readonly changeDeparture: (request: ChangeDepartureRequest) => Promise<ChangeDepartureAnswer>,
   ) {}
 
   @Access({ for: 'operator' })
@@ -30,39 +30,39 @@ export class CloseDepartureMutation {
     @Arg('input', () => CancelDepartureInput) input: CancelDepartureInput,
     @Ctx() context: RequestContext,
   ): Promise<DepartureResult> {
-    return this.close(input, null, context);
+    return this.change(input, null, context);
   }
 
   @Access({ for: 'operator' })
   @Mutation(() => RetimeDepartureResult, {
     name: 'retimeDeparture',
     description:
-      'For the operator of the engine: a departure is flown earlier or later, up to a day from its timetable. It is found and sold at its new times from then on, its bookings are told and show them, and offers made before are offers no more. It can be moved again, and back.',
+      'For the operator of the engine: a departure is flown earlier or later, up to a day from its timetable. It is found and sold at its new times from then on, its bookings are told and show them, and offers made before are offers no more. It can be moved again, and back. After a new timetable it is flown as that says where those are its new times already; where the timetable has other times than those that it was moved from, it is not sold until it is moved anew.',
   })
   async retime(
     @Arg('input', () => RetimeDepartureInput) input: RetimeDepartureInput,
     @Ctx() context: RequestContext,
   ): Promise<DepartureResult> {
     const { shiftMinutes } = input;
-    if (shiftMinutes === 0 || Math.abs(shiftMinutes) > MAX_SHIFT_MINUTES) {
+    if (Math.abs(shiftMinutes) > MAX_SHIFT_MINUTES) {
       const most = String(MAX_SHIFT_MINUTES);
       throw userInputError(
         'input.shiftMinutes',
-        `must be from -${most} to ${most}, and not 0; ${String(shiftMinutes)} given`,
+        `must be from -${most} to ${most}; ${String(shiftMinutes)} given`,
       );
     }
-    return this.close(input, shiftMinutes, context);
+    return this.change(input, shiftMinutes, context);
   }
 
-  private async close(
+  private async change(
     { departureId, idempotencyKey }: CancelDepartureInput,
     shiftMinutes: number | null,
     { caller, requestId: correlationId }: RequestContext,
   ): Promise<DepartureResult> {
     checkIdempotencyKey(idempotencyKey);
     const request = { caller: caller.name, correlationId, idempotencyKey, departureId, shiftMinutes };
-    const answer = await this.closeDeparture(request);
-    if (answer.code !== 'CLOSED') {
+    const answer = await this.changeDeparture(request);
+    if (answer.code !== 'DONE') {
       return { code: answer.code, message: describe(answer), retryable: false };
     }
     const { eventId, position, replayed } = answer;
@@ -72,7 +72,7 @@ export class CloseDepartureMutation {
   }
 }
 
-function describe(answer: Exclude<CloseDepartureAnswer, { readonly code: 'CLOSED' }>): string {
+function describe(answer: Exclude<ChangeDepartureAnswer, { readonly code: 'DONE' }>): string {
   if (answer.code !== 'DEPARTURE_MOVED_TOO_FAR') return MESSAGES[answer.code];
   const [now, most] = [String(answer.shiftMinutes), String(MAX_SHIFT_MINUTES)];
   return `The departure is flown ${now} minutes after its timetable by now, and may be from -${most} to ${most}. Move it by less, or cancel it.`;
