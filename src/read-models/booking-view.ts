@@ -76,7 +76,7 @@ export function createBookingsModel(): ReadModel {
       { name: 'ledger_entries', key: 'global_position' },
       { name: 'open_schedule_changes', key: 'global_position' },
     ],
-    project: (read, events) => projectBookings(read, events.filter(isOfBooking)),
+    project: (events) => (read) => projectBookings(read, events.filter(isOfBooking)),
   };
 }
 

@@ -25,7 +25,7 @@ export function createDepartureSeatsModel(): ReadModel {
       { name: 'departure_seats', key: 'departure_id' },
       { name: 'departure_moves', key: 'departure_id' },
     ],
-    project: (read, events) =>
+    project: (events) => (read) =>
       projectDepartureSeats(read, events.map(({ event }) => event).filter(isDepartureEvent)),
   };
 }

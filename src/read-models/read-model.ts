@@ -14,6 +14,19 @@ export interface ReadModel {
   readonly name: string;
   /** Its tables; no other model writes to them. */
   readonly tables: readonly ModelTable[];
-  /** Writes rows for a page of events, in order. */
-  project(read: OpenDatabase<ReadTables>, events: readonly KnownEvent[]): Promise<void>;
+  /** Begins with a page of events, in order, what needs no rows; what it answers writes the rows. */
+  project(events: readonly KnownEvent[]): WriteRows;
+}
+
+/** Writes the rows of a page. */
+export type WriteRows = (read: OpenDatabase<ReadTables>) => Promise<void>;
+
+/** Projects a page of events into models: all of them begin before the first one writes. */
+export async function projectInto(
+  models: readonly ReadModel[],
+  read: OpenDatabase<ReadTables>,
+  events: readonly KnownEvent[],
+): Promise<void> {
+  const writes = models.map((model) => model.project(events));
+  for (const write of writes) await write(read);
 }
