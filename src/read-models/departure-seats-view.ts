@@ -22,8 +22,8 @@ export function createDepartureSeatsModel(): ReadModel {
   return {
     name: 'departure-seats',
     tables: [
-      { name: 'departure_seats', key: 'departure_id' },
-      { name: 'departure_moves', key: 'departure_id' },
+      { name: 'departure_seats', key: ['departure_id'] },
+      { name: 'departure_moves', key: ['departure_id'] },
     ],
     project: (events) => (read) =>
       projectDepartureSeats(read, events.map(({ event }) => event).filter(isDepartureEvent)),

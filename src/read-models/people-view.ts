@@ -20,7 +20,6 @@ export interface PeopleIndex {
 }
 
 const COLUMNS: readonly BatchColumn[] = [
-  { name: 'place_id', type: 'text' },
   { name: 'booking_id', type: 'text' },
   { name: 'role', type: 'text' },
   { name: 'passenger_id', type: 'text' },
@@ -32,7 +31,7 @@ const COLUMNS: readonly BatchColumn[] = [
 export function createPeopleModel({ matchParties }: PeopleIndex): ReadModel {
   return {
     name: 'people',
-    tables: [{ name: 'people', key: 'place_id' }],
+    tables: [{ name: 'people', key: ['booking_id', 'passenger_id'] }],
     project(events) {
       const known = events.map(({ event }) => event);
       const booked = known.filter((event) => event.type === 'FlightBooked');
@@ -61,10 +60,7 @@ function rowsOf({ bookingId, party }: FlightBooked, match: PartyMatch | undefine
   ): readonly PersonRow[] => {
     if (matchHash === null || matchHash === undefined) return [];
     const subjectId = sealed !== null && 'subjectId' in sealed ? sealed.subjectId : '';
-    const placeId = `${bookingId}/${place.passenger_id}`;
-    return [
-      { place_id: placeId, booking_id: bookingId, ...place, subject_id: subjectId, match_hash: matchHash },
-    ];
+    return [{ booking_id: bookingId, ...place, subject_id: subjectId, match_hash: matchHash }];
   };
   return [
     ...party.passengers.flatMap(({ passengerId, identity }, index) =>
@@ -104,7 +100,8 @@ export async function findPeople(
     .select(['booking_id', 'role', 'passenger_id'])
     .where('match_hash', 'in', idList(engine, hashes))
     .$if(bookingId !== null, (query) => query.where('booking_id', '=', bookingId ?? ''))
-    .orderBy('place_id')
+    .orderBy('booking_id')
+    .orderBy('passenger_id')
     .limit(MAX_PLACES_FOUND + 1)
     .execute();
   return {

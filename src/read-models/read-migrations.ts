@@ -7,6 +7,7 @@ import { ledgerMigration } from '../../migrations/read/0005-ledger.js';
 import { historyOriginMigration } from '../../migrations/read/0006-history-origin.js';
 import { bookingOwnersMigration } from '../../migrations/read/0007-booking-owners.js';
 import { departureMovesMigration } from '../../migrations/read/0008-departure-moves.js';
+import { fewerIndexesMigration } from '../../migrations/read/0009-fewer-indexes.js';
 import type { SqlEngine } from '../platform/sql-engine.js';
 
 /** The migrations of the read database, by name; they run in the order of their names. */
@@ -20,5 +21,6 @@ export function readMigrations(engine: SqlEngine): Readonly<Record<string, Migra
     '0006-history-origin': historyOriginMigration(engine),
     '0007-booking-owners': bookingOwnersMigration,
     '0008-departure-moves': departureMovesMigration,
+    '0009-fewer-indexes': fewerIndexesMigration(engine),
   };
 }

@@ -3,10 +3,10 @@ import type { OpenDatabase } from '../platform/database.js';
 import type { KnownEvent } from './known-event.js';
 import type { ReadTables } from './read-tables.js';
 
-/** A table that a read model fills, and the column that tells its rows apart. */
+/** A table that a read model fills, and the columns that tell its rows apart. */
 export interface ModelTable {
   readonly name: Exclude<keyof ReadTables, keyof ProjectorTables | 'rebuilds'>;
-  readonly key: string;
+  readonly key: readonly string[];
 }
 
 /** Tables that are a fold of the log: any of them can be dropped and built again. */
