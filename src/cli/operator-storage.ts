@@ -32,7 +32,7 @@ const SETTINGS: ServerSettings = {
 };
 
 /** Nothing is projected here, so nobody's box need be opened. */
-const NOBODY: PeopleIndex = { openParties: () => Promise.resolve([]), peopleHash: () => '' };
+const NOBODY: PeopleIndex = { matchParties: () => Promise.resolve([]) };
 
 /** Runs work on a log that it cannot change, and closes it; refuses where there is none. */
 export async function withLogToRead<Result>(

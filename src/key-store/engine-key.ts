@@ -1,4 +1,4 @@
-import { createHmac, createSecretKey } from 'node:crypto';
+import { createHmac, createSecretKey, type KeyObject } from 'node:crypto';
 import type { OpenDatabase } from '../platform/database.js';
 import { writeTransaction } from '../platform/write-transaction.js';
 import type { KeyTables } from './key-tables.js';
@@ -12,12 +12,17 @@ export type KeyedHash = (text: string) => string;
 /** What is hashed under which of the engine's own keys; they stand among those of subjects, whose ids are UUIDs. */
 export type EngineKeyName = '#people' | '#requests';
 
-/** HMAC-SHA-256 (hex) under a key of the engine's own, made when the store has none; the same on every node. */
-export async function openKeyedHash(
+/** HMAC-SHA-256 (hex) under a key. */
+export function keyedHash(key: KeyObject): KeyedHash {
+  return (text) => createHmac('sha256', key).update(text).digest('hex');
+}
+
+/** A key of the engine's own, made when the store has none; the same on every node. */
+export async function openEngineKey(
   writing: OpenDatabase<KeyTables>,
   masterKeys: MasterKeys,
   of: { readonly name: EngineKeyName; readonly randomBytes: (count: number) => Uint8Array },
-): Promise<KeyedHash> {
+): Promise<KeyObject> {
   const subjectId = of.name;
   const fresh = masterKeys.wrap({ subjectId, key: of.randomBytes(KEY_BYTES) });
   const kept = await writeTransaction(writing, async (db) => {
@@ -31,6 +36,5 @@ export async function openKeyedHash(
   const key = kept.get(subjectId)?.key;
   if (key === undefined)
     throw new Error(`The key ${subjectId} of the key store was changed; restore the key store`);
-  const prepared = createSecretKey(key);
-  return (text) => createHmac('sha256', prepared).update(text).digest('hex');
+  return createSecretKey(key);
 }

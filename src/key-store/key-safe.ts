@@ -1,8 +1,10 @@
 import type { ServerSettings } from '../platform/database.js';
 import type { DatabaseTarget } from '../platform/database-url.js';
-import { openKeyedHash, type KeyedHash } from './engine-key.js';
+import { keyedHash, openEngineKey, type KeyedHash } from './engine-key.js';
 import { createKeyPool } from './key-pool.js';
 import { createMasterKeys } from './master-keys.js';
+import { createMatchParties, createThreadedMatchParties, type MatchParties } from './match-party.js';
+import { createMatchThread } from './match-thread.js';
 import { openKeyStore, type KeyStore } from './open-key-store.js';
 import { createOpenParties, type OpenParties } from './open-party.js';
 import { createResealPerson, type ResealPerson } from './reseal-person.js';
@@ -17,6 +19,8 @@ export interface KeySafe extends KeyStore {
   readonly requestHash: KeyedHash;
   /** Finds a person, and says nothing of who it is. */
   readonly peopleHash: KeyedHash;
+  /** `peopleHash` of whoever is in parties. */
+  readonly matchParties: MatchParties;
 }
 
 /** What a safe is opened with. */
@@ -47,13 +51,24 @@ export async function openKeySafe(target: DatabaseTarget, options: KeySafeOption
     throw error;
   });
   const keyPool = createKeyPool({ writing, masterKeys, newId, randomBytes });
+  const requestKey = await openEngineKey(writing, masterKeys, { name: '#requests', randomBytes });
+  const peopleKey = await openEngineKey(writing, masterKeys, { name: '#people', randomBytes });
+  const openParties = createOpenParties(reading, masterKeys, settings.logger);
+  const peopleHash = keyedHash(peopleKey);
+  const thread = createMatchThread({ masterSecrets, peopleKey });
+  const matchInThisThread = createMatchParties(openParties, peopleHash);
   return {
     ...store,
     sealPeople: createSealPeople(keyPool, randomBytes),
-    openParties: createOpenParties(reading, masterKeys, settings.logger),
+    openParties,
     resealPerson: createResealPerson({ keys: store, keyPool, randomBytes }),
-    requestHash: await openKeyedHash(writing, masterKeys, { name: '#requests', randomBytes }),
-    peopleHash: await openKeyedHash(writing, masterKeys, { name: '#people', randomBytes }),
+    requestHash: keyedHash(requestKey),
+    peopleHash,
+    matchParties: createThreadedMatchParties(reading, thread, matchInThisThread),
+    async close() {
+      await thread.close();
+      await store.close();
+    },
   };
 }
 

@@ -3,8 +3,8 @@ import type { OpenDatabase } from '../platform/database.js';
 import type { Logger } from '../platform/logger.js';
 import type { KeyTables } from './key-tables.js';
 import type { MasterKeys } from './master-keys.js';
-import { unsealBox, type BoxKey } from './sealed-box.js';
-import { loadSubjectKeys } from './subject-keys.js';
+import { unsealBox } from './sealed-box.js';
+import { loadSubjectKeys, type SubjectKeys } from './subject-keys.js';
 
 /** Opens the boxes of parties by one question to the key store; what has no key any more opens to null. */
 export type OpenParties = (parties: readonly SealedParty[]) => Promise<readonly OpenParty[]>;
@@ -15,29 +15,42 @@ export function createOpenParties(
   masterKeys: MasterKeys,
   logger: Logger,
 ): OpenParties {
-  function open<Content>(sealed: Sealed<Content> | null, keys: Keys): Content | null {
+  const onChanged = (subjectId: string): void => {
+    logger.error({ subjectId }, 'a sealed box or its key was changed: it does not open');
+  };
+  return async (parties) => {
+    const keys = await loadSubjectKeys(reading, masterKeys, subjectsOf(parties));
+    return parties.map((party) => openParty(party, keys, onChanged));
+  };
+}
+
+/** Opens a party with keys; a box that was changed is told by its subject and shown as null. */
+export function openParty(
+  { passengers, contact }: SealedParty,
+  keys: SubjectKeys,
+  onChanged: (subjectId: string) => void,
+): OpenParty {
+  function open<Content>(sealed: Sealed<Content> | null): Content | null {
     if (sealed === null) return null;
     if ('plain' in sealed) return sealed.plain;
     const key = keys.get(sealed.subjectId);
     if (key === undefined) return null;
     const content = key && unsealBox(key, sealed.box);
     if (content !== null) return JSON.parse(Buffer.from(content).toString()) as Content;
-    logger.error({ subjectId: sealed.subjectId }, 'a sealed box or its key was changed: it does not open');
+    onChanged(sealed.subjectId);
     return null;
   }
 
-  return async (parties) => {
-    const subjectIds = parties.flatMap(boxesOf).map(({ subjectId }) => subjectId);
-    const keys = await loadSubjectKeys(reading, masterKeys, subjectIds);
-    return parties.map(({ passengers, contact }) => ({
-      passengers: passengers.map((passenger) => ({ ...passenger, identity: open(passenger.identity, keys) })),
-      contact: open(contact, keys),
-    }));
+  return {
+    passengers: passengers.map((passenger) => ({ ...passenger, identity: open(passenger.identity) })),
+    contact: open(contact),
   };
 }
 
-/** By subject; null is a key that was changed. */
-type Keys = ReadonlyMap<string, BoxKey | null>;
+/** Whose boxes are in parties. */
+export function subjectsOf(parties: readonly SealedParty[]): readonly string[] {
+  return parties.flatMap(boxesOf).map(({ subjectId }) => subjectId);
+}
 
 function boxesOf({ passengers, contact }: SealedParty): readonly SealedBox[] {
   return [...passengers.map(({ identity }) => identity), contact].filter(

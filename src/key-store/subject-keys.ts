@@ -1,21 +1,32 @@
 import type { OpenDatabase } from '../platform/database.js';
 import { writeTransaction } from '../platform/write-transaction.js';
-import type { KeyTables } from './key-tables.js';
+import type { KeyTables, SubjectKeyRow } from './key-tables.js';
 import type { MasterKeys } from './master-keys.js';
 import type { BoxKey } from './sealed-box.js';
 
+/** Keys by subject; null is one that was changed. */
+export type SubjectKeys = ReadonlyMap<string, BoxKey | null>;
+
 /** The keys of the given subjects, asked for anew each time: one that is destroyed is gone on every node at once. */
 export async function loadSubjectKeys(
-  { db, engine }: OpenDatabase<KeyTables>,
+  reading: OpenDatabase<KeyTables>,
   masterKeys: MasterKeys,
   subjectIds: readonly string[],
-): Promise<ReadonlyMap<string, BoxKey | null>> {
-  if (subjectIds.length === 0) return new Map();
-  const rows = await db
-    .selectFrom('subject_keys')
-    .selectAll()
-    .where(engine.isAmong('subject_id', subjectIds))
-    .execute();
+): Promise<SubjectKeys> {
+  return unwrapKeys(await loadKeyRows(reading, subjectIds), masterKeys);
+}
+
+/** The keys of the given subjects, still wrapped. */
+export async function loadKeyRows(
+  { db, engine }: OpenDatabase<KeyTables>,
+  subjectIds: readonly string[],
+): Promise<readonly SubjectKeyRow[]> {
+  if (subjectIds.length === 0) return [];
+  return db.selectFrom('subject_keys').selectAll().where(engine.isAmong('subject_id', subjectIds)).execute();
+}
+
+/** The keys that rows hold. */
+export function unwrapKeys(rows: readonly SubjectKeyRow[], masterKeys: MasterKeys): SubjectKeys {
   return new Map(rows.map((row) => [row.subject_id, masterKeys.unwrap(row)]));
 }
 

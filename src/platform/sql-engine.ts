@@ -29,6 +29,8 @@ export interface SqlEngine {
   readonly jsonTextType: ColumnDataType;
   /** The type of a column that counts events. */
   readonly positionType: ColumnDataType;
+  /** At the end of CREATE TABLE: rows are kept in the order of the primary key, where that is not an index beside them. For short rows. */
+  readonly keyedRows: RawBuilder<unknown>;
   /** The statement that opens a transaction which will write. */
   readonly beginWrite: RawBuilder<unknown>;
   /** The statement that opens a transaction which sees the database as it is at its first query, whatever others write. */
@@ -66,6 +68,7 @@ export const sqliteEngine: SqlEngine = {
   name: 'sqlite',
   jsonTextType: 'text',
   positionType: 'integer',
+  keyedRows: sql`without rowid`,
   beginWrite: sql`begin immediate`,
   beginSnapshot: sql`begin`,
   lockRows: sql``,
@@ -125,6 +128,7 @@ export const postgresEngine: SqlEngine = {
   name: 'postgres',
   jsonTextType: 'json', // not jsonb, which changes the bytes
   positionType: 'bigint',
+  keyedRows: sql``,
   beginWrite: sql`begin`,
   beginSnapshot: sql`begin isolation level repeatable read`,
   lockRows: sql`for update`,

@@ -71,12 +71,12 @@ export function createBookingsModel(): ReadModel {
   return {
     name: 'bookings',
     tables: [
-      { name: 'bookings', key: 'booking_id' },
-      { name: 'booking_history', key: 'global_position' },
-      { name: 'ledger_entries', key: 'global_position' },
-      { name: 'open_schedule_changes', key: 'global_position' },
+      { name: 'bookings', key: ['booking_id'] },
+      { name: 'booking_history', key: ['global_position'] },
+      { name: 'ledger_entries', key: ['global_position'] },
+      { name: 'open_schedule_changes', key: ['global_position'] },
     ],
-    project: (read, events) => projectBookings(read, events.filter(isOfBooking)),
+    project: (events) => (read) => projectBookings(read, events.filter(isOfBooking)),
   };
 }
 
@@ -115,7 +115,7 @@ async function projectBookings(
       table: 'bookings',
       columns: BOOKING_COLUMNS,
       rows: folded.map(bookingRow),
-      overwrite: { key: 'booking_id', columns: ['status', 'revision', 'booking'] },
+      overwrite: { key: 'created_position', columns: ['status', 'revision', 'booking'] },
     },
     { table: 'booking_history', columns: HISTORY_COLUMNS, rows: events.map(historyRow) },
     { table: 'ledger_entries', columns: LEDGER_COLUMNS, rows: entries },

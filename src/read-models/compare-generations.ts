@@ -40,50 +40,59 @@ async function compareTables(
   while (differences.length < MAX_DIFFERENCES) {
     const [a, b] = [await left.peek(), await right.peek()];
     if (a === undefined && b === undefined) break;
-    if (a !== undefined && b !== undefined && a.key === b.key) {
-      if (a.text !== b.text) differences.push({ table: name, key: String(a.key), kind: 'differs' });
+    if (a !== undefined && b !== undefined && a.place === b.place) {
+      if (a.text !== b.text) differences.push({ table: name, key: a.place, kind: 'differs' });
       left.take();
       right.take();
       // Which key comes first only the database knows, so it is asked whether the other side has this one at all.
     } else if (a !== undefined && (b === undefined || !(await hasKey(next, nextTable, a.key)))) {
-      differences.push({ table: name, key: String(a.key), kind: 'only in use' });
+      differences.push({ table: name, key: a.place, kind: 'only in use' });
       left.take();
     } else {
-      differences.push({ table: name, key: String(b?.key), kind: 'only rebuilt' });
+      differences.push({ table: name, key: b?.place ?? '', kind: 'only rebuilt' });
       right.take();
     }
   }
   return differences;
 }
 
-type Key = string | number;
+type Key = readonly (string | number)[];
 
-async function hasKey(
-  db: Kysely<ReadTables>,
-  table: { readonly name: string; readonly key: string },
-  key: Key,
-): Promise<boolean> {
+interface Table {
+  readonly name: string;
+  readonly key: readonly string[];
+}
+
+async function hasKey(db: Kysely<ReadTables>, table: Table, key: Key): Promise<boolean> {
+  const columns = sql.join(table.key.map((column) => sql.ref(column)));
   const found = await sql`
-    select 1 from ${sql.table(table.name)} where ${sql.ref(table.key)} = ${key}`.execute(db);
+    select 1 from ${sql.table(table.name)} where (${columns}) = (${sql.join(key)})`.execute(db);
   return found.rows.length > 0;
+}
+
+interface Row {
+  readonly key: Key;
+  /** The key as one text. */
+  readonly place: string;
+  readonly text: string;
 }
 
 /** The rows of a table, one after the other, a page of them in memory. */
 class Rows {
-  private page: readonly { readonly key: Key; readonly text: string }[] = [];
+  private page: readonly Row[] = [];
   private index = 0;
   private after: Key | null = null;
   private isAtEnd = false;
 
   constructor(
     private readonly db: Kysely<ReadTables>,
-    private readonly table: { readonly name: string; readonly key: string },
+    private readonly table: Table,
   ) {}
 
-  async peek(): Promise<{ readonly key: Key; readonly text: string } | undefined> {
+  async peek(): Promise<Row | undefined> {
     if (this.index === this.page.length && !this.isAtEnd) {
       const rows = await rowsAfter(this.db, this.table, this.after, ROWS_PER_PAGE);
-      this.page = rows.map((row) => ({ key: row[this.table.key] as Key, text: JSON.stringify(row) }));
+      this.page = rows.map((row) => this.rowOf(row));
       this.index = 0;
       this.after = this.page.at(-1)?.key ?? this.after;
       this.isAtEnd = rows.length < ROWS_PER_PAGE;
@@ -93,5 +102,10 @@ class Rows {
 
   take(): void {
     this.index += 1;
+  }
+
+  private rowOf(row: Readonly<Record<string, unknown>>): Row {
+    const key = this.table.key.map((column) => row[column]) as Key;
+    return { key, place: key.join('/'), text: JSON.stringify(row) };
   }
 }

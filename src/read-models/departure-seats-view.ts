@@ -22,10 +22,10 @@ export function createDepartureSeatsModel(): ReadModel {
   return {
     name: 'departure-seats',
     tables: [
-      { name: 'departure_seats', key: 'departure_id' },
-      { name: 'departure_moves', key: 'departure_id' },
+      { name: 'departure_seats', key: ['departure_id'] },
+      { name: 'departure_moves', key: ['departure_id'] },
     ],
-    project: (read, events) =>
+    project: (events) => (read) =>
       projectDepartureSeats(read, events.map(({ event }) => event).filter(isDepartureEvent)),
   };
 }

@@ -65,12 +65,12 @@ async function tablesOf(db: Kysely<ReadTables>, generation: Generation): Promise
 /** Rows of a table of the read database after a key, in the order of the key. */
 export async function rowsAfter(
   db: Kysely<ReadTables>,
-  table: { readonly name: string; readonly key: string },
-  after: string | number | null,
+  table: { readonly name: string; readonly key: readonly string[] },
+  after: readonly (string | number)[] | null,
   limit: number,
 ): Promise<readonly Readonly<Record<string, unknown>>[]> {
-  const key = sql.ref(table.key);
-  const where = after === null ? sql`` : sql`where ${key} > ${after}`;
+  const key = sql.join(table.key.map((column) => sql.ref(column)));
+  const where = after === null ? sql`` : sql`where (${key}) > (${sql.join(after)})`;
   const found = await sql<Record<string, unknown>>`
     select * from ${sql.table(table.name)} ${where} order by ${key} limit ${limit}`.execute(db);
   return found.rows;

@@ -1,10 +1,10 @@
 import type { FlightBooked } from '../domain/booking/booking-events.js';
 import type { PersonalDataErased } from '../domain/booking/person-events.js';
 import type { Contact } from '../domain/booking/passenger.js';
-import type { OpenParty, PersonIdentity, Sealed, SubjectPlace } from '../domain/booking/personal-data.js';
+import type { PersonIdentity, Sealed, SubjectPlace } from '../domain/booking/personal-data.js';
 import { emailMatchText, passengerMatchText, type PersonSought } from '../domain/privacy/person-match.js';
 import type { KeyedHash } from '../key-store/engine-key.js';
-import type { OpenParties } from '../key-store/open-party.js';
+import type { MatchParties, PartyMatch } from '../key-store/match-party.js';
 import { insertRows } from '../platform/batch-sql.js';
 import type { OpenDatabase } from '../platform/database.js';
 import type { BatchColumn } from '../platform/sql-engine.js';
@@ -16,12 +16,10 @@ const MAX_PLACES_FOUND = 1000;
 
 /** What the index of people is made with. */
 export interface PeopleIndex {
-  readonly openParties: OpenParties;
-  readonly peopleHash: KeyedHash;
+  readonly matchParties: MatchParties;
 }
 
 const COLUMNS: readonly BatchColumn[] = [
-  { name: 'place_id', type: 'text' },
   { name: 'booking_id', type: 'text' },
   { name: 'role', type: 'text' },
   { name: 'passenger_id', type: 'text' },
@@ -30,69 +28,45 @@ const COLUMNS: readonly BatchColumn[] = [
 ];
 
 /** Where people are found who may have to be erased; whoever has no key any more is left out. */
-export function createPeopleModel(index: PeopleIndex): ReadModel {
+export function createPeopleModel({ matchParties }: PeopleIndex): ReadModel {
   return {
     name: 'people',
-    tables: [{ name: 'people', key: 'place_id' }],
-    async project(read, events) {
+    tables: [{ name: 'people', key: ['booking_id', 'passenger_id'] }],
+    project(events) {
       const known = events.map(({ event }) => event);
-      await insertBooked(
-        read,
-        known.filter((event) => event.type === 'FlightBooked'),
-        index,
-      );
-      await dropErased(
-        read,
-        known.filter((event) => event.type === 'PersonalDataErased'),
-      );
+      const booked = known.filter((event) => event.type === 'FlightBooked');
+      const matching = matchParties(booked.map(({ party }) => party));
+      matching.catch(() => undefined); // told where it is awaited, which it is not when another model fails before
+      return async (read) => {
+        const matches = await matching;
+        const rows = booked.flatMap((event, index) => rowsOf(event, matches[index]));
+        await insertRows(read, [{ table: 'people', columns: COLUMNS, rows }]);
+        await dropErased(
+          read,
+          known.filter((event) => event.type === 'PersonalDataErased'),
+        );
+      };
     },
   };
 }
 
-/** Opens the boxes of a whole page by one question to the key store. */
-async function insertBooked(
-  read: OpenDatabase<ReadTables>,
-  booked: readonly FlightBooked[],
-  { openParties, peopleHash }: PeopleIndex,
-): Promise<void> {
-  if (booked.length === 0) return;
-  const parties = await openParties(booked.map(({ party }) => party));
-  const rows = booked.flatMap((event, index) => rowsOf(event, parties[index], peopleHash));
-  await insertRows(read, [{ table: 'people', columns: COLUMNS, rows }]);
-}
-
 type PersonRow = ReadTables['people'];
 
-function rowsOf(
-  { bookingId, party }: FlightBooked,
-  open: OpenParty | undefined,
-  peopleHash: KeyedHash,
-): readonly PersonRow[] {
+function rowsOf({ bookingId, party }: FlightBooked, match: PartyMatch | undefined): readonly PersonRow[] {
   const row = (
     place: Pick<PersonRow, 'role' | 'passenger_id'>,
     sealed: Sealed<PersonIdentity | Contact> | null,
-    matchText: string,
-  ): PersonRow => ({
-    ...{ place_id: `${bookingId}/${place.passenger_id}`, booking_id: bookingId, ...place },
-    subject_id: sealed !== null && 'subjectId' in sealed ? sealed.subjectId : '',
-    match_hash: peopleHash(matchText),
-  });
-  const passengers = (open?.passengers ?? []).flatMap(({ passengerId, identity }, index) =>
-    identity === null
-      ? []
-      : [
-          row(
-            { role: 'PASSENGER', passenger_id: passengerId },
-            party.passengers[index]?.identity ?? null,
-            passengerMatchText(identity),
-          ),
-        ],
-  );
-  const contact = open?.contact ?? null;
-  if (contact === null) return passengers;
+    matchHash: string | null | undefined,
+  ): readonly PersonRow[] => {
+    if (matchHash === null || matchHash === undefined) return [];
+    const subjectId = sealed !== null && 'subjectId' in sealed ? sealed.subjectId : '';
+    return [{ booking_id: bookingId, ...place, subject_id: subjectId, match_hash: matchHash }];
+  };
   return [
-    ...passengers,
-    row({ role: 'CONTACT', passenger_id: '' }, party.contact, emailMatchText(contact.email)),
+    ...party.passengers.flatMap(({ passengerId, identity }, index) =>
+      row({ role: 'PASSENGER', passenger_id: passengerId }, identity, match?.passengers[index]),
+    ),
+    ...row({ role: 'CONTACT', passenger_id: '' }, party.contact, match?.contact),
   ];
 }
 
@@ -126,7 +100,8 @@ export async function findPeople(
     .select(['booking_id', 'role', 'passenger_id'])
     .where(engine.isAmong('match_hash', hashes))
     .$if(bookingId !== null, (query) => query.where('booking_id', '=', bookingId ?? ''))
-    .orderBy('place_id')
+    .orderBy('booking_id')
+    .orderBy('passenger_id')
     .limit(MAX_PLACES_FOUND + 1)
     .execute();
   return {

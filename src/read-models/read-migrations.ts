@@ -8,6 +8,7 @@ import { historyOriginMigration } from '../../migrations/read/0006-history-origi
 import { bookingOwnersMigration } from '../../migrations/read/0007-booking-owners.js';
 import { departureMovesMigration } from '../../migrations/read/0008-departure-moves.js';
 import { publishedDeparturesMigration } from '../../migrations/read/0009-published-departures.js';
+import { fewerIndexesMigration } from '../../migrations/read/0010-fewer-indexes.js';
 import type { SqlEngine } from '../platform/sql-engine.js';
 
 /** The migrations of the read database, by name; they run in the order of their names. */
@@ -22,5 +23,6 @@ export function readMigrations(engine: SqlEngine): Readonly<Record<string, Migra
     '0007-booking-owners': bookingOwnersMigration,
     '0008-departure-moves': departureMovesMigration,
     '0009-published-departures': publishedDeparturesMigration,
+    '0010-fewer-indexes': fewerIndexesMigration(engine),
   };
 }

@@ -3,10 +3,10 @@ import type { OpenDatabase } from '../platform/database.js';
 import type { KnownEvent } from './known-event.js';
 import type { ReadTables } from './read-tables.js';
 
-/** A table that a read model fills, and the column that tells its rows apart. */
+/** A table that a read model fills, and the columns that tell its rows apart. */
 export interface ModelTable {
   readonly name: Exclude<keyof ReadTables, keyof ProjectorTables | 'rebuilds'>;
-  readonly key: string;
+  readonly key: readonly string[];
 }
 
 /** Tables that are a fold of the log: any of them can be dropped and built again. */
@@ -14,6 +14,19 @@ export interface ReadModel {
   readonly name: string;
   /** Its tables; no other model writes to them. */
   readonly tables: readonly ModelTable[];
-  /** Writes rows for a page of events, in order. */
-  project(read: OpenDatabase<ReadTables>, events: readonly KnownEvent[]): Promise<void>;
+  /** Begins with a page of events, in order, what needs no rows; what it answers writes the rows. */
+  project(events: readonly KnownEvent[]): WriteRows;
+}
+
+/** Writes the rows of a page. */
+export type WriteRows = (read: OpenDatabase<ReadTables>) => Promise<void>;
+
+/** Projects a page of events into models: all of them begin before the first one writes. */
+export async function projectInto(
+  models: readonly ReadModel[],
+  read: OpenDatabase<ReadTables>,
+  events: readonly KnownEvent[],
+): Promise<void> {
+  const writes = models.map((model) => model.project(events));
+  for (const write of writes) await write(read);
 }

@@ -4,10 +4,10 @@ import { createDepartureSeatsModel } from './departure-seats-view.js';
 import { knownEvent } from './known-event.js';
 import { createPeopleModel, type PeopleIndex } from './people-view.js';
 import { dropReadModels, READ_MODELS } from './read-database.js';
-import type { ReadModel } from './read-model.js';
+import { projectInto, type ReadModel } from './read-model.js';
 import type { ReadTables } from './read-tables.js';
 
-/** Every read model of this program. */
+/** Every read model of this program; that of people last, since it has work done elsewhere while the others write. */
 export function createReadModels(people: PeopleIndex): readonly ReadModel[] {
   return [createBookingsModel(), createDepartureSeatsModel(), createPeopleModel(people)];
 }
@@ -16,10 +16,7 @@ export function createReadModels(people: PeopleIndex): readonly ReadModel[] {
 export function projectionOf(models: readonly ReadModel[]): Projection<ReadTables> {
   return {
     processor: READ_MODELS,
-    async project(read, events) {
-      const known = events.map(knownEvent);
-      for (const model of models) await model.project(read, known);
-    },
+    project: async (read, events) => projectInto(models, read, events.map(knownEvent)),
     reset: (read) => dropReadModels(read, models),
   };
 }

@@ -70,11 +70,9 @@ export interface ReadTables extends ProjectorTables {
   };
   /** Where people stand who have not been erased. */
   readonly people: {
-    /** The booking and, for a passenger, the number in it. */
-    readonly place_id: string;
     readonly booking_id: string;
     readonly role: 'PASSENGER' | 'CONTACT';
-    /** Empty for a contact. */
+    /** The number in the booking; empty for a contact. */
     readonly passenger_id: string;
     /** Empty where the log holds the person in the clear. */
     readonly subject_id: string;

@@ -14,7 +14,7 @@ import { createNext, dropGeneration, nextGeneration, switchGeneration } from './
 import { knownEvent } from './known-event.js';
 import { READ_MODELS, type ReadDatabase } from './read-database.js';
 import { readMigrations } from './read-migrations.js';
-import type { ReadModel } from './read-model.js';
+import { projectInto, type ReadModel } from './read-model.js';
 import type { ReadTables } from './read-tables.js';
 
 /** Under this name the rebuild remembers which events it left out because the models in use did. */
@@ -204,8 +204,7 @@ async function projectNext(
 ): Promise<void> {
   const next = nextGeneration(read, models);
   try {
-    const known = events.map(knownEvent);
-    for (const model of models) await model.project(next, known);
+    await projectInto(models, next, events.map(knownEvent));
   } catch (error) {
     if (isDatabaseOutage(error)) throw error;
     const [first, last] = [events[0], events.at(-1)];

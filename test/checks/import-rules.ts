@@ -36,7 +36,7 @@ export const FLOORS: Readonly<Record<string, readonly string[]>> = {
   'read-models': [
     READ_ONLY_LOG,
     OPENING,
-    'src/key-store/engine-key[.]ts$',
+    'src/key-store/(engine-key|match-party)[.]ts$',
     'src/domain/',
     'src/platform/',
     'migrations/',

@@ -1,4 +1,5 @@
 import type { OpenParty, Sealed, SealedParty } from '../../src/domain/booking/personal-data.js';
+import { createMatchParties } from '../../src/key-store/match-party.js';
 import { createReadModels } from '../../src/read-models/read-models.js';
 
 /** Opens what nobody sealed; a box stays shut. */
@@ -15,6 +16,5 @@ export function openPlainParties(parties: readonly SealedParty[]): Promise<reado
 
 /** The read models of logs whose people nobody sealed. */
 export const PLAIN_READ_MODELS = createReadModels({
-  openParties: openPlainParties,
-  peopleHash: (text) => `hash of ${text}`,
+  matchParties: createMatchParties(openPlainParties, (text) => `hash of ${text}`),
 });

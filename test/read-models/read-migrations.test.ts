@@ -70,3 +70,22 @@ it.each(ENGINES)(
     expect(await readModelsIn(read.reading)).toEqual(await freshFoldOf(log.reader));
   },
 );
+
+it.each(ENGINES)('bookings that had other indexes are built again on $name', async (engine) => {
+  const databases = await freshDatabases(engine);
+  const log = await openLog(databases.log);
+  await log.store.execute(recordFacts([flightBooked('1')]));
+  const { read: target } = databases;
+  const before = openDatabase<ReadTables>(target, { access: 'write', durable: 'never' }, SERVER_SETTINGS);
+  const earlier = Object.entries(readMigrations(before.engine)).filter(([name]) => name < '0009');
+  await migrate(before, 'read', Object.fromEntries(earlier));
+  const { logId, position, hash } = await log.reader.head();
+  const checkpoint = { processor: READ_MODELS, log_id: logId, global_position: position, hash };
+  await before.db.insertInto('checkpoints').values(checkpoint).execute();
+  await before.db.destroy();
+
+  const read = await openReadSide(target, log);
+  await read.projector.catchUp();
+
+  expect(await readModelsIn(read.reading)).toEqual(await freshFoldOf(log.reader));
+});
