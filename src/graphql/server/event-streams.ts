@@ -5,6 +5,7 @@ import { GraphQLError, type ExecutionResult } from 'graphql';
 import { createHandler, type Handler, type OperationArgs, type Request, type Response } from 'graphql-sse';
 import type { RequestCallers } from './authenticate-requests.js';
 import { placeKeys } from './client-keys.js';
+import { isEvents, type Subscribed } from './leave-at-end.js';
 import { namesId } from './documents/persisted-documents.js';
 import type { FormatError } from './format-error.js';
 import { requestParameters } from './operation-request.js';
@@ -16,6 +17,9 @@ import { createSubscriptionDesk, type SubscriptionDeskOptions } from './subscrip
 
 /** How long open streams are given to end when the server stops. */
 const CLOSE_TIMEOUT_MS = 2_000;
+
+/** The status of a subscription that was ended before it began: `onComplete` does not hear of it. */
+const ENDED_WHILE_OPENED = 204;
 
 /** What event streams are served from, and where. */
 export interface EventStreamOptions extends Omit<SubscriptionDeskOptions, 'transport'> {
@@ -55,6 +59,7 @@ export function serveEventStreams(app: FastifyInstance, options: EventStreamOpti
         return pour({ request, reply, stream: body, client }, registry, open);
       }
       if (status >= 400) return sendRefusal(request, reply, refusalIn(body, status, headers));
+      if (status === ENDED_WHILE_OPENED) registry.endOperation(tokenOf(request) ?? '');
       if (request.method === 'PUT' && body !== null) reserve({ token: body, client }, registry, handle);
       return reply
         .status(status)
@@ -108,6 +113,13 @@ function createProtocol(
     },
     subscribe: (args) => desk.subscribe(args),
     validate: () => [], // the gate has
+    onOperation: async (_context, { raw }, _args, result) => {
+      const token = tokenOf(raw);
+      const subscribed = (await result) as Subscribed;
+      if (token === null || registry.isReserved(token) || !isEvents(subscribed)) return subscribed;
+      await subscribed.return(); // the library ends only what had begun when the stream was closed
+      return refused([badInput('The stream was closed; reserve another, then subscribe')]);
+    },
     onNext: async (_context, { raw }, result) => {
       await drained(open.get(tokenOf(raw) ?? raw.id)?.response);
       return masked(result as ExecutionResult, raw); // nothing here is delivered in parts
@@ -140,7 +152,10 @@ async function pour(
   const response = reply.raw;
   reply.hijack();
   response.writeHead(200, reply.getHeaders() as Record<string, string>);
-  response.once('close', () => void stream.return(undefined));
+  response.once('close', () => {
+    leave(); // before the library ends what is open: what opens after that is no longer ended by it
+    void stream.return(undefined);
+  });
   open.set(token ?? request.id, { stream, response });
   try {
     for await (const chunk of stream) {

@@ -67,9 +67,11 @@ export function createStreamRegistry(): StreamRegistry {
       const stream = token === null ? undefined : reserved.get(token);
       if (token === null || stream === undefined) {
         const leave = places.enter(client);
+        let isOpen = true;
         distinct += 1;
         return () => {
-          distinct -= 1;
+          if (isOpen) distinct -= 1;
+          isOpen = false;
           leave();
         };
       }
