@@ -1,5 +1,4 @@
 import { once } from 'node:events';
-import type { ServerResponse } from 'node:http';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { GraphQLError, type ExecutionResult } from 'graphql';
 import { createHandler, type Handler, type OperationArgs, type Request, type Response } from 'graphql-sse';
@@ -9,10 +8,11 @@ import { isEvents, type Subscribed } from './leave-at-end.js';
 import { namesId } from './documents/persisted-documents.js';
 import type { FormatError } from './format-error.js';
 import { requestParameters } from './operation-request.js';
+import { drained, pourStream, type OpenStreams, type StreamExchange } from './pour-stream.js';
 import { RATE_LIMITED, retryAfterSecondsIn } from './rate-refusal.js';
 import { sendRefusal, type RequestRefusal } from './request-refusal.js';
 import { createStreamRegistry, type StreamRegistry } from './stream-registry.js';
-import { streamFault, TOKEN_HEADER, tokenOf } from './stream-request.js';
+import { asksForStream, noRoom, streamFault, TOKEN_HEADER, tokenOf } from './stream-request.js';
 import { createSubscriptionDesk, type SubscriptionDeskOptions } from './subscription-desk.js';
 
 /** How long open streams are given to end when the server stops. */
@@ -30,16 +30,18 @@ export interface EventStreamOptions extends Omit<SubscriptionDeskOptions, 'trans
   readonly newId: () => string;
 }
 
-type EventStream = Exclude<Response[0], string | null>;
-
-/** The sockets that streams are written to, by the token of a reserved stream or by the request of another. */
-type OpenStreams = Map<string, { readonly stream: EventStream; readonly response: ServerResponse }>;
+/** The streams that are served, and the protocol's library, which makes them. */
+interface EventStreams {
+  readonly registry: StreamRegistry;
+  readonly open: OpenStreams;
+  readonly handle: Handler<FastifyRequest, null>;
+}
 
 /** Serves subscriptions by the GraphQL over Server-Sent Events protocol, in both of its modes; answers how to stop. */
 export function serveEventStreams(app: FastifyInstance, options: EventStreamOptions): () => Promise<void> {
   const registry = createStreamRegistry();
   const open: OpenStreams = new Map();
-  const handle = createProtocol(options, registry, open);
+  const streams = { registry, open, handle: createProtocol(options, registry, open) };
   const clientOf = (request: FastifyRequest): readonly string[] =>
     options.rateLimits === null
       ? []
@@ -50,21 +52,12 @@ export function serveEventStreams(app: FastifyInstance, options: EventStreamOpti
     method: ['GET', 'POST', 'PUT', 'DELETE'],
     onRequest: options.callers.identify,
     handler: async (request, reply) => {
-      const client = clientOf(request);
-      const refused = streamFault(request, registry, client);
-      if (refused !== null) return sendRefusal(request, reply, refused);
-      const [body, { status, headers }] = await handle(protocolRequest(request));
-      if (body !== null && typeof body !== 'string') {
-        void reply.headers(headers ?? {});
-        return pour({ request, reply, stream: body, client }, registry, open);
-      }
-      if (status >= 400) return sendRefusal(request, reply, refusalIn(body, status, headers));
-      if (status === ENDED_WHILE_OPENED) registry.endOperation(tokenOf(request) ?? '');
-      if (request.method === 'PUT' && body !== null) reserve({ token: body, client }, registry, handle);
-      return reply
-        .status(status)
-        .headers(headers ?? {})
-        .send(body ?? '');
+      const fault = streamFault(request, registry);
+      if (fault !== null) return sendRefusal(request, reply, fault);
+      if (!asksForStream(request)) return answer({ request, reply, leave: () => undefined }, streams);
+      const entered = registry.enter(clientOf(request)); // at once: others ask while it is answered
+      if (typeof entered === 'string') return sendRefusal(request, reply, noRoom(entered));
+      return answer({ request, reply, leave: entered }, streams);
     },
   });
 
@@ -80,6 +73,35 @@ export function serveEventStreams(app: FastifyInstance, options: EventStreamOpti
     await Promise.all(closed);
     clearTimeout(timer);
   };
+}
+
+/** Answers a request by the protocol; its place is left with the answer, unless a stream is reserved by it. */
+async function answer(exchange: StreamExchange, streams: EventStreams): Promise<FastifyReply | undefined> {
+  const { request, reply, leave } = exchange;
+  const token = tokenOf(request);
+  let isReserved = false;
+  try {
+    const [body, { status, headers = {} }] = await streams.handle(protocolRequest(request));
+    if (body !== null && typeof body !== 'string') {
+      void reply.headers(headers);
+      await pourStream(
+        { ...exchange, leave: token === null ? leave : streams.registry.open(token) },
+        body,
+        streams.open,
+      );
+      return undefined;
+    }
+    if (status >= 400) return sendRefusal(request, reply, refusalIn(body, status, headers));
+    if (status === ENDED_WHILE_OPENED && token !== null) streams.registry.endOperation(token);
+    isReserved = request.method === 'PUT' && body !== null;
+    if (isReserved) reserve(body ?? '', leave, streams);
+    return reply
+      .status(status)
+      .headers(headers)
+      .send(body ?? '');
+  } finally {
+    if (!isReserved) leave();
+  }
 }
 
 /** The protocol's library, which gets to see only what the gate lets through. */
@@ -131,62 +153,9 @@ function createProtocol(
   });
 }
 
-/** Writes a stream as fast as its client reads, until either of them ends it. */
-async function pour(
-  {
-    request,
-    reply,
-    stream,
-    client,
-  }: {
-    readonly request: FastifyRequest;
-    readonly reply: FastifyReply;
-    readonly stream: EventStream;
-    readonly client: readonly string[];
-  },
-  registry: StreamRegistry,
-  open: OpenStreams,
-): Promise<void> {
-  const token = tokenOf(request);
-  const leave = registry.enter(token, client);
-  const response = reply.raw;
-  reply.hijack();
-  response.writeHead(200, reply.getHeaders() as Record<string, string>);
-  response.once('close', () => {
-    leave(); // before the library ends what is open: what opens after that is no longer ended by it
-    void stream.return(undefined);
-  });
-  open.set(token ?? request.id, { stream, response });
-  try {
-    for await (const chunk of stream) {
-      response.write(chunk);
-      await drained(response);
-      if (response.closed) break;
-    }
-  } finally {
-    open.delete(token ?? request.id);
-    leave();
-    response.end();
-  }
-}
-
-/** Waits until a client has read what was written; what follows is then read from the log, not kept here. */
-async function drained(response: ServerResponse | undefined): Promise<void> {
-  if (response === undefined || response.closed || !response.writableNeedDrain) return;
-  const waiting = new AbortController();
-  const { signal } = waiting;
-  await Promise.race([once(response, 'drain', { signal }), once(response, 'close', { signal })]).finally(() =>
-    waiting.abort(),
-  );
-}
-
 /** Ends a reserved stream that nobody opens: the library would keep it for ever. */
-function reserve(
-  { token, client }: { readonly token: string; readonly client: readonly string[] },
-  registry: StreamRegistry,
-  handle: Handler<FastifyRequest, null>,
-): void {
-  registry.reserve(token, client, () => {
+function reserve(token: string, leave: () => void, { registry, handle }: EventStreams): void {
+  registry.reserve(token, leave, () => {
     const headers = new Map([
       ['accept', 'text/event-stream'],
       [TOKEN_HEADER, token],

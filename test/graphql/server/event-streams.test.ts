@@ -5,6 +5,7 @@ import { createSchema } from '../../../src/graphql/schema.js';
 import { createPersistedDocuments } from '../../../src/graphql/server/documents/persisted-documents.js';
 import { createHttpServer } from '../../../src/graphql/server/http-server.js';
 import { createLogger } from '../../../src/platform/logger.js';
+import { createLocalRateLimiters, type RateLimiters } from '../../../src/platform/rate-limiters.js';
 import { bookFirst } from '../../support/book.js';
 import { removeDataDirs, startTestApp, type TestApp } from '../../support/test-app.js';
 import { sendRaw } from '../raw-request.js';
@@ -161,7 +162,7 @@ describe('streams', () => {
 const OPERATOR = callerOf({ role: 'operator', subject: 'o-1' }, Number.MAX_SAFE_INTEGER);
 
 /** A server whose subscriptions wait for `open`, and then for events that never come. */
-async function serveSlowly() {
+async function serveSlowly(rateLimiters: RateLimiters | null = null, caller = OPERATOR) {
   const slow = { begun: 0, held: 0, returned: 0, open: (): void => undefined };
   const opened = new Promise<void>((resolve) => (slow.open = resolve));
   let ids = 0;
@@ -180,7 +181,7 @@ async function serveSlowly() {
         return opened.then(() => silence);
       },
     },
-    authenticate: () => Promise.resolve({ kind: 'caller', caller: OPERATOR }),
+    authenticate: () => Promise.resolve({ kind: 'caller', caller }),
     now: () => new Date(),
     logger: createLogger('silent'),
     newId: () => `id-${String((ids += 1))}`,
@@ -191,7 +192,7 @@ async function serveSlowly() {
       slow.held += 1;
       return () => void (slow.held -= 1);
     },
-    rateLimiters: null,
+    rateLimiters,
     documents: createPersistedDocuments('off', new Map()),
     allowedOrigins: [],
     trustedProxies: [],
@@ -244,4 +245,18 @@ describe('a subscription that is still opened', () => {
     await subscribe('100');
     expect(slow).toMatchObject({ begun: 101, held: 100, returned: 1 });
   });
+});
+
+it('streams of one client are 250 at most also when they are all asked for at once', async () => {
+  const bookingId = '019ac0de-0000-7000-8000-000000000001';
+  const holder = callerOf({ role: 'booking', bookingId }, Number.MAX_SAFE_INTEGER);
+  const { slow, at } = await serveSlowly(createLocalRateLimiters(Date.now), holder);
+  const query = `subscription { bookingEvents(bookingId: "${bookingId}") { eventId } }`;
+  const follow = () => fetch(at, { method: 'POST', headers: STREAM, body: JSON.stringify({ query }) });
+  const asked = Array.from({ length: 252 }, follow);
+  const statuses = Promise.all(asked.map(async (answer) => (await answer).status));
+  expect((await Promise.race(asked)).status).toBe(429);
+  await expect.poll(() => slow.begun).toBe(250);
+  slow.open();
+  expect((await statuses).filter((status) => status !== 200)).toEqual([429, 429]);
 });
