@@ -57,7 +57,10 @@ const GUEST_LOOKUP = 'bookingByReference';
 
 /** Bounds how often operations are asked for. */
 export interface RateLimits {
-  /** Counts an operation that was judged; the error when it comes too soon, and nothing of it is to be executed. */
+  /**
+   * Counts an operation that was judged; the error when it comes too soon, asks for more at once than ever is served, or is a
+   * subscription of a client that holds too many. Nothing of it is to be executed then.
+   */
   refuse(asked: AskedOperation, by: AskingClient): Promise<GraphQLError | null>;
   /** Counts a subscription as held until the answer is called; the error when its client holds too many. */
   hold(by: AskingClient): (() => void) | GraphQLError;
@@ -77,6 +80,8 @@ export function createRateLimits(schema: GraphQLSchema, limiters: RateLimiters):
     async refuse(asked, by) {
       const clients = clientKeys(by);
       if (clients.length === 0) return null;
+      const isHeld = asked.operation.operation === OperationTypeNode.SUBSCRIPTION;
+      if (isHeld && !subscriptions.hasRoom(placeKeys(by))) return tooManyHeld();
       const fields = rootFields(asked);
       for (const [rateClass, uses] of usesByClass(fields, asked)) {
         for (const { standing, key, whose } of clients) {
