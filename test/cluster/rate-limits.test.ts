@@ -81,7 +81,7 @@ describe('look-ups sent to the nodes in turn', () => {
     const search = await ask('{ searchLocations(text: "par") { code } }');
     await postgres.query('alter table away rename to rate_limits');
     expect([status, headers.get('retry-after')]).toEqual([503, '1']);
-    expect(json.errors[0].extensions).toMatchObject({ code: 'OVERLOADED', retryable: true });
+    expect(json.errors[0].extensions).toMatchObject({ code: 'OVERLOADED', retryAfterSeconds: 1 });
     expect(search.status).toBe(200);
   });
 });

@@ -9,7 +9,7 @@ import { namesId } from './documents/persisted-documents.js';
 import type { FormatError } from './format-error.js';
 import { requestParameters } from './operation-request.js';
 import { drained, pourStream, type OpenStreams, type StreamExchange } from './pour-stream.js';
-import { RATE_LIMITED, retryAfterSecondsIn } from './rate-refusal.js';
+import { retryLaterIn } from './rate-refusal.js';
 import { sendRefusal, type RequestRefusal } from './request-refusal.js';
 import { createStreamRegistry, type StreamRegistry } from './stream-registry.js';
 import { asksForStream, noRoom, streamFault, TOKEN_HEADER, tokenOf } from './stream-request.js';
@@ -91,7 +91,7 @@ async function answer(exchange: StreamExchange, streams: EventStreams): Promise<
       );
       return undefined;
     }
-    if (status >= 400) return sendRefusal(request, reply, refusalIn(body, status, headers));
+    if (status >= 400) return sendRefusal(request, reply, refusalIn(body, status));
     if (status === ENDED_WHILE_OPENED && token !== null) streams.registry.endOperation(token);
     isReserved = request.method === 'PUT' && body !== null;
     if (isReserved) reserve(body ?? '', leave, streams);
@@ -131,7 +131,7 @@ function createProtocol(
         { requestId: raw.id, caller, address: raw.ip, headers: raw.headers },
       );
       if ('document' in opened) return opened as OperationArgs;
-      return (token === null ? tooManyRequests(opened) : null) ?? refused(opened);
+      return (token === null ? askedTooSoon(opened) : null) ?? refused(opened);
     },
     subscribe: (args) => desk.subscribe(args),
     validate: () => [], // the gate has
@@ -183,25 +183,28 @@ function protocolRequest(request: FastifyRequest): Request<FastifyRequest, null>
   return { method, url, headers: { get }, body, raw: request, context: null };
 }
 
-/** What the library says is wrong, in the form of every other refusal. */
-function refusalIn(
-  body: string | null,
-  status: number,
-  headers: Readonly<Record<string, string | undefined>> = {},
-): RequestRefusal {
-  const said = /"message":"(?<message>[^"\\]*)"/u.exec(body ?? '')?.groups?.['message'];
-  const message = said ?? 'The request is none of the event stream protocol';
-  const again = headers['retry-after'];
-  if (again === undefined) return { status, code: 'BAD_REQUEST', message };
-  return { status, code: RATE_LIMITED, message, retryAfterSeconds: Number(again) };
+/** An answer that refuses, as the library and `askedTooSoon` word it. */
+interface RefusingAnswer {
+  readonly errors?: readonly [{ readonly message: string; readonly extensions?: RefusedExtensions }];
+}
+
+interface RefusedExtensions {
+  readonly code: string;
+  readonly retryAfterSeconds: number;
+}
+
+/** What the library or the gate says is wrong, in the form of every other refusal. */
+function refusalIn(body: string | null, status: number): RequestRefusal {
+  const { errors } = JSON.parse(body ?? '{}') as RefusingAnswer;
+  const { message = 'The request is none of the event stream protocol', extensions } = errors?.[0] ?? {};
+  return { status, code: 'BAD_REQUEST', message, ...extensions };
 }
 
 /** What a client is answered who asks for a stream of its own too soon; null when it was refused for anything else. */
-function tooManyRequests(errors: readonly GraphQLError[]): Response | null {
-  const seconds = retryAfterSecondsIn(errors);
-  if (seconds === null) return null;
-  const headers = { 'retry-after': String(seconds) };
-  return [JSON.stringify({ errors }), { status: 429, statusText: 'Too Many Requests', headers }];
+function askedTooSoon(errors: readonly GraphQLError[]): Response | null {
+  const later = retryLaterIn(errors);
+  if (later === null) return null;
+  return [JSON.stringify({ errors }), { status: later.status, statusText: 'Come again later' }];
 }
 
 /** The library takes an answer for one by its `data`. */

@@ -10,7 +10,7 @@ import type { Admission } from './admission.js';
 import type { DocumentGate, OperationCost } from './documents/document-gate.js';
 import type { FormatError } from './format-error.js';
 import type { RateLimits } from './rate-limits.js';
-import { retryAfterSecondsIn } from './rate-refusal.js';
+import { overloaded, retryLaterIn } from './rate-refusal.js';
 import { firstField, OTHER_FIELD } from './root-fields.js';
 import { codesOf, keptName, type OnServed } from './served-operation.js';
 
@@ -93,12 +93,6 @@ function subscriptionByHttp(): GraphQLError {
   );
 }
 
-function overloaded(): GraphQLError {
-  return new GraphQLError('More is asked than can be served; nothing was done. Try again in a moment', {
-    extensions: { code: 'OVERLOADED', retryable: true },
-  });
-}
-
 /** Faults of the document, which a client of plain JSON is told with status 200 (GraphQL over HTTP, section 6.4.1). */
 const DOCUMENT_FAULTS: ReadonlySet<string> = new Set([
   'GRAPHQL_PARSE_FAILED',
@@ -115,14 +109,10 @@ function setStatus(
 ): void {
   const { data, errors } = response.body.kind === 'single' ? response.body.singleResult : {};
   const hasData = data !== undefined && data !== null;
-  if (!hasData && codes.includes('OVERLOADED')) {
-    response.http.status = 503;
-    response.http.headers.set('retry-after', '1');
-  }
-  const retryAfterSeconds = retryAfterSecondsIn(errors);
-  if (!hasData && retryAfterSeconds !== null) {
-    response.http.status = 429;
-    response.http.headers.set('retry-after', String(retryAfterSeconds));
+  const later = retryLaterIn(errors);
+  if (!hasData && later !== null) {
+    response.http.status = later.status;
+    response.http.headers.set('retry-after', String(later.retryAfterSeconds));
   }
   if (hasData || codes.length === 0 || !codes.every((code) => DOCUMENT_FAULTS.has(code))) return;
   const tellsByStatus = acceptOf(request).includes(GRAPHQL_RESPONSE);

@@ -12,7 +12,7 @@ import type { RateLimiters } from '../../platform/rate-limiters.js';
 import { clientKeys, placeKeys, type AskingClient, type ClientKey } from './client-keys.js';
 import { createClientPlaces } from './client-places.js';
 import type { AskedOperation } from './documents/operation-cost.js';
-import { HOLDER_RETRY_SECONDS, rateLimited } from './rate-refusal.js';
+import { HOLDER_RETRY_SECONDS, overloaded, rateLimited } from './rate-refusal.js';
 import { rootFields } from './root-fields.js';
 
 /** What a client may do so often: `look` is the look-up of guests, `read` all that is none of the others. */
@@ -83,6 +83,8 @@ export function createRateLimits(schema: GraphQLSchema, limiters: RateLimiters):
       const isHeld = asked.operation.operation === OperationTypeNode.SUBSCRIPTION;
       if (isHeld && !subscriptions.hasRoom(placeKeys(by))) return tooManyHeld();
       const fields = rootFields(asked);
+      const lookups = usesByReference(schema, fields, asked);
+      if ([...lookups.values()].some((uses) => uses > REFERENCE_LIMIT.count)) return tooManyAtOnce();
       for (const [rateClass, uses] of usesByClass(fields, asked)) {
         for (const { standing, key, whose } of clients) {
           const refused = answered(await takers[standing][rateClass].take(key, uses), {
@@ -92,7 +94,7 @@ export function createRateLimits(schema: GraphQLSchema, limiters: RateLimiters):
           if (refused !== null) return refused;
         }
       }
-      for (const [reference, uses] of usesByReference(schema, fields, asked)) {
+      for (const [reference, uses] of lookups) {
         const waitMs = await references.take(reference, uses);
         const refused = answered(waitMs, { what: 'look-ups of this reference', limit: REFERENCE_LIMIT });
         if (refused !== null) return refused;
@@ -198,9 +200,16 @@ function answered(
 }
 
 function untold(): GraphQLError {
-  return new GraphQLError(
+  return overloaded(
     'How often this was asked cannot be told at this moment, so nothing was done. Try again in a moment',
-    { extensions: { code: 'OVERLOADED', retryable: true } },
+  );
+}
+
+/** Waiting would not help: more than a limit is never to be had at once. */
+function tooManyAtOnce(): GraphQLError {
+  return new GraphQLError(
+    `At most ${String(REFERENCE_LIMIT.count)} look-ups of one reference in an operation; send fewer`,
+    { extensions: { code: 'QUERY_TOO_COMPLEX' } },
   );
 }
 

@@ -1,5 +1,5 @@
 import type { FastifyRequest } from 'fastify';
-import { HOLDER_RETRY_SECONDS, RATE_LIMITED } from './rate-refusal.js';
+import { HOLDER_RETRY_SECONDS, OVERLOADED, RATE_LIMITED } from './rate-refusal.js';
 import { badRequest, type RequestRefusal } from './request-refusal.js';
 import type { Crowded, StreamRegistry } from './stream-registry.js';
 
@@ -34,7 +34,7 @@ export function noRoom(crowded: Crowded): RequestRefusal {
   switch (crowded) {
     case 'node': {
       const message = 'Too many event streams are open; try again later';
-      return { status: 503, code: 'OVERLOADED', message, retryAfterSeconds: 5 };
+      return { status: 503, code: OVERLOADED, message, retryAfterSeconds: 5 };
     }
     case 'client': {
       const message =

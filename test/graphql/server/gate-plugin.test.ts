@@ -55,7 +55,9 @@ it('a server that has no room says so with 503 and when to try again, and tells 
   const { ask, served } = await serve(createAdmission({ search: 1, book: 1, look: 0 }), null);
   const { status, retryAfter, errors } = await ask('{ __typename }');
   expect([status, retryAfter]).toEqual([503, '1']);
-  expect(errors).toMatchObject([{ extensions: { code: 'OVERLOADED', retryable: true, requestId: 'r-1' } }]);
+  expect(errors).toMatchObject([
+    { extensions: { code: 'OVERLOADED', retryable: true, retryAfterSeconds: 1, requestId: 'r-1' } },
+  ]);
   expect(served).toMatchObject([{ requestId: 'r-1', kind: 'query', codes: ['OVERLOADED'] }]);
 });
 

@@ -184,14 +184,16 @@ describe('look-ups of guests', () => {
     expect(await letIn(from(NOBODY, '198.51.100.1'))).toBe(0);
   });
 
-  it('are refused whole when they try more names than that at once', async () => {
+  it('are refused whole when they try more names than that at once, which no waiting helps and costs nothing', async () => {
     const { ask } = limited();
     const tries = [1, 2, 3, 4, 5, 6].map(
       (n) =>
         `a${String(n)}: bookingByReference(reference: "AAAAAA", familyName: "${String(n)}") { accessToken }`,
     );
-    expect(await ask(`{ ${tries.join(' ')} }`)).toMatchObject({ code: 'RATE_LIMITED' });
-    expect(await ask(`{ ${tries.slice(1).join(' ')} }`, { address: '192.0.2.2' })).toBeNull();
+    for (let count = 0; count < 10; count += 1) {
+      expect(await ask(`{ ${tries.join(' ')} }`)).toEqual({ code: 'QUERY_TOO_COMPLEX' });
+    }
+    expect(await ask(`{ ${tries.slice(1).join(' ')} }`)).toBeNull();
   });
 });
 
