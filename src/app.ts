@@ -81,7 +81,7 @@ export async function createApp(configuration: Configuration, world: World): Pro
   const documents = openPersistedDocuments(configuration, schema);
   const started = await startProcesses(configuration, world, storage, metrics?.countCommand);
   const { processes, stopProcesses, receiveWebhook } = started;
-  const rateLimiters = await openRateLimiters(configuration, storage, world, secrets[0]);
+  const rateLimiters = await openRateLimiters(configuration, storage, world);
   const server = await createHttpServer({
     schema,
     subscriptionContext: {
@@ -113,14 +113,13 @@ function createAccess({ tokenIssuer }: Configuration, secrets: Secrets, now: Wor
 /** How often clients ask, counted on all nodes together where there may be several; null: nobody counts. */
 async function openRateLimiters(
   { rateLimits }: Configuration,
-  { log }: Storage,
+  { log, keySafe }: Storage,
   { now, logger }: World,
-  secret: string,
 ): Promise<RateLimiters | null> {
   if (!rateLimits) return null;
   const nowMs = (): number => now().getTime();
   if (log.engine.name === 'sqlite') return createLocalRateLimiters(nowMs);
-  return openSharedRateLimiters({ database: log, secret, nowMs, logger });
+  return openSharedRateLimiters({ database: log, keyedHash: keySafe.limitsHash, nowMs, logger });
 }
 
 /** What commands are made of. */

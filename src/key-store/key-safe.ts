@@ -17,6 +17,8 @@ export interface KeySafe extends KeyStore {
   readonly requestHash: KeyedHash;
   /** Finds a person, and says nothing of who it is. */
   readonly peopleHash: KeyedHash;
+  /** Tells clients apart whose asking is counted, and nothing of who they are. */
+  readonly limitsHash: KeyedHash;
 }
 
 /** What a safe is opened with. */
@@ -54,6 +56,7 @@ export async function openKeySafe(target: DatabaseTarget, options: KeySafeOption
     resealPerson: createResealPerson({ keys: store, keyPool, randomBytes }),
     requestHash: await openKeyedHash(writing, masterKeys, { name: '#requests', randomBytes }),
     peopleHash: await openKeyedHash(writing, masterKeys, { name: '#people', randomBytes }),
+    limitsHash: await openKeyedHash(writing, masterKeys, { name: '#limits', randomBytes }),
   };
 }
 
