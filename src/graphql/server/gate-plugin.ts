@@ -64,7 +64,7 @@ function listenTo(options: GatePluginOptions): GraphQLRequestListener<RequestCon
     },
     willSendResponse: async (context) => {
       const { response, contextValue } = context;
-      leave?.();
+      if (leave !== null) void Promise.allSettled(contextValue.work).then(leave);
       if (response.body.kind !== 'single') return; // nothing here is delivered in parts
       const { singleResult } = response.body;
       const { requestId, caller } = contextValue;

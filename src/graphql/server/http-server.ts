@@ -179,6 +179,7 @@ function createContext(
       caller: callers.callerOf(request),
       address: request.ip,
       signal: executionTime(reply, queryTimeoutMs),
+      work: new Set(),
     });
 }
 

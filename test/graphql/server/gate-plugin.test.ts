@@ -2,7 +2,7 @@ import { HeaderMap } from '@apollo/server';
 import { parse, type OperationDefinitionNode } from 'graphql';
 import { expect, it, onTestFinished } from 'vitest';
 import { NOBODY } from '../../../src/access/caller.js';
-import { createSchema } from '../../../src/graphql/schema.js';
+import { createSchema, type Handlers } from '../../../src/graphql/schema.js';
 import { createAdmission, type Admission } from '../../../src/graphql/server/admission.js';
 import { createApolloServer } from '../../../src/graphql/server/apollo-server.js';
 import { createDocumentGate } from '../../../src/graphql/server/documents/document-gate.js';
@@ -13,7 +13,7 @@ import type { ServedOperation } from '../../../src/graphql/server/served-operati
 import { createLogger } from '../../../src/platform/logger.js';
 import { createLocalRateLimiters } from '../../../src/platform/rate-limiters.js';
 
-const schema = createSchema();
+const SCHEMA = createSchema();
 
 /** A query as it is judged. */
 function askedOf(query: string): AskedOperation {
@@ -22,7 +22,7 @@ function askedOf(query: string): AskedOperation {
 }
 
 /** A server that answers queries of one guest, and what it told its operator. */
-async function serve(admission: Admission, rateLimits: RateLimits | null) {
+async function serve(admission: Admission, rateLimits: RateLimits | null, schema = SCHEMA) {
   const served: ServedOperation[] = [];
   const apollo = createApolloServer({
     ...{ schema, rateLimits, admission },
@@ -32,7 +32,7 @@ async function serve(admission: Admission, rateLimits: RateLimits | null) {
   });
   await apollo.start();
   onTestFinished(() => apollo.stop());
-  const ask = async (query: string) => {
+  const ask = async (query: string, signal = new AbortController().signal) => {
     const { status, headers, body } = await apollo.executeHTTPGraphQLRequest({
       httpGraphQLRequest: {
         method: 'POST',
@@ -42,7 +42,7 @@ async function serve(admission: Admission, rateLimits: RateLimits | null) {
       },
       context: async () => ({
         ...{ requestId: 'r-1', caller: NOBODY, address: '127.0.0.1' },
-        signal: new AbortController().signal,
+        ...{ signal, work: new Set<Promise<unknown>>() },
       }),
     });
     const { errors } = JSON.parse(body.kind === 'complete' ? body.string : '');
@@ -63,7 +63,7 @@ it('a server that has no room says so with 503 and when to try again, and tells 
 
 it('what comes too soon is told so with 429 and when to try again, and leaves room for others', async () => {
   const limits = createRateLimits(
-    schema,
+    SCHEMA,
     createLocalRateLimiters(() => 0),
   );
   const { ask, served } = await serve(createAdmission({ search: 1, book: 1, look: 1 }), limits);
@@ -77,4 +77,19 @@ it('what comes too soon is told so with 429 and when to try again, and leaves ro
   }
   expect(served.map(({ codes }) => codes)).toEqual([['RATE_LIMITED'], ['RATE_LIMITED']]);
   expect((await ask('{ __typename }')).errors).toBeUndefined();
+});
+
+it('a query that is answered before its time makes room for others when its work is over', async () => {
+  let finish: (details: null) => void = () => undefined;
+  const details = new Promise<null>((resolve) => (finish = resolve));
+  const handlers = { offerDetails: () => details, bookings: {}, commands: {}, places: {} };
+  const schema = createSchema(handlers as unknown as Handlers);
+  const { ask } = await serve(createAdmission({ search: 1, book: 1, look: 1 }), null, schema);
+  const end = new AbortController();
+  const asked = ask('{ offerDetails(offerId: "x") { id } }', end.signal);
+  setTimeout(() => end.abort(new Error('too late')));
+  expect((await asked).errors).toHaveLength(1);
+  expect((await ask('{ __typename }')).status).toBe(503);
+  finish(null);
+  await expect.poll(async () => (await ask('{ __typename }')).errors).toBeUndefined();
 });
