@@ -104,9 +104,10 @@ function countAtOnce(
       const localWaitMs = local.take(key, uses);
       if (localWaitMs > 0) return localWaitMs;
       const answer = await takeShared(key, uses);
-      if (answer === null) return null;
-      local.correct(key, answer.untilFullMs, 0);
-      return answer.waitMs;
+      if (answer === null)
+        local.giveBack(key, uses); // nothing was counted, and nothing done
+      else local.correct(key, answer.untilFullMs, 0);
+      return answer?.waitMs ?? null;
     },
   };
 }

@@ -216,7 +216,8 @@ describe('without the database', () => {
     const [looks, searches] = [newLimit('at-once'), newLimit('soon')];
     const [look, search] = [node.limiter(looks), node.limiter(searches)];
     await postgres.query('alter table rate_limits rename to away');
-    expect([await look.take('a', 1), await look.take('b', 1)]).toEqual([null, null]);
+    for (let count = 0; count < 6; count += 1) expect(await look.take('a', 1)).toBeNull();
+    expect(await look.take('b', 1)).toBeNull();
     expect(search.take('a', 3)).toBe(0);
     await node.share();
     expect(search.take('a', 1)).toBe(0);
@@ -224,7 +225,7 @@ describe('without the database', () => {
     expect(logger.warn).toHaveBeenCalledTimes(1);
 
     await postgres.query('alter table away rename to rate_limits');
-    expect(await look.take('a', 1)).toBe(0);
+    expect(await look.take('a', 5)).toBe(0);
     await node.share();
     const another = await openNode();
     const other = another.limiter(searches);
