@@ -23,7 +23,7 @@ import { createFormatError } from './format-error.js';
 import { putDocument, readOperationRequest } from './operation-request.js';
 import { servePaymentWebhook, type ReceiveWebhook } from './payment-webhook.js';
 import { createAddressOf } from './request-address.js';
-import { guardRequests } from './request-guard.js';
+import { guardHeaders, guardOrigins } from './request-guard.js';
 import { createRateLimits } from './rate-limits.js';
 import { sendRefusal } from './request-refusal.js';
 import { OTHER_FIELD } from './root-fields.js';
@@ -91,7 +91,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
   const formatError = createFormatError(options.logger, newId, explorer);
   const mayAsk = createOriginRule(options);
   answerFaults(app, formatError);
-  guardRequests(app, mayAsk);
+  guardOrigins(app, mayAsk);
   const gate = createDocumentGate(schema, explorer);
   const rateLimits = options.rateLimiters && createRateLimits(schema, options.rateLimiters);
   const apollo = createApolloServer({
@@ -101,6 +101,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
   });
   await apollo.start();
   await shareAcrossOrigins(app, options);
+  guardHeaders(app); // after it, so that its refusals can be read where answers can
   if (explorer) {
     app.get('/', (_request, reply) => reply.redirect(GRAPHQL_PATH));
     await registerExplorer(app, { graphqlPath: GRAPHQL_PATH, exampleOperations: options.exampleOperations });
