@@ -11,7 +11,7 @@ import type { DocumentGate, OperationCost } from './documents/document-gate.js';
 import type { FormatError } from './format-error.js';
 import type { RateLimits } from './rate-limits.js';
 import { overloaded, retryLaterIn } from './rate-refusal.js';
-import { firstField, OTHER_FIELD } from './root-fields.js';
+import { firstField, OTHER_FIELD, rootFields } from './root-fields.js';
 import { codesOf, keptName, type OnServed } from './served-operation.js';
 
 /** What stands between Apollo and the schema. */
@@ -49,14 +49,15 @@ function listenTo(options: GatePluginOptions): GraphQLRequestListener<RequestCon
       if (fault !== undefined) throw fault;
       if (operation === undefined) return; // execution says which operations there are
       const asked = { document, operation, variables: request.variables ?? {} };
-      field = firstField(asked);
+      const fields = rootFields(asked);
+      field = firstField(fields);
       if (operation.operation === OperationTypeNode.SUBSCRIPTION) throw subscriptionByHttp(); // it would run as a query
       cost = gate.cost(asked);
       const dear = gate.check(asked, cost);
       if (dear !== null) throw dear;
-      leave = admission.enter(operation);
+      leave = admission.enter(operation.operation, fields);
       if (leave === null) throw overloaded();
-      const tooSoon = await rateLimits?.refuse(asked, contextValue); // holding a place: a database may be asked
+      const tooSoon = await rateLimits?.refuse({ ...asked, fields }, contextValue); // holding a place: a database may be asked
       if (tooSoon) throw tooSoon;
     },
     didEncounterErrors: async ({ errors, contextValue }) => {

@@ -13,7 +13,6 @@ import { clientKeys, placeKeys, type AskingClient, type ClientKey } from './clie
 import { createClientPlaces } from './client-places.js';
 import type { AskedOperation } from './documents/operation-cost.js';
 import { HOLDER_RETRY_SECONDS, overloaded, rateLimited } from './rate-refusal.js';
-import { rootFields } from './root-fields.js';
 
 /** What a client may do so often: `look` is the look-up of guests, `read` all that is none of the others. */
 type RateClass = 'search' | 'book' | 'look' | 'read' | 'subscribe';
@@ -55,13 +54,18 @@ const SEARCHES: ReadonlySet<string> = new Set(['searchFlights', 'offerDetails', 
 
 const GUEST_LOOKUP = 'bookingByReference';
 
+/** An operation that was judged, and the fields at its root. */
+export interface AskedFields extends AskedOperation {
+  readonly fields: readonly FieldNode[];
+}
+
 /** Bounds how often operations are asked for. */
 export interface RateLimits {
   /**
    * Counts an operation that was judged; the error when it comes too soon, asks for more at once than ever is served, or is a
    * subscription of a client that holds too many. Nothing of it is to be executed then.
    */
-  refuse(asked: AskedOperation, by: AskingClient): Promise<GraphQLError | null>;
+  refuse(asked: AskedFields, by: AskingClient): Promise<GraphQLError | null>;
   /** Counts a subscription as held until the answer is called; the error when its client holds too many. */
   hold(by: AskingClient): (() => void) | GraphQLError;
 }
@@ -82,10 +86,9 @@ export function createRateLimits(schema: GraphQLSchema, limiters: RateLimiters):
       if (clients.length === 0) return null;
       const isHeld = asked.operation.operation === OperationTypeNode.SUBSCRIPTION;
       if (isHeld && !subscriptions.hasRoom(placeKeys(by))) return tooManyHeld();
-      const fields = rootFields(asked);
-      const lookups = usesByReference(schema, fields, asked);
+      const lookups = usesByReference(schema, asked);
       if ([...lookups.values()].some((uses) => uses > REFERENCE_LIMIT.count)) return tooManyAtOnce();
-      for (const [rateClass, uses] of usesByClass(fields, asked)) {
+      for (const [rateClass, uses] of usesByClass(asked)) {
         for (const { standing, key, whose } of clients) {
           const refused = answered(await takers[standing][rateClass].take(key, uses), {
             what: `${ASKED[rateClass]} ${whose}`,
@@ -138,10 +141,7 @@ const ASKED: Readonly<Record<RateClass, string>> = {
   subscribe: 'new subscriptions',
 };
 
-function usesByClass(
-  fields: readonly FieldNode[],
-  { operation }: AskedOperation,
-): ReadonlyMap<RateClass, number> {
+function usesByClass({ operation, fields }: AskedFields): ReadonlyMap<RateClass, number> {
   return counted(fields.map(({ name }) => classOf(operation.operation, name.value)));
 }
 
@@ -160,8 +160,7 @@ function classOf(operation: OperationTypeNode, field: string): RateClass {
 /** What cannot be a reference is not counted: there is nothing to find by it. */
 function usesByReference(
   schema: GraphQLSchema,
-  fields: readonly FieldNode[],
-  { operation, variables }: AskedOperation,
+  { operation, variables, fields }: AskedFields,
 ): ReadonlyMap<string, number> {
   const lookups = fields.filter(({ name }) => name.value === GUEST_LOOKUP);
   if (lookups.length === 0) return new Map();

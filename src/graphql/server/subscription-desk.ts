@@ -16,7 +16,7 @@ import type { AskedDocument, PersistedDocuments } from './documents/persisted-do
 import { tracedRequest } from '../../platform/tracing.js';
 import { leaveAtEnd, type Subscribed } from './leave-at-end.js';
 import type { RateLimits } from './rate-limits.js';
-import { firstField, OTHER_FIELD } from './root-fields.js';
+import { firstField, OTHER_FIELD, rootFields } from './root-fields.js';
 import {
   codesOf,
   keptName,
@@ -88,7 +88,7 @@ type Opening =
   | {
       readonly kind: 'open';
       readonly args: ExecutionArgs;
-      readonly asked: AskedOperation;
+      readonly field: string;
     };
 
 function tell(
@@ -102,7 +102,7 @@ function tell(
     ...{ requestId, transport, durationMs, cost: null },
     kind: isOpen ? 'subscription' : 'none',
     name: keptName(operationName),
-    field: isOpen ? firstField(opened.asked) : OTHER_FIELD,
+    field: isOpen ? opened.field : OTHER_FIELD,
     caller: caller.principal.role,
     codes: isOpen ? [] : codesOf(opened.errors),
   });
@@ -116,13 +116,14 @@ async function opening(
   const { schema, context, rateLimits } = options;
   const asked = judged(options, request);
   if (Array.isArray(asked)) return { kind: 'refused', errors: asked };
-  const tooSoon = await rateLimits?.refuse(asked, asking);
+  const fields = rootFields(asked);
+  const tooSoon = await rateLimits?.refuse({ ...asked, fields }, asking);
   if (tooSoon) return { kind: 'refused', errors: [tooSoon] };
   const { caller, address } = asking;
   const contextValue: SubscriptionContext = { ...context, caller, address };
   const { document, variables: variableValues } = asked;
   const args = { schema, document, contextValue, operationName: request.operationName, variableValues };
-  return { kind: 'open', args, asked };
+  return { kind: 'open', args, field: firstField(fields) };
 }
 
 /** The subscription that is asked for, or what is wrong with it. */

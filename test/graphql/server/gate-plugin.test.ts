@@ -6,9 +6,13 @@ import { createSchema, type Handlers } from '../../../src/graphql/schema.js';
 import { createAdmission, type Admission } from '../../../src/graphql/server/admission.js';
 import { createApolloServer } from '../../../src/graphql/server/apollo-server.js';
 import { createDocumentGate } from '../../../src/graphql/server/documents/document-gate.js';
-import type { AskedOperation } from '../../../src/graphql/server/documents/operation-cost.js';
 import { createFormatError } from '../../../src/graphql/server/format-error.js';
-import { createRateLimits, type RateLimits } from '../../../src/graphql/server/rate-limits.js';
+import {
+  createRateLimits,
+  type AskedFields,
+  type RateLimits,
+} from '../../../src/graphql/server/rate-limits.js';
+import { rootFields } from '../../../src/graphql/server/root-fields.js';
 import type { ServedOperation } from '../../../src/graphql/server/served-operation.js';
 import { createLogger } from '../../../src/platform/logger.js';
 import { createLocalRateLimiters } from '../../../src/platform/rate-limiters.js';
@@ -16,9 +20,10 @@ import { createLocalRateLimiters } from '../../../src/platform/rate-limiters.js'
 const SCHEMA = createSchema();
 
 /** A query as it is judged. */
-function askedOf(query: string): AskedOperation {
+function askedOf(query: string): AskedFields {
   const document = parse(query);
-  return { document, operation: document.definitions[0] as OperationDefinitionNode, variables: {} };
+  const operation = document.definitions[0] as OperationDefinitionNode;
+  return { document, operation, variables: {}, fields: rootFields({ document, operation }) };
 }
 
 /** A server that answers queries of one guest, and what it told its operator. */
@@ -52,7 +57,7 @@ async function serve(admission: Admission, rateLimits: RateLimits | null, schema
 }
 
 it('a server that has no room says so with 503 and when to try again, and tells its operator', async () => {
-  const { ask, served } = await serve(createAdmission({ search: 1, book: 1, look: 0 }), null);
+  const { ask, served } = await serve(createAdmission({ heavy: 1, write: 1, light: 0 }), null);
   const { status, retryAfter, errors } = await ask('{ __typename }');
   expect([status, retryAfter]).toEqual([503, '1']);
   expect(errors).toMatchObject([
@@ -66,7 +71,7 @@ it('what comes too soon is told so with 429 and when to try again, and leaves ro
     SCHEMA,
     createLocalRateLimiters(() => 0),
   );
-  const { ask, served } = await serve(createAdmission({ search: 1, book: 1, look: 1 }), limits);
+  const { ask, served } = await serve(createAdmission({ heavy: 1, write: 1, light: 1 }), limits);
   const field = 'bookingByReference(reference: "", familyName: "A") { accessToken }';
   const six = `{ ${Array.from({ length: 6 }, (_, index) => `a${String(index)}: ${field}`).join(' ')} }`;
   await limits.refuse(askedOf(six), { caller: NOBODY, address: '127.0.0.1' });
@@ -84,7 +89,7 @@ it('a query that is answered before its time makes room for others when its work
   const details = new Promise<null>((resolve) => (finish = resolve));
   const handlers = { offerDetails: () => details, bookings: {}, commands: {}, places: {} };
   const schema = createSchema(handlers as unknown as Handlers);
-  const { ask } = await serve(createAdmission({ search: 1, book: 1, look: 1 }), null, schema);
+  const { ask } = await serve(createAdmission({ heavy: 1, write: 1, light: 1 }), null, schema);
   const end = new AbortController();
   const asked = ask('{ offerDetails(offerId: "x") { id } }', end.signal);
   setTimeout(() => end.abort(new Error('too late')));

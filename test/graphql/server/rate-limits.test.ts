@@ -3,6 +3,7 @@ import { afterAll, describe, expect, it, onTestFinished } from 'vitest';
 import { callerOf, NOBODY, type Caller } from '../../../src/access/caller.js';
 import { createSchema } from '../../../src/graphql/schema.js';
 import { createRateLimits } from '../../../src/graphql/server/rate-limits.js';
+import { rootFields } from '../../../src/graphql/server/root-fields.js';
 import { createLocalRateLimiters } from '../../../src/platform/rate-limiters.js';
 import { removeDataDirs, startTestApp, type TestApp } from '../../support/test-app.js';
 import { postJson } from '../raw-request.js';
@@ -31,7 +32,8 @@ function limited() {
   const ask = async (query: string, { variables = {}, caller = NOBODY, address = '192.0.2.1' } = {}) => {
     const document = parse(query);
     const operation = document.definitions[0] as OperationDefinitionNode;
-    const refused = await limits.refuse({ document, operation, variables }, { caller, address });
+    const fields = rootFields({ document, operation });
+    const refused = await limits.refuse({ document, operation, variables, fields }, { caller, address });
     return refused?.extensions ?? null;
   };
   const hold = (caller = NOBODY, address = '192.0.2.1') => limits.hold({ caller, address });
