@@ -30,7 +30,7 @@ import { loadDepartureSeats } from './read-models/departure-seats-view.js';
 import { readModelStatus } from './read-models/read-model-status.js';
 import { openPersistedDocuments } from './open-persisted-documents.js';
 import { openSupplier } from './open-supplier.js';
-import { ownSecrets } from './own-secrets.js';
+import { ownSecrets, warnOfUnlistableSecret } from './own-secrets.js';
 import { startProcesses } from './start-processes.js';
 import { createErasure, openStorage, type Storage } from './storage.js';
 import { createWatch } from './watch.js';
@@ -54,6 +54,7 @@ export async function createApp(configuration: Configuration, world: World): Pro
   const { now, newId, randomBytes, logger } = world;
   const places = readPlaceDirectory();
   const secrets = ownSecrets(configuration, randomBytes);
+  warnOfUnlistableSecret(configuration, logger);
   const metrics = configuration.metrics ? createMetrics() : null;
   const storage = await openStorage(configuration, world, secrets, metrics?.countCommit);
   const { reader, read, readSide, keySafe, appended } = storage;
