@@ -27,7 +27,7 @@ import { guardHeaders, guardOrigins } from './request-guard.js';
 import { createRateLimits } from './rate-limits.js';
 import { sendRefusal } from './request-refusal.js';
 import { OTHER_FIELD } from './root-fields.js';
-import type { OnServed, OnSubscribed } from './served-operation.js';
+import type { OnServed, OnSubscribed, ServedOperation } from './served-operation.js';
 import { serveHealth, type ReadPositions } from './serve-health.js';
 import { serveMetrics } from './serve-metrics.js';
 import { shareAcrossOrigins } from './share-across-origins.js';
@@ -158,11 +158,13 @@ function serveOperations(
         putDocument(request, reading);
         return done();
       }
-      onServed({
+      const served: ServedOperation = {
         ...{ requestId: request.id, transport: 'http', kind: 'none', name: null, cost: null },
         ...{ field: OTHER_FIELD, caller: callers.callerOf(request).principal.role },
         ...{ durationMs: performance.now() - startedMs, codes: [reading.code] },
-      });
+      };
+      // Within a span of its own: that of the operator's instrumentation keeps its name.
+      void tracedRequest(request.headers, 'graphql', async () => onServed(served));
       sendRefusal(request, reply, reading);
     },
     handler: (request, reply) =>
