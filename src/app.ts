@@ -30,7 +30,7 @@ import { loadDepartureSeats } from './read-models/departure-seats-view.js';
 import { readModelStatus } from './read-models/read-model-status.js';
 import { openPersistedDocuments } from './open-persisted-documents.js';
 import { openSupplier } from './open-supplier.js';
-import { ownSecrets } from './own-secrets.js';
+import { ownSecrets, warnOfUnlistableSecret } from './own-secrets.js';
 import { startProcesses } from './start-processes.js';
 import { createErasure, openStorage, type Storage } from './storage.js';
 import { createWatch } from './watch.js';
@@ -54,6 +54,7 @@ export async function createApp(configuration: Configuration, world: World): Pro
   const { now, newId, randomBytes, logger } = world;
   const places = readPlaceDirectory();
   const secrets = ownSecrets(configuration, randomBytes);
+  warnOfUnlistableSecret(configuration, logger);
   const metrics = configuration.metrics ? createMetrics() : null;
   const storage = await openStorage(configuration, world, secrets, metrics?.countCommit);
   const { reader, read, readSide, keySafe, appended } = storage;
@@ -80,9 +81,8 @@ export async function createApp(configuration: Configuration, world: World): Pro
   });
   const documents = openPersistedDocuments(configuration, schema);
   const reporting = { flightBoard: supplier, onAnswered: metrics?.countCommand };
-  const started = await startProcesses(configuration, world, storage, reporting);
-  const { processes, stopProcesses, receiveWebhook } = started;
-  const rateLimiters = await openRateLimiters(configuration, storage, world, secrets[0]);
+  const { receiveWebhook, ...started } = await startProcesses(configuration, world, storage, reporting);
+  const rateLimiters = await openRateLimiters(configuration, storage, world);
   const server = await createHttpServer({
     schema,
     subscriptionContext: {
@@ -90,16 +90,16 @@ export async function createApp(configuration: Configuration, world: World): Pro
     },
     ...{ authenticate, logger, newId, now },
     ...{ explorer: configuration.explorer, allowedOrigins: configuration.allowedOrigins },
-    ...{ documents, rateLimiters },
+    ...{ documents, rateLimiters, receiveWebhook },
     ...{ trustedProxies: configuration.trustedProxies, queryTimeoutMs: configuration.queryTimeoutMs },
     exampleOperations: () => makeExamples(searchFlights, world),
-    ...createWatch(metrics, { ...storage, processes }, logger),
-    receiveWebhook,
+    ...createWatch(metrics, { ...storage, processes: started.processes }, logger),
   });
   return {
-    ...{ server, processes, flightCount },
+    ...{ server, processes: started.processes, flightCount },
     status: () => readModelStatus(read.reading, reader),
-    close: () => server.close().then(stopProcesses).then(rateLimiters?.close).then(storage.closeStorage),
+    close: () =>
+      server.close().then(started.stopProcesses).then(rateLimiters?.close).then(storage.closeStorage),
   };
 }
 
@@ -114,14 +114,13 @@ function createAccess({ tokenIssuer }: Configuration, secrets: Secrets, now: Wor
 /** How often clients ask, counted on all nodes together where there may be several; null: nobody counts. */
 async function openRateLimiters(
   { rateLimits }: Configuration,
-  { log }: Storage,
+  { log, keySafe }: Storage,
   { now, logger }: World,
-  secret: string,
 ): Promise<RateLimiters | null> {
   if (!rateLimits) return null;
   const nowMs = (): number => now().getTime();
   if (log.engine.name === 'sqlite') return createLocalRateLimiters(nowMs);
-  return openSharedRateLimiters({ database: log, secret, nowMs, logger });
+  return openSharedRateLimiters({ database: log, keyedHash: keySafe.limitsHash, nowMs, logger });
 }
 
 /** What commands are made of. */

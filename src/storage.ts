@@ -34,8 +34,8 @@ export function serverSettings(
 }
 
 /**
- * Opens the key store; the secrets open what was wrapped before there were other master keys, or by one before them. Refuses one without keys where
- * the log was sealed with some, unless `wasUsed` says otherwise.
+ * Opens the key store; the secrets open what was wrapped before there were other master keys, or by one before them. Refuses
+ * one without keys where the log was sealed with some, unless `wasUsed` says otherwise.
  */
 export async function openKeys(
   configuration: Configuration,

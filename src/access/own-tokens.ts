@@ -1,16 +1,13 @@
-import { hkdfSync } from 'node:crypto';
 import { errors, jwtVerify, SignJWT, type JWTPayload } from 'jose';
+import { derivedKey } from '../platform/derived-key.js';
 import type { Secrets } from '../platform/secrets.js';
 import type { Principal } from './caller.js';
 
 /** Who signs and reads the tokens that the engine makes. */
 const OWN_NAME = 'jetsetgo';
 
-/** HMAC with SHA-256 (RFC 7518, section 3.2). */
+/** HMAC with SHA-256, under keys as long as the hash (RFC 7518, section 3.2). */
 const ALGORITHM = 'HS256';
-
-/** As long as the hash, as RFC 7518 asks for. */
-const KEY_BYTES = 32;
 
 /** Clocks of the nodes that make and read tokens may differ by so much. */
 export const CLOCK_TOLERANCE_SECONDS = 5;
@@ -22,7 +19,7 @@ export interface OwnTokens {
   read(token: string): Promise<JWTPayload>;
 }
 
-/** Tokens signed by keys of their own, derived from the secrets of the engine (HKDF, RFC 5869). */
+/** Tokens signed by keys of their own, derived from the secrets of the engine. */
 export function createOwnTokens(secrets: Secrets, now: () => Date): OwnTokens {
   const keys = secrets.map(keyOf) as [Uint8Array, ...Uint8Array[]];
   return {
@@ -48,7 +45,7 @@ export function createOwnTokens(secrets: Secrets, now: () => Date): OwnTokens {
 }
 
 function keyOf(secret: string): Uint8Array {
-  return new Uint8Array(hkdfSync('sha256', secret, '', 'jetsetgo access tokens', KEY_BYTES));
+  return derivedKey(secret, 'jetsetgo access tokens');
 }
 
 async function readWith(key: Uint8Array, token: string, currentDate: Date): Promise<JWTPayload> {

@@ -1,12 +1,12 @@
-import { createHmac, hkdfSync } from 'node:crypto';
+import { createHmac } from 'node:crypto';
 import { z } from 'zod';
+import { derivedKey } from '../platform/derived-key.js';
 import { isSameCode } from '../platform/is-same-code.js';
 import type { Secrets } from '../platform/secrets.js';
 import type { LogHead } from './event-reader.js';
 
 /** The MAC's own key, so that no other use of the secret can make a checkpoint. */
 const KEY_PURPOSE = 'jetsetgo log checkpoint';
-const KEY_BYTES = 32;
 
 const statement = z.strictObject({
   logId: z.string().max(100),
@@ -35,8 +35,7 @@ export function readCheckpoint(text: string, secrets: Secrets): (LogHead & LogCh
 }
 
 function macOf({ logId, position, hash, at }: LogCheckpoint, secret: string): string {
-  const key = Buffer.from(hkdfSync('sha256', secret, '', KEY_PURPOSE, KEY_BYTES));
-  return createHmac('sha256', key)
+  return createHmac('sha256', derivedKey(secret, KEY_PURPOSE))
     .update(JSON.stringify([logId, position, hash, at]))
     .digest('hex');
 }

@@ -33,7 +33,7 @@ const OF_NAME = sql`commands.caller = batch.caller and commands.idempotency_key 
 
 /** What an event store is made of. */
 export interface SqlEventStoreOptions extends EventMaking {
-  /** A connection to the log that may write; the store alone uses it. */
+  /** A connection to the log that may write; of others, only look-ups that are counted at once stand before a commit in it. */
   readonly log: OpenDatabase<LogTables>;
   /** Called after each durable commit. */
   readonly onCommitted: (commit: CommitFigures) => void;

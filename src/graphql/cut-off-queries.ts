@@ -1,13 +1,21 @@
-import type { GraphQLField, GraphQLSchema } from 'graphql';
+import {
+  isIntrospectionType,
+  isObjectType,
+  OperationTypeNode,
+  type GraphQLField,
+  type GraphQLSchema,
+} from 'graphql';
 import type { RequestContext } from './request-context.js';
 
 /**
- * Lets every query of a schema end when the time of its operation does, whatever it waits for then. Mutations go on: what was
- * begun is carried out, and answered.
+ * Lets every query of a schema end when the time of its operation does, whatever it waits for then, at its root or below.
+ * Mutations go on: what was begun is carried out, and answered. Subscriptions end by themselves.
  */
 export function cutOffQueries(schema: GraphQLSchema): GraphQLSchema {
-  for (const field of Object.values(schema.getQueryType()?.getFields() ?? {})) {
-    cutOff(field as GraphQLField<unknown, RequestContext>);
+  const types = Object.values(schema.getTypeMap()).filter(isObjectType);
+  for (const type of types.filter((named) => !isIntrospectionType(named))) {
+    for (const field of Object.values(type.getFields()))
+      cutOff(field as GraphQLField<unknown, RequestContext>);
   }
   return schema;
 }
@@ -16,9 +24,12 @@ function cutOff(field: GraphQLField<unknown, RequestContext>): void {
   const { resolve } = field;
   if (resolve === undefined) return;
   field.resolve = (source, args: unknown, context, info) => {
+    if (info.operation.operation !== OperationTypeNode.QUERY) return resolve(source, args, context, info);
     context.signal.throwIfAborted();
     const answer: unknown = resolve(source, args, context, info);
-    return answer instanceof Promise ? unlessAborted(answer, context.signal) : answer;
+    if (!(answer instanceof Promise)) return answer;
+    context.work.add(answer);
+    return unlessAborted(answer, context.signal);
   };
 }
 

@@ -9,4 +9,6 @@ export interface RequestContext {
   readonly address: string;
   /** Aborts when the operation has taken too long, or nobody waits for it any more; queries stop then, mutations do not. */
   readonly signal: AbortSignal;
+  /** What the resolvers of a query began, which may go on after its answer: the operation holds its place until it is over. */
+  readonly work: Set<Promise<unknown>>;
 }

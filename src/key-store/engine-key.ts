@@ -10,7 +10,7 @@ import { loadSubjectKeys } from './subject-keys.js';
 export type KeyedHash = (text: string) => string;
 
 /** What is hashed under which of the engine's own keys; they stand among those of subjects, whose ids are UUIDs. */
-export type EngineKeyName = '#people' | '#requests';
+export type EngineKeyName = '#people' | '#requests' | '#limits';
 
 /** HMAC-SHA-256 (hex) under a key. */
 export function keyedHash(key: KeyObject): KeyedHash {

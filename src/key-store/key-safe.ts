@@ -21,6 +21,8 @@ export interface KeySafe extends KeyStore {
   readonly peopleHash: KeyedHash;
   /** `peopleHash` of whoever is in parties. */
   readonly matchParties: MatchParties;
+  /** Tells clients apart whose asking is counted, and nothing of who they are. */
+  readonly limitsHash: KeyedHash;
 }
 
 /** What a safe is opened with. */
@@ -53,6 +55,7 @@ export async function openKeySafe(target: DatabaseTarget, options: KeySafeOption
   const keyPool = createKeyPool({ writing, masterKeys, newId, randomBytes });
   const requestKey = await openEngineKey(writing, masterKeys, { name: '#requests', randomBytes });
   const peopleKey = await openEngineKey(writing, masterKeys, { name: '#people', randomBytes });
+  const limitsKey = await openEngineKey(writing, masterKeys, { name: '#limits', randomBytes });
   const openParties = createOpenParties(reading, masterKeys, settings.logger);
   const peopleHash = keyedHash(peopleKey);
   const thread = createMatchThread({ masterSecrets, peopleKey });
@@ -65,6 +68,7 @@ export async function openKeySafe(target: DatabaseTarget, options: KeySafeOption
     requestHash: keyedHash(requestKey),
     peopleHash,
     matchParties: createThreadedMatchParties(reading, thread, matchInThisThread),
+    limitsHash: keyedHash(limitsKey),
     async close() {
       await thread.close();
       await store.close();

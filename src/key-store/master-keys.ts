@@ -1,4 +1,5 @@
-import { createHash, hkdfSync } from 'node:crypto';
+import { createHash } from 'node:crypto';
+import { derivedKey } from '../platform/derived-key.js';
 import type { SubjectKeyRow } from './key-tables.js';
 import { KEY_BYTES, sealBox, unsealBox, type BoxKey } from './sealed-box.js';
 
@@ -55,7 +56,7 @@ interface MasterKey {
 }
 
 function masterKeyOf(secret: string): MasterKey {
-  const key = new Uint8Array(hkdfSync('sha256', secret, '', 'jetsetgo master key', KEY_BYTES));
+  const key = derivedKey(secret, 'jetsetgo master key');
   const id = createHash('sha256').update('jetsetgo master key id').update(key).digest('hex');
   return { id: id.slice(0, ID_LENGTH), key };
 }

@@ -1,11 +1,7 @@
-import { createHmac, createSecretKey, hkdfSync } from 'node:crypto';
 import { sql, type Kysely } from 'kysely';
 import type { OpenDatabase } from './database.js';
 import type { RateLimit } from './rate-limiter.js';
 import type { SharedLimit } from './rate-limiters.js';
-
-/** As long as the hash, as RFC 2104 advises. */
-const KEY_BYTES = 32;
 
 /** Rows removed by one statement: it takes milliseconds. */
 const SWEEP_ROWS = 10_000;
@@ -13,15 +9,12 @@ const SWEEP_ROWS = 10_000;
 /** The server's clock, which stands throughout a statement. */
 const NOW_US = sql<number>`(extract(epoch from statement_timestamp()) * 1000000)::bigint`;
 
-/** Names the bucket of a key of a limit: by HMAC-SHA-256, so that rows tell neither addresses nor names. */
+/** Names the bucket of a key of a limit. */
 export type BucketNames = (limit: SharedLimit, key: string) => string;
 
-/** Names of buckets under a key derived from a secret (HKDF, RFC 5869). */
-export function createBucketNames(secret: string): BucketNames {
-  const key = createSecretKey(
-    new Uint8Array(hkdfSync('sha256', secret, '', 'jetsetgo rate limits', KEY_BYTES)),
-  );
-  return ({ name }, text) => createHmac('sha256', key).update(`${name} ${text}`).digest('base64url');
+/** Names of buckets by a hash of the key, so that rows tell neither addresses nor names. */
+export function createBucketNames(keyedHash: (text: string) => string): BucketNames {
+  return ({ name }, key) => keyedHash(`${name} ${key}`);
 }
 
 /** Uses of a limit, in the measure of PostgreSQL's clock. */

@@ -18,6 +18,8 @@ export interface RateLimiter {
 /** A rate limiter in the memory of this process, which always knows. */
 export interface LocalRateLimiter extends RateLimiter {
   take(key: string, uses: number): number;
+  /** Makes as if some uses that were taken never had been. */
+  giveBack(key: string, uses: number): void;
   /** Believes what is left of a key: all of it after so many milliseconds, but for the uses taken since that was true. */
   correct(key: string, untilFullMs: number, usesSince: number): void;
 }
@@ -43,16 +45,25 @@ export function createRateLimiter(
 ): LocalRateLimiter {
   const buckets = createBoundedCache<string, Bucket>(maxKeys);
   const full = count * periodMs;
+
+  function leftOf(key: string, atMs: number): number {
+    const kept = buckets.get(key);
+    const elapsedMs = kept === undefined ? 0 : Math.max(0, atMs - kept.atMs);
+    return Math.min(full, (kept?.parts ?? full) + elapsedMs * count);
+  }
+
   return {
     take(key, uses) {
       const atMs = nowMs();
-      const kept = buckets.get(key);
-      const elapsedMs = kept === undefined ? 0 : Math.max(0, atMs - kept.atMs);
-      const left = Math.min(full, (kept?.parts ?? full) + elapsedMs * count);
+      const left = leftOf(key, atMs);
       const wanted = uses * periodMs;
       const isToBeHad = wanted <= left;
       buckets.set(key, { parts: isToBeHad ? left - wanted : left, atMs });
       return isToBeHad ? 0 : Math.ceil((wanted - left) / count);
+    },
+    giveBack(key, uses) {
+      const atMs = nowMs();
+      buckets.set(key, { parts: Math.min(full, leftOf(key, atMs) + uses * periodMs), atMs });
     },
     correct(key, untilFullMs, usesSince) {
       const missing = Math.ceil(Math.max(0, untilFullMs) * count);

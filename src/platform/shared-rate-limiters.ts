@@ -28,8 +28,11 @@ const SWEEP_INTERVAL_MS = 60_000;
 export interface SharedRateLimitersOptions<Tables> {
   /** A PostgreSQL that every node writes to. */
   readonly database: OpenDatabase<Tables>;
-  /** Keys are addresses and names of callers: the database gets to see hashes of them, which nobody makes without this. */
-  readonly secret: string;
+  /**
+   * Keys are addresses and names of callers: the database gets to see hashes of them. The same on every node, also while their
+   * secrets differ, or they would count apart.
+   */
+  readonly keyedHash: (text: string) => string;
   readonly nowMs: () => number;
   readonly logger: Logger;
 }
@@ -53,9 +56,9 @@ export interface SharedRateLimiters extends RateLimiters {
 export async function openSharedRateLimiters<Tables>(
   options: SharedRateLimitersOptions<Tables>,
 ): Promise<SharedRateLimiters> {
-  const { database, secret, nowMs, logger } = options;
+  const { database, keyedHash, nowMs, logger } = options;
   await migrate(database, 'limits', RATE_LIMIT_MIGRATIONS);
-  const bucketOf = createBucketNames(secret);
+  const bucketOf = createBucketNames(keyedHash);
   const unshared = createUnsharedUses(database, bucketOf);
   const asking = createAsking(logger);
   const share = async (): Promise<void> => {
@@ -101,9 +104,10 @@ function countAtOnce(
       const localWaitMs = local.take(key, uses);
       if (localWaitMs > 0) return localWaitMs;
       const answer = await takeShared(key, uses);
-      if (answer === null) return null;
-      local.correct(key, answer.untilFullMs, 0);
-      return answer.waitMs;
+      if (answer === null)
+        local.giveBack(key, uses); // nothing was counted, and nothing done
+      else local.correct(key, answer.untilFullMs, 0);
+      return answer?.waitMs ?? null;
     },
   };
 }

@@ -51,7 +51,7 @@ export function tracedRequest<Result>(
 ): Promise<Result> {
   const isWithin = trace.getActiveSpan() !== undefined; // of one that the operator's own instrumentation began
   const parent = isWithin ? context.active() : propagation.extract(ROOT_CONTEXT, headers);
-  return within(parent, name, { kind: SpanKind.SERVER }, work);
+  return within(parent, name, { kind: isWithin ? SpanKind.INTERNAL : SpanKind.SERVER }, work);
 }
 
 /**

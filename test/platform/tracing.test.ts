@@ -66,6 +66,7 @@ describe('with an SDK', () => {
       tracedRequest({ traceparent: TRACEPARENT }, 'request', () => Promise.resolve()),
     );
     expect(pathOf(spans()[0]!, spans())).toBe('listener > request');
+    expect(spans().map(({ kind }) => kind)).toEqual([SpanKind.INTERNAL, SpanKind.SERVER]);
   });
 
   it('traces begin with requests alone, and only where they are recorded', async () => {

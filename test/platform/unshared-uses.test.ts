@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { OpenDatabase } from '../../src/platform/database.js';
 import { openPostgres } from '../../src/platform/open-postgres.js';
@@ -14,7 +15,7 @@ const HOUR_MS = 3_600_000;
 /** After it, one of the five uses of an hour is to be had again. */
 const USE_MS = HOUR_MS / 5;
 const LIMIT: SharedLimit = { name: 'limit', counted: 'soon', count: 5, periodMs: HOUR_MS };
-const SECRET = 'a secret of more than 32 characters, of these tests';
+const keyedHash = (text: string): string => createHash('sha256').update(text).digest('hex');
 
 let postgres: PostgresDatabase;
 let database: OpenDatabase<object>;
@@ -22,7 +23,7 @@ let database: OpenDatabase<object>;
 beforeAll(async () => {
   postgres = await createPostgresDatabase();
   database = openPostgres(postgres.target, { access: 'write', durable: 'always' }, SERVER_SETTINGS);
-  const options = { database, secret: SECRET, nowMs: Date.now, logger: SERVER_SETTINGS.logger };
+  const options = { database, keyedHash, nowMs: Date.now, logger: SERVER_SETTINGS.logger };
   await (await openSharedRateLimiters(options)).close();
 });
 
@@ -31,7 +32,7 @@ afterAll(async () => {
   await postgres.dispose();
 });
 
-const createUses = () => createUnsharedUses(database, createBucketNames(SECRET));
+const createUses = () => createUnsharedUses(database, createBucketNames(keyedHash));
 
 it('what many nodes let in too much is waited for, ten periods at most', async () => {
   const local = createRateLimiter(LIMIT, () => 0);

@@ -1,21 +1,25 @@
 import { once } from 'node:events';
-import type { ServerResponse } from 'node:http';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { GraphQLError, type ExecutionResult } from 'graphql';
 import { createHandler, type Handler, type OperationArgs, type Request, type Response } from 'graphql-sse';
 import type { RequestCallers } from './authenticate-requests.js';
 import { placeKeys } from './client-keys.js';
+import { isEvents, type Subscribed } from './leave-at-end.js';
 import { namesId } from './documents/persisted-documents.js';
 import type { FormatError } from './format-error.js';
 import { requestParameters } from './operation-request.js';
-import { RATE_LIMITED, retryAfterSecondsIn } from './rate-refusal.js';
+import { drained, pourStream, type OpenStreams, type StreamExchange } from './pour-stream.js';
+import { retryLaterIn } from './rate-refusal.js';
 import { sendRefusal, type RequestRefusal } from './request-refusal.js';
 import { createStreamRegistry, type StreamRegistry } from './stream-registry.js';
-import { streamFault, TOKEN_HEADER, tokenOf } from './stream-request.js';
+import { asksForStream, noRoom, streamFault, TOKEN_HEADER, tokenOf } from './stream-request.js';
 import { createSubscriptionDesk, type SubscriptionDeskOptions } from './subscription-desk.js';
 
 /** How long open streams are given to end when the server stops. */
 const CLOSE_TIMEOUT_MS = 2_000;
+
+/** The status of a subscription that was ended before it began: `onComplete` does not hear of it. */
+const ENDED_WHILE_OPENED = 204;
 
 /** What event streams are served from, and where. */
 export interface EventStreamOptions extends Omit<SubscriptionDeskOptions, 'transport'> {
@@ -26,16 +30,18 @@ export interface EventStreamOptions extends Omit<SubscriptionDeskOptions, 'trans
   readonly newId: () => string;
 }
 
-type EventStream = Exclude<Response[0], string | null>;
-
-/** The sockets that streams are written to, by the token of a reserved stream or by the request of another. */
-type OpenStreams = Map<string, { readonly stream: EventStream; readonly response: ServerResponse }>;
+/** The streams that are served, and the protocol's library, which makes them. */
+interface EventStreams {
+  readonly registry: StreamRegistry;
+  readonly open: OpenStreams;
+  readonly handle: Handler<FastifyRequest, null>;
+}
 
 /** Serves subscriptions by the GraphQL over Server-Sent Events protocol, in both of its modes; answers how to stop. */
 export function serveEventStreams(app: FastifyInstance, options: EventStreamOptions): () => Promise<void> {
   const registry = createStreamRegistry();
   const open: OpenStreams = new Map();
-  const handle = createProtocol(options, registry, open);
+  const streams = { registry, open, handle: createProtocol(options, registry, open) };
   const clientOf = (request: FastifyRequest): readonly string[] =>
     options.rateLimits === null
       ? []
@@ -46,20 +52,12 @@ export function serveEventStreams(app: FastifyInstance, options: EventStreamOpti
     method: ['GET', 'POST', 'PUT', 'DELETE'],
     onRequest: options.callers.identify,
     handler: async (request, reply) => {
-      const client = clientOf(request);
-      const refused = streamFault(request, registry, client);
-      if (refused !== null) return sendRefusal(request, reply, refused);
-      const [body, { status, headers }] = await handle(protocolRequest(request));
-      if (body !== null && typeof body !== 'string') {
-        void reply.headers(headers ?? {});
-        return pour({ request, reply, stream: body, client }, registry, open);
-      }
-      if (status >= 400) return sendRefusal(request, reply, refusalIn(body, status, headers));
-      if (request.method === 'PUT' && body !== null) reserve({ token: body, client }, registry, handle);
-      return reply
-        .status(status)
-        .headers(headers ?? {})
-        .send(body ?? '');
+      const fault = streamFault(request, registry);
+      if (fault !== null) return sendRefusal(request, reply, fault);
+      if (!asksForStream(request)) return answer({ request, reply, leave: () => undefined }, streams);
+      const entered = registry.enter(clientOf(request)); // at once: others ask while it is answered
+      if (typeof entered === 'string') return sendRefusal(request, reply, noRoom(entered));
+      return answer({ request, reply, leave: entered }, streams);
     },
   });
 
@@ -75,6 +73,35 @@ export function serveEventStreams(app: FastifyInstance, options: EventStreamOpti
     await Promise.all(closed);
     clearTimeout(timer);
   };
+}
+
+/** Answers a request by the protocol; its place is left with the answer, unless a stream is reserved by it. */
+async function answer(exchange: StreamExchange, streams: EventStreams): Promise<FastifyReply | undefined> {
+  const { request, reply, leave } = exchange;
+  const token = tokenOf(request);
+  let isReserved = false;
+  try {
+    const [body, { status, headers = {} }] = await streams.handle(protocolRequest(request));
+    if (body !== null && typeof body !== 'string') {
+      void reply.headers(headers);
+      await pourStream(
+        { ...exchange, leave: token === null ? leave : streams.registry.open(token) },
+        body,
+        streams.open,
+      );
+      return undefined;
+    }
+    if (status >= 400) return await sendRefusal(request, reply, refusalIn(body, status));
+    if (status === ENDED_WHILE_OPENED && token !== null) streams.registry.endOperation(token);
+    isReserved = request.method === 'PUT' && body !== null;
+    if (isReserved) reserve(body ?? '', leave, streams);
+    return await reply
+      .status(status)
+      .headers(headers)
+      .send(body ?? '');
+  } finally {
+    if (!isReserved) leave();
+  }
 }
 
 /** The protocol's library, which gets to see only what the gate lets through. */
@@ -104,10 +131,17 @@ function createProtocol(
         { requestId: raw.id, caller, address: raw.ip, headers: raw.headers },
       );
       if ('document' in opened) return opened as OperationArgs;
-      return (token === null ? tooManyRequests(opened) : null) ?? refused(opened);
+      return (token === null ? askedTooSoon(opened) : null) ?? refused(opened);
     },
     subscribe: (args) => desk.subscribe(args),
     validate: () => [], // the gate has
+    onOperation: async (_context, { raw }, _args, result) => {
+      const token = tokenOf(raw);
+      const subscribed = (await result) as Subscribed;
+      if (token === null || registry.isReserved(token) || !isEvents(subscribed)) return subscribed;
+      await subscribed.return(); // the library ends only what had begun when the stream was closed
+      return refused([badInput('The stream was closed; reserve another, then subscribe')]);
+    },
     onNext: async (_context, { raw }, result) => {
       await drained(open.get(tokenOf(raw) ?? raw.id)?.response);
       return masked(result as ExecutionResult, raw); // nothing here is delivered in parts
@@ -119,59 +153,9 @@ function createProtocol(
   });
 }
 
-/** Writes a stream as fast as its client reads, until either of them ends it. */
-async function pour(
-  {
-    request,
-    reply,
-    stream,
-    client,
-  }: {
-    readonly request: FastifyRequest;
-    readonly reply: FastifyReply;
-    readonly stream: EventStream;
-    readonly client: readonly string[];
-  },
-  registry: StreamRegistry,
-  open: OpenStreams,
-): Promise<void> {
-  const token = tokenOf(request);
-  const leave = registry.enter(token, client);
-  const response = reply.raw;
-  reply.hijack();
-  response.writeHead(200, reply.getHeaders() as Record<string, string>);
-  response.once('close', () => void stream.return(undefined));
-  open.set(token ?? request.id, { stream, response });
-  try {
-    for await (const chunk of stream) {
-      response.write(chunk);
-      await drained(response);
-      if (response.closed) break;
-    }
-  } finally {
-    open.delete(token ?? request.id);
-    leave();
-    response.end();
-  }
-}
-
-/** Waits until a client has read what was written; what follows is then read from the log, not kept here. */
-async function drained(response: ServerResponse | undefined): Promise<void> {
-  if (response === undefined || response.closed || !response.writableNeedDrain) return;
-  const waiting = new AbortController();
-  const { signal } = waiting;
-  await Promise.race([once(response, 'drain', { signal }), once(response, 'close', { signal })]).finally(() =>
-    waiting.abort(),
-  );
-}
-
 /** Ends a reserved stream that nobody opens: the library would keep it for ever. */
-function reserve(
-  { token, client }: { readonly token: string; readonly client: readonly string[] },
-  registry: StreamRegistry,
-  handle: Handler<FastifyRequest, null>,
-): void {
-  registry.reserve(token, client, () => {
+function reserve(token: string, leave: () => void, { registry, handle }: EventStreams): void {
+  registry.reserve(token, leave, () => {
     const headers = new Map([
       ['accept', 'text/event-stream'],
       [TOKEN_HEADER, token],
@@ -199,25 +183,28 @@ function protocolRequest(request: FastifyRequest): Request<FastifyRequest, null>
   return { method, url, headers: { get }, body, raw: request, context: null };
 }
 
-/** What the library says is wrong, in the form of every other refusal. */
-function refusalIn(
-  body: string | null,
-  status: number,
-  headers: Readonly<Record<string, string | undefined>> = {},
-): RequestRefusal {
-  const said = /"message":"(?<message>[^"\\]*)"/u.exec(body ?? '')?.groups?.['message'];
-  const message = said ?? 'The request is none of the event stream protocol';
-  const again = headers['retry-after'];
-  if (again === undefined) return { status, code: 'BAD_REQUEST', message };
-  return { status, code: RATE_LIMITED, message, retryAfterSeconds: Number(again) };
+/** An answer that refuses, as the library and `askedTooSoon` word it. */
+interface RefusingAnswer {
+  readonly errors?: readonly [{ readonly message: string; readonly extensions?: RefusedExtensions }];
+}
+
+interface RefusedExtensions {
+  readonly code: string;
+  readonly retryAfterSeconds: number;
+}
+
+/** What the library or the gate says is wrong, in the form of every other refusal. */
+function refusalIn(body: string | null, status: number): RequestRefusal {
+  const { errors } = JSON.parse(body ?? '{}') as RefusingAnswer;
+  const { message = 'The request is none of the event stream protocol', extensions } = errors?.[0] ?? {};
+  return { status, code: 'BAD_REQUEST', message, ...extensions };
 }
 
 /** What a client is answered who asks for a stream of its own too soon; null when it was refused for anything else. */
-function tooManyRequests(errors: readonly GraphQLError[]): Response | null {
-  const seconds = retryAfterSecondsIn(errors);
-  if (seconds === null) return null;
-  const headers = { 'retry-after': String(seconds) };
-  return [JSON.stringify({ errors }), { status: 429, statusText: 'Too Many Requests', headers }];
+function askedTooSoon(errors: readonly GraphQLError[]): Response | null {
+  const later = retryLaterIn(errors);
+  if (later === null) return null;
+  return [JSON.stringify({ errors }), { status: later.status, statusText: 'Come again later' }];
 }
 
 /** The library takes an answer for one by its `data`. */

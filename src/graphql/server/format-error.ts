@@ -1,6 +1,7 @@
 import { unwrapResolverError } from '@apollo/server/errors';
 import type { GraphQLFormattedError } from 'graphql';
 import type { Logger } from '../../platform/logger.js';
+import { OVERLOADED, overloaded } from './rate-refusal.js';
 
 /** A coercion error repeats the value that it refuses, which may be as long as the request. */
 const MAX_MESSAGE_LENGTH = 300;
@@ -27,8 +28,6 @@ const PUBLIC_CODES: ReadonlySet<unknown> = new Set([
   'REQUEST_ABANDONED',
 ]);
 
-const OVERLOADED = 'More is asked than can be served; nothing was done. Try again in a moment';
-
 /** Turns an error into what a caller may see; an id that is not given is made. */
 export type FormatError = (
   formatted: GraphQLFormattedError,
@@ -49,11 +48,8 @@ export function createFormatError(logger: Logger, newId: () => string, hints: bo
     const place = { ...(locations && { locations }), ...(path && { path }) };
     const cause = unwrapResolverError(error);
     if (isOverload(cause)) {
-      return {
-        ...place,
-        message: OVERLOADED,
-        extensions: { code: 'OVERLOADED', retryable: true, requestId },
-      };
+      const told = overloaded();
+      return { ...place, message: told.message, extensions: { ...told.extensions, requestId } };
     }
     if (PUBLIC_CODES.has(extensions?.['code'])) {
       const told = hints ? message : message.replace(HINT, '');
@@ -70,7 +66,7 @@ export function createFormatError(logger: Logger, newId: () => string, hints: bo
 
 /** What is below the edge says by this code that it had no room. */
 function isOverload(cause: unknown): boolean {
-  return cause instanceof Error && 'code' in cause && cause.code === 'OVERLOADED';
+  return cause instanceof Error && 'code' in cause && cause.code === OVERLOADED;
 }
 
 function shortened(message: string): string {

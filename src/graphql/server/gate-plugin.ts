@@ -10,8 +10,8 @@ import type { Admission } from './admission.js';
 import type { DocumentGate, OperationCost } from './documents/document-gate.js';
 import type { FormatError } from './format-error.js';
 import type { RateLimits } from './rate-limits.js';
-import { retryAfterSecondsIn } from './rate-refusal.js';
-import { firstField, OTHER_FIELD } from './root-fields.js';
+import { overloaded, retryLaterIn } from './rate-refusal.js';
+import { firstField, OTHER_FIELD, rootFields } from './root-fields.js';
 import { codesOf, keptName, type OnServed } from './served-operation.js';
 
 /** What stands between Apollo and the schema. */
@@ -37,26 +37,26 @@ export function createGatePlugin(options: GatePluginOptions): ApolloServerPlugin
 function listenTo(options: GatePluginOptions): GraphQLRequestListener<RequestContext> {
   const { gate, admission, rateLimits, formatError, requestIds } = options;
   const startedMs = performance.now();
-  let furtherFaults: readonly GraphQLError[] = [];
+  let faults: readonly GraphQLError[] = [];
   let cost: OperationCost | null = null;
   let field = OTHER_FIELD;
   let leave: (() => void) | null = null;
 
   return {
     didResolveOperation: async ({ document, operation, request, contextValue }) => {
-      const [fault, ...others] = gate.judge(document);
-      furtherFaults = others;
-      if (fault !== undefined) throw fault;
+      faults = gate.judge(document);
+      if (faults[0] !== undefined) throw faults[0];
       if (operation === undefined) return; // execution says which operations there are
       const asked = { document, operation, variables: request.variables ?? {} };
-      field = firstField(asked);
+      const fields = rootFields(asked);
+      field = firstField(fields);
       if (operation.operation === OperationTypeNode.SUBSCRIPTION) throw subscriptionByHttp(); // it would run as a query
       cost = gate.cost(asked);
       const dear = gate.check(asked, cost);
       if (dear !== null) throw dear;
-      leave = admission.enter(operation);
+      leave = admission.enter(operation.operation, fields);
       if (leave === null) throw overloaded();
-      const tooSoon = await rateLimits?.refuse(asked, contextValue); // holding a place: a database may be asked
+      const tooSoon = await rateLimits?.refuse({ ...asked, fields }, contextValue); // holding a place: a database may be asked
       if (tooSoon) throw tooSoon;
     },
     didEncounterErrors: async ({ errors, contextValue }) => {
@@ -64,11 +64,11 @@ function listenTo(options: GatePluginOptions): GraphQLRequestListener<RequestCon
     },
     willSendResponse: async (context) => {
       const { response, contextValue } = context;
-      leave?.();
+      if (leave !== null) void Promise.allSettled(contextValue.work).then(leave);
       if (response.body.kind !== 'single') return; // nothing here is delivered in parts
       const { singleResult } = response.body;
       const { requestId, caller } = contextValue;
-      for (const fault of furtherFaults) {
+      for (const fault of faults.slice(1)) {
         singleResult.errors = [...(singleResult.errors ?? []), formatError(fault.toJSON(), fault, requestId)];
       }
       if (cost !== null) singleResult.extensions = { ...singleResult.extensions, cost };
@@ -93,12 +93,6 @@ function subscriptionByHttp(): GraphQLError {
   );
 }
 
-function overloaded(): GraphQLError {
-  return new GraphQLError('More is asked than can be served; nothing was done. Try again in a moment', {
-    extensions: { code: 'OVERLOADED', retryable: true },
-  });
-}
-
 /** Faults of the document, which a client of plain JSON is told with status 200 (GraphQL over HTTP, section 6.4.1). */
 const DOCUMENT_FAULTS: ReadonlySet<string> = new Set([
   'GRAPHQL_PARSE_FAILED',
@@ -115,14 +109,10 @@ function setStatus(
 ): void {
   const { data, errors } = response.body.kind === 'single' ? response.body.singleResult : {};
   const hasData = data !== undefined && data !== null;
-  if (!hasData && codes.includes('OVERLOADED')) {
-    response.http.status = 503;
-    response.http.headers.set('retry-after', '1');
-  }
-  const retryAfterSeconds = retryAfterSecondsIn(errors);
-  if (!hasData && retryAfterSeconds !== null) {
-    response.http.status = 429;
-    response.http.headers.set('retry-after', String(retryAfterSeconds));
+  const later = retryLaterIn(errors);
+  if (!hasData && later !== null) {
+    response.http.status = later.status;
+    response.http.headers.set('retry-after', String(later.retryAfterSeconds));
   }
   if (hasData || codes.length === 0 || !codes.every((code) => DOCUMENT_FAULTS.has(code))) return;
   const tellsByStatus = acceptOf(request).includes(GRAPHQL_RESPONSE);

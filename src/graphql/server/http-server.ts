@@ -23,11 +23,11 @@ import { createFormatError } from './format-error.js';
 import { putDocument, readOperationRequest } from './operation-request.js';
 import { servePaymentWebhook, type ReceiveWebhook } from './payment-webhook.js';
 import { createAddressOf } from './request-address.js';
-import { guardRequests } from './request-guard.js';
+import { guardHeaders, guardOrigins } from './request-guard.js';
 import { createRateLimits } from './rate-limits.js';
 import { sendRefusal } from './request-refusal.js';
 import { OTHER_FIELD } from './root-fields.js';
-import type { OnServed, OnSubscribed } from './served-operation.js';
+import type { OnServed, OnSubscribed, ServedOperation } from './served-operation.js';
 import { serveHealth, type ReadPositions } from './serve-health.js';
 import { serveMetrics } from './serve-metrics.js';
 import { shareAcrossOrigins } from './share-across-origins.js';
@@ -91,7 +91,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
   const formatError = createFormatError(options.logger, newId, explorer);
   const mayAsk = createOriginRule(options);
   answerFaults(app, formatError);
-  guardRequests(app, mayAsk);
+  guardOrigins(app, mayAsk);
   const gate = createDocumentGate(schema, explorer);
   const rateLimits = options.rateLimiters && createRateLimits(schema, options.rateLimiters);
   const apollo = createApolloServer({
@@ -101,6 +101,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
   });
   await apollo.start();
   await shareAcrossOrigins(app, options);
+  guardHeaders(app); // after it, so that its refusals can be read where answers can
   if (explorer) {
     app.get('/', (_request, reply) => reply.redirect(GRAPHQL_PATH));
     await registerExplorer(app, { graphqlPath: GRAPHQL_PATH, exampleOperations: options.exampleOperations });
@@ -157,11 +158,13 @@ function serveOperations(
         putDocument(request, reading);
         return done();
       }
-      onServed({
+      const served: ServedOperation = {
         ...{ requestId: request.id, transport: 'http', kind: 'none', name: null, cost: null },
         ...{ field: OTHER_FIELD, caller: callers.callerOf(request).principal.role },
         ...{ durationMs: performance.now() - startedMs, codes: [reading.code] },
-      });
+      };
+      // Within a span of its own: that of the operator's instrumentation keeps its name.
+      void tracedRequest(request.headers, 'graphql', async () => onServed(served));
       sendRefusal(request, reply, reading);
     },
     handler: (request, reply) =>
@@ -179,6 +182,7 @@ function createContext(
       caller: callers.callerOf(request),
       address: request.ip,
       signal: executionTime(reply, queryTimeoutMs),
+      work: new Set(),
     });
 }
 

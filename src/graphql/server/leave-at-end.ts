@@ -16,7 +16,8 @@ export async function leaveAtEnd(subscribing: Promise<Subscribed>, leave: () => 
   }
 }
 
-function isEvents(subscribed: Subscribed): subscribed is AsyncGenerator<ExecutionResult, void, void> {
+/** Whether a subscription came to be. */
+export function isEvents(subscribed: Subscribed): subscribed is AsyncGenerator<ExecutionResult, void, void> {
   return Symbol.asyncIterator in subscribed;
 }
 

@@ -12,8 +12,7 @@ import type { RateLimiters } from '../../platform/rate-limiters.js';
 import { clientKeys, placeKeys, type AskingClient, type ClientKey } from './client-keys.js';
 import { createClientPlaces } from './client-places.js';
 import type { AskedOperation } from './documents/operation-cost.js';
-import { HOLDER_RETRY_SECONDS, rateLimited } from './rate-refusal.js';
-import { rootFields } from './root-fields.js';
+import { HOLDER_RETRY_SECONDS, overloaded, rateLimited } from './rate-refusal.js';
 
 /** What a client may do so often: `look` is the look-up of guests, `read` all that is none of the others. */
 type RateClass = 'search' | 'book' | 'look' | 'read' | 'subscribe';
@@ -55,10 +54,18 @@ const SEARCHES: ReadonlySet<string> = new Set(['searchFlights', 'offerDetails', 
 
 const GUEST_LOOKUP = 'bookingByReference';
 
+/** An operation that was judged, and the fields at its root. */
+export interface AskedFields extends AskedOperation {
+  readonly fields: readonly FieldNode[];
+}
+
 /** Bounds how often operations are asked for. */
 export interface RateLimits {
-  /** Counts an operation that was judged; the error when it comes too soon, and nothing of it is to be executed. */
-  refuse(asked: AskedOperation, by: AskingClient): Promise<GraphQLError | null>;
+  /**
+   * Counts an operation that was judged; the error when it comes too soon, asks for more at once than ever is served, or is a
+   * subscription of a client that holds too many. Nothing of it is to be executed then.
+   */
+  refuse(asked: AskedFields, by: AskingClient): Promise<GraphQLError | null>;
   /** Counts a subscription as held until the answer is called; the error when its client holds too many. */
   hold(by: AskingClient): (() => void) | GraphQLError;
 }
@@ -77,8 +84,11 @@ export function createRateLimits(schema: GraphQLSchema, limiters: RateLimiters):
     async refuse(asked, by) {
       const clients = clientKeys(by);
       if (clients.length === 0) return null;
-      const fields = rootFields(asked);
-      for (const [rateClass, uses] of usesByClass(fields, asked)) {
+      const isHeld = asked.operation.operation === OperationTypeNode.SUBSCRIPTION;
+      if (isHeld && !subscriptions.hasRoom(placeKeys(by))) return tooManyHeld();
+      const lookups = usesByReference(schema, asked);
+      if ([...lookups.values()].some((uses) => uses > REFERENCE_LIMIT.count)) return tooManyAtOnce();
+      for (const [rateClass, uses] of usesByClass(asked)) {
         for (const { standing, key, whose } of clients) {
           const refused = answered(await takers[standing][rateClass].take(key, uses), {
             what: `${ASKED[rateClass]} ${whose}`,
@@ -87,7 +97,7 @@ export function createRateLimits(schema: GraphQLSchema, limiters: RateLimiters):
           if (refused !== null) return refused;
         }
       }
-      for (const [reference, uses] of usesByReference(schema, fields, asked)) {
+      for (const [reference, uses] of lookups) {
         const waitMs = await references.take(reference, uses);
         const refused = answered(waitMs, { what: 'look-ups of this reference', limit: REFERENCE_LIMIT });
         if (refused !== null) return refused;
@@ -131,10 +141,7 @@ const ASKED: Readonly<Record<RateClass, string>> = {
   subscribe: 'new subscriptions',
 };
 
-function usesByClass(
-  fields: readonly FieldNode[],
-  { operation }: AskedOperation,
-): ReadonlyMap<RateClass, number> {
+function usesByClass({ operation, fields }: AskedFields): ReadonlyMap<RateClass, number> {
   return counted(fields.map(({ name }) => classOf(operation.operation, name.value)));
 }
 
@@ -153,8 +160,7 @@ function classOf(operation: OperationTypeNode, field: string): RateClass {
 /** What cannot be a reference is not counted: there is nothing to find by it. */
 function usesByReference(
   schema: GraphQLSchema,
-  fields: readonly FieldNode[],
-  { operation, variables }: AskedOperation,
+  { operation, variables, fields }: AskedFields,
 ): ReadonlyMap<string, number> {
   const lookups = fields.filter(({ name }) => name.value === GUEST_LOOKUP);
   if (lookups.length === 0) return new Map();
@@ -193,9 +199,16 @@ function answered(
 }
 
 function untold(): GraphQLError {
-  return new GraphQLError(
+  return overloaded(
     'How often this was asked cannot be told at this moment, so nothing was done. Try again in a moment',
-    { extensions: { code: 'OVERLOADED', retryable: true } },
+  );
+}
+
+/** Waiting would not help: more than a limit is never to be had at once. */
+function tooManyAtOnce(): GraphQLError {
+  return new GraphQLError(
+    `At most ${String(REFERENCE_LIMIT.count)} look-ups of one reference in an operation; send fewer`,
+    { extensions: { code: 'QUERY_TOO_COMPLEX' } },
   );
 }
 

@@ -13,11 +13,41 @@ export function rateLimited(message: string, retryAfterSeconds: number): GraphQL
   });
 }
 
-/** The seconds after which a client that was told so may come again; null when it was told nothing of the kind. */
-export function retryAfterSecondsIn(
+/** The code of whoever asks for what there is no room for at this moment. */
+export const OVERLOADED = 'OVERLOADED';
+
+/** What runs now is answered within about a second. */
+const OVERLOAD_RETRY_SECONDS = 1;
+
+/** Tells a client that there is no room for what it asks, and when to come again. */
+export function overloaded(
+  message = 'More is asked than can be served; nothing was done. Try again in a moment',
+): GraphQLError {
+  return new GraphQLError(message, {
+    extensions: { code: OVERLOADED, retryable: true, retryAfterSeconds: OVERLOAD_RETRY_SECONDS },
+  });
+}
+
+/** The statuses of refusals after which another try is worth it. */
+const STATUSES: ReadonlyMap<unknown, number> = new Map([
+  [RATE_LIMITED, 429],
+  [OVERLOADED, 503],
+]);
+
+/** When to come again, and the status that says so. */
+export interface RetryLater {
+  readonly status: number;
+  readonly retryAfterSeconds: number;
+}
+
+/** When a client that was told so may come again; null when it was told nothing of the kind. */
+export function retryLaterIn(
   errors: readonly { readonly extensions?: Readonly<Record<string, unknown>> }[] = [],
-): number | null {
-  const found = errors.find(({ extensions }) => extensions?.['code'] === RATE_LIMITED);
-  const seconds = found?.extensions?.['retryAfterSeconds'];
-  return typeof seconds === 'number' ? seconds : null;
+): RetryLater | null {
+  for (const { extensions = {} } of errors) {
+    const status = STATUSES.get(extensions['code']);
+    const { retryAfterSeconds } = extensions;
+    if (status !== undefined && typeof retryAfterSeconds === 'number') return { status, retryAfterSeconds };
+  }
+  return null;
 }

@@ -10,17 +10,26 @@ const MAX_ACCEPT_LENGTH = 256;
 export type IsOriginAllowed = (origin: string | undefined, host: string | undefined) => boolean;
 
 /**
- * Refuses, before their body is read, requests that no client of good will sends, and gives every answer the id of its
- * request. A page of another origin is known by `Origin` and `Sec-Fetch-Site`, which no page can forge (Fetch Metadata).
+ * Refuses, before their body is read, requests of pages that may not ask, and gives every answer the id of its request. A page
+ * of another origin is known by `Origin` and `Sec-Fetch-Site`, which no page can forge (Fetch Metadata).
  */
-export function guardRequests(app: FastifyInstance, isOriginAllowed: IsOriginAllowed): void {
+export function guardOrigins(app: FastifyInstance, isOriginAllowed: IsOriginAllowed): void {
   app.addHook('onRequest', (request, reply, done) => {
     void reply.headers({ 'x-request-id': request.id, 'x-content-type-options': 'nosniff' });
-    const refused = headerFault(request.headers) ?? originFault(request, isOriginAllowed);
+    const refused = originFault(request, isOriginAllowed);
     if (refused === null) done();
     else sendRefusal(request, reply, refused);
   });
   app.removeContentTypeParser('text/plain'); // a form can send it from any page
+}
+
+/** Refuses, before their body is read, requests that no client of good will sends; pages of origins that may ask read why. */
+export function guardHeaders(app: FastifyInstance): void {
+  app.addHook('onRequest', (request, reply, done) => {
+    const refused = headerFault(request.headers);
+    if (refused === null) done();
+    else sendRefusal(request, reply, refused);
+  });
 }
 
 function headerFault(headers: IncomingHttpHeaders): RequestRefusal | null {

@@ -5,10 +5,9 @@ import type { AskedOperation } from './documents/operation-cost.js';
 /** The field of operations that no field of the schema's stands for. */
 export const OTHER_FIELD = 'other';
 
-/** The first field at the root of an operation that was judged; those of introspection are one. */
-export function firstField(asked: Pick<AskedOperation, 'document' | 'operation'>): string {
-  const name = rootFields(asked)[0]?.name.value;
-  return name === undefined || name.startsWith('__') ? OTHER_FIELD : name;
+/** The first of the fields at the root of an operation that is none of introspection. */
+export function firstField(fields: readonly FieldNode[]): string {
+  return fields.map(({ name }) => name.value).find((name) => !name.startsWith('__')) ?? OTHER_FIELD;
 }
 
 /** All fields at the root of an operation that was judged, also those in fragments and those that are skipped. */

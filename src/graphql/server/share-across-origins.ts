@@ -15,7 +15,7 @@ export async function shareAcrossOrigins(app: FastifyInstance, options: OriginOp
   await app.register(cors, {
     origin,
     methods: ['GET', 'POST', 'PUT', 'DELETE'], // the latter two of event streams
-    exposedHeaders: ['x-request-id', 'retry-after'],
+    exposedHeaders: ['x-request-id', 'retry-after', 'www-authenticate'],
     maxAge: PREFLIGHT_SECONDS,
   });
 }

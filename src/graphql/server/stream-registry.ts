@@ -21,17 +21,18 @@ interface ReservedStream {
   operations: number;
 }
 
+/** Who has no room for another stream. */
+export type Crowded = 'node' | 'client';
+
 /** The streams of this node, bounded in number and in time. */
 export interface StreamRegistry {
-  /** Whether another stream may be opened or reserved. */
-  hasRoom(): boolean;
-  /** Whether another one of a client may be, by all that the client is counted by. */
-  hasRoomFor(client: readonly string[]): boolean;
-  /** Keeps a place for a stream of a client; `onExpired` is called when nobody opens it in time. */
-  reserve(token: string, client: readonly string[], onExpired: () => void): void;
+  /** Takes a place for a stream of a client, by all that the client is counted by; answers how to leave it, or why there is none. */
+  enter(client: readonly string[]): (() => void) | Crowded;
+  /** Hands a place to a stream that is opened later; `onExpired` is called when nobody opens it in time. */
+  reserve(token: string, leave: () => void, onExpired: () => void): void;
   isReserved(token: string): boolean;
-  /** Counts a stream as open, until the answer is called; one that was reserved is that of the client who did. */
-  enter(token: string | null, client: readonly string[]): () => void;
+  /** Marks a reserved stream as open; answers how to leave it. */
+  open(token: string): () => void;
   /** Counts a subscription on a stream until it is ended; says why it is refused, or null. */
   addOperation(token: string): string | null;
   endOperation(token: string): void;
@@ -39,11 +40,14 @@ export interface StreamRegistry {
   clear(): void;
 }
 
+/** By which all streams of this node are counted. */
+const NODE: readonly string[] = ['node'];
+
 /** An empty registry. */
 export function createStreamRegistry(): StreamRegistry {
-  const places = createClientPlaces(MAX_STREAMS_PER_CLIENT);
+  const ofNode = createClientPlaces(MAX_STREAMS);
+  const ofClients = createClientPlaces(MAX_STREAMS_PER_CLIENT);
   const reserved = new Map<string, ReservedStream>();
-  let distinct = 0;
 
   function forget(token: string): void {
     const stream = reserved.get(token);
@@ -53,28 +57,24 @@ export function createStreamRegistry(): StreamRegistry {
   }
 
   return {
-    hasRoom: () => reserved.size + distinct < MAX_STREAMS,
-    hasRoomFor: (client) => places.hasRoom(client),
-    reserve(token, client, onExpired) {
+    enter(client) {
+      if (!ofNode.hasRoom(NODE)) return 'node';
+      if (!ofClients.hasRoom(client)) return 'client';
+      const leaves = [ofNode.enter(NODE), ofClients.enter(client)];
+      return () => leaves.forEach((leave) => leave());
+    },
+    reserve(token, leave, onExpired) {
       const timer = setTimeout(() => {
         forget(token);
         onExpired();
       }, RESERVATION_MS);
-      reserved.set(token, { timer, leave: places.enter(client), isOpen: false, operations: 0 });
+      reserved.set(token, { timer, leave, isOpen: false, operations: 0 });
     },
     isReserved: (token) => reserved.has(token),
-    enter(token, client) {
-      const stream = token === null ? undefined : reserved.get(token);
-      if (token === null || stream === undefined) {
-        const leave = places.enter(client);
-        distinct += 1;
-        return () => {
-          distinct -= 1;
-          leave();
-        };
-      }
-      clearTimeout(stream.timer);
-      stream.isOpen = true;
+    open(token) {
+      const stream = reserved.get(token);
+      clearTimeout(stream?.timer);
+      if (stream !== undefined) stream.isOpen = true;
       return () => forget(token);
     },
     addOperation(token) {

@@ -16,7 +16,7 @@ import type { AskedDocument, PersistedDocuments } from './documents/persisted-do
 import { tracedRequest } from '../../platform/tracing.js';
 import { leaveAtEnd, type Subscribed } from './leave-at-end.js';
 import type { RateLimits } from './rate-limits.js';
-import { firstField, OTHER_FIELD } from './root-fields.js';
+import { firstField, OTHER_FIELD, rootFields } from './root-fields.js';
 import {
   codesOf,
   keptName,
@@ -57,28 +57,26 @@ export interface SubscriptionDeskOptions {
 export interface SubscriptionDesk {
   /** What to subscribe with, or why not. */
   open(request: SubscriptionRequest, asking: Asking): Promise<ExecutionArgs | readonly GraphQLError[]>;
-  /** Subscribes with what was opened, which every transport does at once: the client holds a subscription until that is over. */
+  /** Subscribes with what was opened; the client holds a subscription until it is over. */
   subscribe(opened: ExecutionArgs): Promise<Subscribed>;
 }
 
 /** A desk that judges what it opens by the gate of all transports, and tells of it. */
 export function createSubscriptionDesk(options: SubscriptionDeskOptions): SubscriptionDesk {
-  const leaves = new WeakMap<object, () => void>(); // by the context, which is each subscription's own
-
   return {
     open: (request, asking) =>
       tracedRequest(asking.headers, 'graphql', async () => {
         const startedMs = performance.now();
         const opened = await opening(options, request, asking);
-        if (opened.kind === 'open') leaves.set(opened.contextValue, opened.leave);
         tell(options, request, asking, { opened, durationMs: performance.now() - startedMs });
         return opened.kind === 'open' ? opened.args : opened.errors;
       }),
-    subscribe(opened) {
-      const leave = leaves.get(opened.contextValue as object) ?? ((): void => undefined);
+    async subscribe(opened) {
+      const leave = options.rateLimits?.hold(opened.contextValue as SubscriptionContext);
+      if (leave instanceof GraphQLError) return { errors: [leave] };
       const end = options.onSubscribed(options.transport);
       return leaveAtEnd(subscribe(opened), () => {
-        leave();
+        leave?.();
         end();
       });
     },
@@ -90,9 +88,7 @@ type Opening =
   | {
       readonly kind: 'open';
       readonly args: ExecutionArgs;
-      readonly asked: AskedOperation;
-      readonly contextValue: SubscriptionContext;
-      readonly leave: () => void;
+      readonly field: string;
     };
 
 function tell(
@@ -106,7 +102,7 @@ function tell(
     ...{ requestId, transport, durationMs, cost: null },
     kind: isOpen ? 'subscription' : 'none',
     name: keptName(operationName),
-    field: isOpen ? firstField(opened.asked) : OTHER_FIELD,
+    field: isOpen ? opened.field : OTHER_FIELD,
     caller: caller.principal.role,
     codes: isOpen ? [] : codesOf(opened.errors),
   });
@@ -120,14 +116,14 @@ async function opening(
   const { schema, context, rateLimits } = options;
   const asked = judged(options, request);
   if (Array.isArray(asked)) return { kind: 'refused', errors: asked };
-  const tooSoon = await rateLimits?.refuse(asked, asking);
+  const fields = rootFields(asked);
+  const tooSoon = await rateLimits?.refuse({ ...asked, fields }, asking);
   if (tooSoon) return { kind: 'refused', errors: [tooSoon] };
-  const leave = rateLimits?.hold(asking) ?? ((): void => undefined);
-  if (leave instanceof GraphQLError) return { kind: 'refused', errors: [leave] };
-  const contextValue: SubscriptionContext = { ...context, caller: asking.caller };
+  const { caller, address } = asking;
+  const contextValue: SubscriptionContext = { ...context, caller, address };
   const { document, variables: variableValues } = asked;
   const args = { schema, document, contextValue, operationName: request.operationName, variableValues };
-  return { kind: 'open', args, asked, contextValue, leave };
+  return { kind: 'open', args, field: firstField(fields) };
 }
 
 /** The subscription that is asked for, or what is wrong with it. */

@@ -16,6 +16,8 @@ export interface SubscriptionServices {
 /** What every subscription knows. */
 export interface SubscriptionContext extends SubscriptionServices {
   readonly caller: Caller;
+  /** Where it was asked from: its client holds so many at a time. */
+  readonly address: string;
 }
 
 async function follow({ followBookingEvents }: SubscriptionContext, bookingId: string | null) {

@@ -17,6 +17,7 @@ const OPERATOR = {
   address: '127.0.0.1',
   caller: callerOf({ role: 'operator', subject: 'o-1' }, Date.now() + 60_000),
   signal: new AbortController().signal,
+  work: new Set<Promise<unknown>>(),
 };
 
 it.each(ENGINES)('a page of bookings and all their histories are two queries on $name', async (engine) => {

@@ -1,5 +1,11 @@
 import { createClient, type Client } from 'graphql-sse';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { callerOf } from '../../../src/access/caller.js';
+import { createSchema } from '../../../src/graphql/schema.js';
+import { createPersistedDocuments } from '../../../src/graphql/server/documents/persisted-documents.js';
+import { createHttpServer } from '../../../src/graphql/server/http-server.js';
+import { createLogger } from '../../../src/platform/logger.js';
+import { createLocalRateLimiters, type RateLimiters } from '../../../src/platform/rate-limiters.js';
 import { bookFirst } from '../../support/book.js';
 import { removeDataDirs, startTestApp, type TestApp } from '../../support/test-app.js';
 import { sendRaw } from '../raw-request.js';
@@ -151,4 +157,106 @@ describe('streams', () => {
     await stopping.stop();
     expect(await text).toMatch(/^:/);
   });
+});
+
+const OPERATOR = callerOf({ role: 'operator', subject: 'o-1' }, Number.MAX_SAFE_INTEGER);
+
+/** A server whose subscriptions wait for `open`, and then for events that never come. */
+async function serveSlowly(rateLimiters: RateLimiters | null = null, caller = OPERATOR) {
+  const slow = { begun: 0, held: 0, returned: 0, open: (): void => undefined };
+  const opened = new Promise<void>((resolve) => (slow.open = resolve));
+  let ids = 0;
+  const silence = {
+    next: () => new Promise<never>(() => undefined),
+    return: () => Promise.resolve({ done: true as const, value: void (slow.returned += 1) }),
+    [Symbol.asyncIterator]() {
+      return this;
+    },
+  };
+  const server = await createHttpServer({
+    schema: createSchema(),
+    subscriptionContext: {
+      followBookingEvents: () => {
+        slow.begun += 1;
+        return opened.then(() => silence);
+      },
+    },
+    authenticate: () => Promise.resolve({ kind: 'caller', caller }),
+    now: () => new Date(),
+    logger: createLogger('silent'),
+    newId: () => `id-${String((ids += 1))}`,
+    explorer: false,
+    exampleOperations: () => Promise.resolve([]),
+    onServed: () => undefined,
+    onSubscribed: () => {
+      slow.held += 1;
+      return () => void (slow.held -= 1);
+    },
+    rateLimiters,
+    documents: createPersistedDocuments('off', new Map()),
+    allowedOrigins: [],
+    trustedProxies: [],
+    queryTimeoutMs: 10_000,
+    readPositions: {} as never,
+    metrics: null,
+    receiveWebhook: null,
+  });
+  onTestFinished(() => server.close());
+  return { slow, at: `${await server.listen({ port: 0, host: '127.0.0.1' })}/graphql/stream` };
+}
+
+describe('a subscription that is still opened', () => {
+  const openStream = async (at: string) => {
+    const { text: token } = await sendRaw(at, { method: 'PUT' });
+    const leaving = new AbortController();
+    const named = `${at}?token=${token}`;
+    await fetch(named, { headers: { accept: 'text/event-stream' }, signal: leaving.signal });
+    const subscribe = (operationId: string) =>
+      sendRaw(named, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ query: EVENTS, extensions: { operationId } }),
+      });
+    const end = (operationId: string) => sendRaw(`${named}&operationId=${operationId}`, { method: 'DELETE' });
+    return { subscribe, end, leave: () => leaving.abort() };
+  };
+
+  it('ends with its reserved stream, which is closed meanwhile', async () => {
+    const { slow, at } = await serveSlowly();
+    const { subscribe, leave } = await openStream(at);
+    const subscribed = subscribe('1');
+    await expect.poll(() => slow.begun).toBe(1);
+    leave();
+    await expect.poll(async () => (await subscribe('2')).status).toBe(404);
+    slow.open();
+    await subscribed;
+    expect(slow).toMatchObject({ begun: 1, held: 0, returned: 1 });
+  });
+
+  it('makes room for another on its stream when it is ended meanwhile', async () => {
+    const { slow, at } = await serveSlowly();
+    const { subscribe, end } = await openStream(at);
+    const subscribed = Array.from({ length: 100 }, (_, index) => subscribe(String(index)));
+    await expect.poll(() => slow.begun).toBe(100);
+    await end('0');
+    slow.open();
+    const statuses = (await Promise.all(subscribed)).map(({ status }) => status);
+    expect(statuses.filter((status) => status !== 202)).toEqual([204]);
+    await subscribe('100');
+    expect(slow).toMatchObject({ begun: 101, held: 100, returned: 1 });
+  });
+});
+
+it('streams of one client are 250 at most also when they are all asked for at once', async () => {
+  const bookingId = '019ac0de-0000-7000-8000-000000000001';
+  const holder = callerOf({ role: 'booking', bookingId }, Number.MAX_SAFE_INTEGER);
+  const { slow, at } = await serveSlowly(createLocalRateLimiters(Date.now), holder);
+  const query = `subscription { bookingEvents(bookingId: "${bookingId}") { eventId } }`;
+  const follow = () => fetch(at, { method: 'POST', headers: STREAM, body: JSON.stringify({ query }) });
+  const asked = Array.from({ length: 252 }, follow);
+  const statuses = Promise.all(asked.map(async (answer) => (await answer).status));
+  expect((await Promise.race(asked)).status).toBe(429);
+  await expect.poll(() => slow.begun).toBe(250);
+  slow.open();
+  expect((await statuses).filter((status) => status !== 200)).toEqual([429, 429]);
 });

@@ -13,7 +13,7 @@ describe('an error as a caller sees it', () => {
     const error = new GraphQLError('x', { originalError: new TooManyWaiting(), path: ['bookFlight'] });
     expect(format(error.toJSON(), error, 'r-1')).toMatchObject({
       message: expect.stringMatching(/nothing was done/),
-      extensions: { code: 'OVERLOADED', retryable: true, requestId: 'r-1' },
+      extensions: { code: 'OVERLOADED', retryable: true, retryAfterSeconds: 1, requestId: 'r-1' },
     });
     expect(logged).toEqual([]);
   });

@@ -61,7 +61,9 @@ describe.each(['on', 'off'])('with the explorer %s', (explorer) => {
     for (const { status, headers, json } of [posted, got]) {
       expect([status, json.data]).toEqual([200, { searchLocations: [{ code: 'PAR' }] }]);
       expect(headers.get('access-control-allow-origin')).toBe(SHOP);
-      expect(headers.get('access-control-expose-headers')).toBe('x-request-id, retry-after');
+      expect(headers.get('access-control-expose-headers')).toBe(
+        'x-request-id, retry-after, www-authenticate',
+      );
       expect(headers.get('access-control-allow-credentials')).toBeNull();
       expect(headers.get('vary')).toMatch(/\borigin\b/iu);
     }
@@ -74,8 +76,14 @@ describe.each(['on', 'off'])('with the explorer %s', (explorer) => {
       await postJson(engine.url, { query: QUERY }, wrongToken),
       await postJson(engine.url, { query: '' }, from(SHOP)),
       await postJson(engine.url, { query: QUERY, pad: 'x'.repeat(100_000) }, from(SHOP)),
+      await postJson(
+        engine.url,
+        { query: QUERY },
+        { ...from(SHOP), 'content-type': 'application/json; charset=latin1' },
+      ),
+      await postJson(engine.url, { query: QUERY }, { ...from(SHOP), accept: 'x'.repeat(257) }),
     ];
-    expect(refused.map(({ status }) => status)).toEqual([401, 400, 413]);
+    expect(refused.map(({ status }) => status)).toEqual([401, 400, 413, 415, 400]);
     for (const { headers } of refused) expect(headers.get('access-control-allow-origin')).toBe(SHOP);
   });
 

@@ -3,7 +3,14 @@ import { createStreamRegistry, type StreamRegistry } from '../../../src/graphql/
 
 let registry: StreamRegistry;
 const expired: string[] = [];
-const reserve = (token: string): void => registry.reserve(token, [], () => expired.push(token));
+
+const enter = (...client: string[]): (() => void) => {
+  const entered = registry.enter(client);
+  if (typeof entered === 'string') throw new Error(entered);
+  return entered;
+};
+const reserve = (token: string, ...client: string[]): void =>
+  registry.reserve(token, enter(...client), () => expired.push(token));
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -18,36 +25,38 @@ afterEach(() => {
 describe('streams', () => {
   it('are a thousand at most, open or reserved, until one ends', () => {
     for (let count = 0; count < 500; count += 1) reserve(String(count));
-    const leave = Array.from({ length: 500 }, () => registry.enter(null, []));
-    expect(registry.hasRoom()).toBe(false);
+    const leave = Array.from({ length: 500 }, () => enter());
+    expect(registry.enter([])).toBe('node');
     leave[0]!();
-    expect(registry.hasRoom()).toBe(true);
+    leave[0]!();
     reserve('last');
-    expect(registry.hasRoom()).toBe(false);
-    registry.enter('last', [])();
-    expect(registry.hasRoom()).toBe(true);
+    expect(registry.enter([])).toBe('node');
+    registry.open('last')();
+    enter();
+    expect(registry.enter([])).toBe('node');
   });
 
   it('are 250 at most of one client, open or reserved, until one ends', () => {
-    for (let count = 0; count < 125; count += 1) registry.reserve(String(count), ['a'], () => undefined);
-    const leave = Array.from({ length: 125 }, () => registry.enter(null, ['a']));
-    const hasRoom = () => ['a', 'b'].map((client) => registry.hasRoomFor([client]));
-    expect(hasRoom()).toEqual([false, true]);
+    for (let count = 0; count < 125; count += 1) reserve(String(count), 'a');
+    const leave = Array.from({ length: 125 }, () => enter('a'));
+    const isFull = (): boolean => registry.enter(['a']) === 'client';
+    expect(isFull()).toBe(true);
+    enter('b');
     leave[0]!();
-    expect(hasRoom()).toEqual([true, true]);
-    registry.enter(null, ['a']);
-    registry.enter('0', ['b']);
-    expect(hasRoom()).toEqual([false, true]);
+    enter('a');
+    expect(isFull()).toBe(true);
+    registry.open('0');
+    expect(isFull()).toBe(true);
     vi.advanceTimersByTime(10_000);
-    for (let count = 0; count < 124; count += 1) registry.enter(null, ['a']);
-    expect(hasRoom()).toEqual([false, true]);
-    expect(registry.hasRoomFor([])).toBe(true);
+    for (let count = 0; count < 124; count += 1) enter('a');
+    expect(isFull()).toBe(true);
+    enter();
   });
 
   it('that are reserved and not opened are given up after ten seconds', () => {
     reserve('opened');
     reserve('forgotten');
-    registry.enter('opened', []);
+    registry.open('opened');
     vi.advanceTimersByTime(10_000);
     expect(expired).toEqual(['forgotten']);
     expect([registry.isReserved('opened'), registry.isReserved('forgotten')]).toEqual([true, false]);
@@ -58,7 +67,7 @@ describe('streams', () => {
     reserve('a');
     expect(registry.addOperation('a')).toMatch(/not open/);
     registry.endOperation('a');
-    registry.enter('a', []);
+    registry.open('a');
     for (let count = 0; count < 100; count += 1) expect(registry.addOperation('a')).toBeNull();
     expect(registry.addOperation('a')).toMatch(/At most 100/);
     registry.endOperation('a');

@@ -41,12 +41,12 @@ function createDesk() {
   });
   const open = (caller: Caller = AGENT, asked = query) =>
     desk.open({ query: asked }, { requestId: 'r', caller, headers: {}, address: '192.0.2.1' });
-  const subscribe = async (caller: Caller = AGENT) => {
-    const opened = await open(caller);
+  const begin = async (opened: Awaited<ReturnType<typeof open>>) => {
     if (!('document' in opened)) throw opened[0]!;
     return desk.subscribe(opened);
   };
-  return { open, subscribe, served, pass: (ms: number) => void (now += ms) };
+  const subscribe = async (caller: Caller = AGENT) => begin(await open(caller));
+  return { open, begin, subscribe, served, pass: (ms: number) => void (now += ms) };
 }
 
 const tooMany = expect.objectContaining({ extensions: expect.objectContaining({ code: 'RATE_LIMITED' }) });
@@ -76,6 +76,17 @@ describe('subscriptions of one client', () => {
     await (held[0] as AsyncGenerator).return(undefined);
     await subscribe();
     await expect(subscribe()).rejects.toBeInstanceOf(GraphQLError);
+  });
+
+  it('are held from the moment at which they begin, not from that at which they are opened', async () => {
+    const { open, begin, pass } = createDesk();
+    const opened = [];
+    for (let count = 0; count < 1_001; count += 1) {
+      pass(100);
+      opened.push(await open());
+    }
+    const begun = await Promise.all(opened.map(begin));
+    expect(begun.filter((subscribed) => 'errors' in subscribed)).toEqual([{ errors: [tooMany] }]);
   });
 
   it('that are refused for what they say are not counted', async () => {
