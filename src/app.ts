@@ -88,9 +88,8 @@ export async function createApp(configuration: Configuration, world: World): Pro
     subscriptionContext: {
       followBookingEvents: createFollowBookingEvents(createEventFeed(reader, appended), reader),
     },
-    ...{ authenticate, logger, newId, now },
+    ...{ authenticate, logger, newId, now, documents, rateLimiters, receiveWebhook },
     ...{ explorer: configuration.explorer, allowedOrigins: configuration.allowedOrigins },
-    ...{ documents, rateLimiters, receiveWebhook },
     ...{ trustedProxies: configuration.trustedProxies, queryTimeoutMs: configuration.queryTimeoutMs },
     exampleOperations: () => makeExamples(searchFlights, world),
     ...createWatch(metrics, { ...storage, processes: started.processes }, logger),

@@ -11,6 +11,6 @@ export default defineConfig({
     isolate: false, // every file would load the engine anew, at half the time of the whole run
     testTimeout: 30_000,
     hookTimeout: 60_000,
-    maxWorkers: 2,
+    maxWorkers: 3, // one waits for a process or a database while two work
   },
 });
