@@ -2,6 +2,7 @@ import { EVENT_TYPES } from '../domain/stored-event.js';
 import type { EventReader } from '../event-store/event-reader.js';
 import type { RecordedEvent } from '../event-store/event.js';
 import { checkPageSize, inputFault, type InputFault } from './input-fault.js';
+import { findLogPoint, notInLog, type LogPlace } from './log-place.js';
 
 /** Events of one page: a few megabytes of JSON. */
 export const MAX_EVENTS_PER_PAGE = 1_000;
@@ -11,8 +12,8 @@ const MAX_EVENTS_LOOKED_AT = 10_000;
 
 /** Which events are wanted. */
 export interface EventsRequest {
-  /** Position after which to begin; 0 for the start of the log. */
-  readonly after: number;
+  /** After which event to begin. */
+  readonly after: LogPlace;
   readonly first: number;
   /** Null for all. */
   readonly types: readonly string[] | null;
@@ -23,6 +24,8 @@ export interface EventPage {
   readonly events: readonly RecordedEvent[];
   /** Everything up to here was looked at: the next page begins after it. */
   readonly endPosition: number;
+  /** Id of the event there; null before the first one. */
+  readonly endEventId: string | null;
   readonly hasNextPage: boolean;
 }
 
@@ -34,21 +37,31 @@ export function createEvents(reader: EventReader): Events {
   return async ({ after, first, types }) => {
     const fault = checkPageSize(first, MAX_EVENTS_PER_PAGE) ?? checkTypes(types);
     if (fault !== null) return fault;
+    const start = await findLogPoint(reader, after);
+    if ('kind' in start) return start;
+    const { position } = start;
     const { position: head } = await reader.head();
-    if (after > head) {
-      return inputFault(
-        'after',
-        'is behind the end of the log, which must have been restored since: begin without it',
-      );
-    }
-    const upTo = types === null ? head : Math.min(head, after + MAX_EVENTS_LOOKED_AT);
-    const found = await reader.readWindow({ after, upTo }, first + 1, types && ofTypes(types));
+    if (head < position) return notInLog();
+    const upTo = types === null ? head : Math.min(head, position + MAX_EVENTS_LOOKED_AT);
+    const found = await reader.readWindow({ after: position, upTo }, first + 1, types && ofTypes(types));
     const events = found.slice(0, first);
-    if (found.length > first) {
-      return { events, endPosition: events.at(-1)?.globalPosition ?? after, hasNextPage: true };
-    }
-    return { events, endPosition: upTo, hasNextPage: upTo < head };
+    const isFull = found.length > first;
+    const endPosition = isFull ? (events.at(-1)?.globalPosition ?? position) : upTo;
+    const endEventId = await idAt(reader, endPosition, events.at(-1));
+    return { events, endPosition, endEventId, hasNextPage: isFull || upTo < head };
   };
+}
+
+/** The id of the event at a position, which may be the last one of those that were found. */
+async function idAt(
+  reader: EventReader,
+  position: number,
+  lastFound: RecordedEvent | undefined,
+): Promise<string | null> {
+  if (lastFound?.globalPosition === position) return lastFound.eventId;
+  if (position === 0) return null;
+  const [event] = await reader.readAll(position - 1, 1);
+  return event?.eventId ?? null;
 }
 
 /** Each type once, however often it is named. */

@@ -3,11 +3,13 @@ export interface InputFault {
   readonly kind: 'fault';
   readonly field: string;
   readonly message: string;
+  /** Where a client is to do something about it that it does about nothing else. */
+  readonly code?: 'CURSOR_NOT_IN_LOG';
 }
 
 /** A fault of one field. */
-export function inputFault(field: string, message: string): InputFault {
-  return { kind: 'fault', field, message };
+export function inputFault(field: string, message: string, code?: InputFault['code']): InputFault {
+  return { kind: 'fault', field, message, ...(code && { code }) };
 }
 
 /** Most entries of one page of a list. */

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { describe, expect, inject, it, onTestFinished } from 'vitest';
+import { LOG_START } from '../../src/event-store/event-feed.js';
 import { provenFacts } from '../cluster/proven-log.js';
 import { createPostgresDatabase } from '../support/postgres-databases.js';
 import { findPostgresTools } from '../support/postgres-tools.js';
@@ -96,7 +97,7 @@ describe('a log that pg_dump copied while it was written to', () => {
       expect(late).toBeGreaterThan(early); // the writer did go on
       expect(kept).toEqual((await allEvents(written.reader)).slice(0, kept.length));
 
-      const following = restored.feed.followAll(0);
+      const following = restored.feed.followAll(LOG_START);
       for (let value = kept.length; value < kept.length + STREAM_COUNT; value += 1) {
         await restored.store.execute(append(`stream-${String(value % STREAM_COUNT)}`, [value]));
       }

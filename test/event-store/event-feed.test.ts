@@ -1,4 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
+import { LOG_START } from '../../src/event-store/event-feed.js';
 import type { RecordedEvent } from '../../src/event-store/event.js';
 import { ENGINES } from '../support/engines.js';
 import { append, valueOf } from './notes.js';
@@ -24,10 +25,11 @@ describe.each(ENGINES)('the event feed on $name', (engine) => {
   it('gives every event after a moment once and in order, while more are appended', async () => {
     const { store, feed } = await openFreshLog(engine);
     await store.execute(append('before', ['before']));
-    const followers = upTo(3).map(async () => take(feed.followAll(1), 300));
+    const start = await feed.end();
+    const followers = upTo(3).map(async () => take(feed.followAll(start), 300));
 
     const appending = upTo(300).map((value) => store.execute(append(`s-${String(value % 5)}`, [value])));
-    const late = take(feed.followAll(await feed.position()), 1);
+    const late = take(feed.followAll(await feed.end()), 1);
 
     await Promise.all(appending);
     for (const values of await Promise.all(followers)) expect(values).toEqual(upTo(300));
@@ -37,10 +39,10 @@ describe.each(ENGINES)('the event feed on $name', (engine) => {
 
   it('begins at the moment that it is asked for', async () => {
     const { store, feed } = await openFreshLog(engine);
-    expect(await feed.position()).toBe(0);
+    expect(await feed.end()).toEqual(LOG_START);
     await store.execute(append('a', ['old', 'older']));
 
-    const events = feed.followAll(await feed.position());
+    const events = feed.followAll(await feed.end());
     await store.execute(append('a', ['new']));
 
     expect(await take(events, 1)).toEqual(['new']);
@@ -51,7 +53,7 @@ describe.each(ENGINES)('the event feed on $name', (engine) => {
     const { store, feed } = await openFreshLog(engine);
     await store.execute(append('mine', ['old']));
     await store.execute(append('other', ['x', 'y']));
-    const events = feed.followStream('mine', await feed.position());
+    const events = feed.followStream('mine', await feed.end());
     const taking = take(events, 3);
 
     await store.execute(append('other', ['z']));
@@ -65,7 +67,7 @@ describe.each(ENGINES)('the event feed on $name', (engine) => {
 
   it('wakes at once when this process appends', async () => {
     const { store, feed } = await openFreshLog(engine);
-    const next = feed.followAll(0).next();
+    const next = feed.followAll(LOG_START).next();
     await pause(50);
     const start = performance.now();
 
@@ -78,7 +80,7 @@ describe.each(ENGINES)('the event feed on $name', (engine) => {
   it('sees by polling what another process appends', async () => {
     const { log } = await freshDatabases(engine);
     const [here, elsewhere] = [await openLog(log), await openLog(log)];
-    const taking = take(here.feed.followAll(0), 2);
+    const taking = take(here.feed.followAll(LOG_START), 2);
     await pause(20);
 
     await elsewhere.store.execute(append('a', [1, 2]));
@@ -89,7 +91,7 @@ describe.each(ENGINES)('the event feed on $name', (engine) => {
   it('ends a pending next at once when it is returned or thrown into', async () => {
     const { feed } = await openFreshLog(engine);
     for (const end of ['return', 'throw'] as const) {
-      const events = feed.followAll(0);
+      const events = feed.followAll(LOG_START);
       const pending = events.next();
       await pause(20);
       const start = performance.now();
@@ -104,7 +106,7 @@ describe.each(ENGINES)('the event feed on $name', (engine) => {
 
   it('loses nothing for a reader that is slow, however far it is behind', async () => {
     const { store, feed } = await openFreshLog(engine);
-    const events = feed.followAll(0);
+    const events = feed.followAll(LOG_START);
     await store.execute(append('a', [0]));
     expect(await take(events, 1)).toEqual([0]);
     for (const start of [1, 901, 1801]) {
@@ -123,7 +125,7 @@ describe.each(ENGINES)('the event feed on $name', (engine) => {
 
   it('answers calls of next that do not wait for each other with one event each', async () => {
     const { store, feed } = await openFreshLog(engine);
-    const events = feed.followAll(0);
+    const events = feed.followAll(LOG_START);
     const pending = upTo(5).map(() => take(events, 1));
 
     await store.execute(append('a', upTo(5)));
@@ -136,7 +138,7 @@ describe.each(ENGINES)('the event feed on $name', (engine) => {
     const { store, feed } = await openFreshLog(engine);
     await store.execute(append('a', upTo(10)));
     const seen: unknown[] = [];
-    for await (const event of feed.followAll(0)) {
+    for await (const event of feed.followAll(LOG_START)) {
       seen.push(valueOf(event));
       if (seen.length === 5) break;
     }
@@ -148,7 +150,7 @@ describe.each(ENGINES)('the event feed on $name', (engine) => {
     await store.execute(append('a', upTo(12_000)));
     const waiting = vi.spyOn(appended, 'wait');
 
-    const events = feed.followAll(0);
+    const events = feed.followAll(LOG_START);
     await take(events, 12_000);
 
     expect(waiting.mock.calls.length).toBeLessThan(5);

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
-import { createEventFeed } from '../../src/event-store/event-feed.js';
+import { createEventFeed, LOG_START } from '../../src/event-store/event-feed.js';
 import type { EventReader } from '../../src/event-store/event-reader.js';
 import { LogWatcher } from '../../src/event-store/log-watcher.js';
 import type { Logger } from '../../src/platform/logger.js';
@@ -52,7 +52,7 @@ describe.each(ENGINES)('a log watcher on $name', (engine) => {
     const feed = createEventFeed(reader, appended);
     await vi.waitFor(() => expect(notify).toHaveBeenCalledOnce(), 5000);
     const followers = Array.from({ length: FOLLOWER_COUNT }, (_, index) =>
-      index % 2 === 0 ? feed.followAll(0) : feed.followStream('a', 0),
+      index % 2 === 0 ? feed.followAll(LOG_START) : feed.followStream('a', LOG_START),
     );
     const next = followers.map((follower) => follower.next());
     await looksAgain(reader.head);

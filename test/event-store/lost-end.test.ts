@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { describe, expect, it } from 'vitest';
+import { LOG_START, LogReplaced } from '../../src/event-store/event-feed.js';
 import { ENGINES } from '../support/engines.js';
 import { freshFoldOf, openReadSide, readModelsIn } from '../read-models/read-side.js';
 import { bookOne } from '../cluster/one-booking.js';
@@ -60,5 +61,30 @@ describe.each(ENGINES)('a log on $name that lost its end', (engine) => {
       kind: 'appended',
       position: 3,
     });
+  });
+
+  it('ends whoever follows what it lost, and nobody else', async () => {
+    const log = await openLog((await freshDatabases(engine)).log);
+    const { store, feed } = log;
+    await store.execute(append('kept', [1]));
+    await store.execute(append('lost', [1]));
+    const [kept, late] = [
+      feed.followStream('kept', LOG_START),
+      feed.followStream('kept', await feed.end()), // begins with what is lost
+    ];
+    const [all, end, lost] = [
+      feed.followAll(LOG_START),
+      feed.followAll(await feed.end()),
+      feed.followStream('lost', LOG_START),
+    ];
+    await Promise.all([kept.next(), all.next().then(() => all.next()), lost.next()]);
+
+    await loseEnd(log, 1);
+    await store.execute(append('other', [1, 2, 3]));
+    await store.execute(append('kept', [2]));
+
+    expect(await kept.next()).toMatchObject({ value: { streamPosition: 2 } });
+    await store.execute(append('lost', [2]));
+    for (const events of [all, end, lost, late]) await expect(events.next()).rejects.toThrow(LogReplaced);
   });
 });

@@ -24,13 +24,18 @@ export interface GraphqlClient {
   close(): Promise<void>;
 }
 
-/** A client of one endpoint, which sends a token where there is one. */
-export function createGraphqlClient(url: string, token: string | null = null): GraphqlClient {
+/** A client of one endpoint, which sends a token where there is one, and opens a lost socket so many times again. */
+export function createGraphqlClient(
+  url: string,
+  token: string | null = null,
+  retryAttempts = 5,
+): GraphqlClient {
   const authorization = token === null ? {} : { authorization: `Bearer ${token}` };
   const socket = createClient({
     url: url.replace(/^http/u, 'ws'),
     webSocketImpl: WebSocket,
     lazy: true,
+    retryAttempts,
     connectionParams: authorization,
   });
 

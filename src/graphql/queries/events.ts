@@ -1,9 +1,10 @@
 import { Arg, Int, Query, Resolver } from 'type-graphql';
 import { Access } from '../access/access-rule.js';
-import { MAX_EVENTS_PER_PAGE, type Events } from '../../queries/events.js';
-import { positionCursor } from '../cursor.js';
+import { MAX_EVENTS_PER_PAGE, type EventPage, type Events } from '../../queries/events.js';
+import { FIRST_PLACE } from '../../queries/log-place.js';
+import { eventCursor, positionCursor } from '../cursor.js';
 import { RecordedEventConnectionType, toRecordedEvent } from '../types/recorded-event.js';
-import { orUserInputError, positionOf } from '../user-input-error.js';
+import { orUserInputError, placeOf } from '../user-input-error.js';
 
 @Resolver()
 export class EventsQuery {
@@ -13,7 +14,7 @@ export class EventsQuery {
   @Query(() => RecordedEventConnectionType, {
     name: 'events',
     description:
-      'The log itself, for operators: the events of every booking and of everything else, from the first on. To follow it, ask again with `after: pageInfo.endCursor`, at once while `hasNextPage` and now and then after that; no event is told twice or left out. With `types` a page looks at a bounded part of the log, so it may hold few events, or none, and still have a next page.',
+      'The log itself, for operators: the events of every booking and of everything else, from the first on. To follow it, ask again with `after: pageInfo.endCursor`, at once while `hasNextPage` and now and then after that; no event is told twice or left out. A cursor of an event that the log does not hold (it was restored, say, or a standby without it took over) is refused with the code `CURSOR_NOT_IN_LOG`. With `types` a page looks at a bounded part of the log, so it may hold few events, or none, and still have a next page.',
   })
   async run(
     @Arg('after', () => String, {
@@ -32,7 +33,7 @@ export class EventsQuery {
     })
     types: readonly string[] | null = null,
   ): Promise<RecordedEventConnectionType> {
-    const start = after === null ? 0 : positionOf('after', after);
+    const start = after === null ? FIRST_PLACE : placeOf('after', after);
     const page = orUserInputError(await this.events({ after: start, first, types }));
     const edges = page.events.map((event) => {
       const node = toRecordedEvent(event);
@@ -41,7 +42,11 @@ export class EventsQuery {
     return {
       edges,
       nodes: edges.map(({ node }) => node),
-      pageInfo: { hasNextPage: page.hasNextPage, endCursor: positionCursor(page.endPosition) },
+      pageInfo: { hasNextPage: page.hasNextPage, endCursor: endCursorOf(page) },
     };
   }
+}
+
+function endCursorOf({ endPosition, endEventId }: EventPage): string {
+  return endEventId === null ? positionCursor(endPosition) : eventCursor(endPosition, endEventId);
 }

@@ -21,6 +21,7 @@ const PUBLIC_CODES: ReadonlySet<unknown> = new Set([
   'UNAUTHENTICATED',
   'FORBIDDEN',
   'BOOKING_NOT_FOUND',
+  'CURSOR_NOT_IN_LOG',
   'RATE_LIMITED',
   'READ_SIDE_BEHIND',
   'OVERLOADED',

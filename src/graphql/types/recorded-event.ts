@@ -1,6 +1,6 @@
 import { GraphQLDateTimeISO, GraphQLJSON } from 'graphql-scalars';
 import { Field, ID, Int, ObjectType } from 'type-graphql';
-import { positionCursor } from '../cursor.js';
+import { eventCursor } from '../cursor.js';
 import { PageInfoType } from './page-info.js';
 
 @ObjectType('RecordedEvent', {
@@ -8,7 +8,10 @@ import { PageInfoType } from './page-info.js';
   description: 'An event of any kind as the log holds it: the same envelope around the data of each type.',
 })
 export class RecordedEventType {
-  @Field(() => String, { description: 'Opaque place in the log; later events have later places.' })
+  @Field(() => String, {
+    description:
+      'Opaque place in the log; later events have later places. To go on after this event, give it as `after`.',
+  })
   position!: string;
 
   @Field(() => ID, { description: 'Unique over all events.' })
@@ -88,7 +91,7 @@ export function toRecordedEvent(event: RecordedEvent): RecordedEventType {
   const { eventId, type, schemaVersion, streamId, streamPosition, data, hash } = event;
   const { actor, correlationId, causationId } = event.metadata;
   return {
-    position: positionCursor(event.globalPosition),
+    position: eventCursor(event.globalPosition, eventId),
     ...{ eventId, type, schemaVersion, streamId, streamPosition },
     recordedAt: new Date(event.recordedAt),
     ...{ actor, correlationId, causationId, data, hash },

@@ -62,6 +62,17 @@ describe.each([
     await Promise.all([one.return?.(), two.return?.()]);
   });
 
+  it('goes on after the event told last', async () => {
+    const { booking } = await bookFirst(engine);
+    const missed = await bookFirst(engine);
+    const events = client.iterate({
+      query: 'subscription($after: String) { bookingEvents(after: $after) { eventId } }',
+      variables: { after: booking.history[0]!.position },
+    });
+    expect((await events.next()).value).toEqual({ data: { bookingEvents: { eventId: missed.eventId } } });
+    await events.return?.();
+  });
+
   it.each([
     ['a query', '{ bookings { nodes { id } } }', 'BAD_REQUEST', /HTTP POST/],
     [

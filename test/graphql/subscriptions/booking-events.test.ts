@@ -1,5 +1,10 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { BookingEventsDocument, type BookingEventsSubscription } from '../../generated/graphql.js';
+import { eventCursor, positionCursor } from '../../../src/graphql/cursor.js';
+import {
+  BookingEventsDocument,
+  EventsDocument,
+  type BookingEventsSubscription,
+} from '../../generated/graphql.js';
 import { bookFirst } from '../../support/book.js';
 import type { Answer, GraphqlClient } from '../../support/graphql-client.js';
 import { removeDataDirs, startTestApp, type TestApp } from '../../support/test-app.js';
@@ -23,10 +28,10 @@ afterAll(async () => {
 });
 
 /** Subscribes on a socket of its own, and waits until the server has taken the subscription up. */
-async function follow(bookingId?: string): Promise<Events> {
+async function follow(bookingId: string | null = null, after: string | null = null): Promise<Events> {
   const client = engine.as(engine.operatorToken);
   clients.push(client);
-  const events = client.subscribe(BookingEventsDocument, bookingId === undefined ? {} : { bookingId });
+  const events = client.subscribe(BookingEventsDocument, { bookingId, after });
   await new Promise((resolve) => setTimeout(resolve, 150));
   return events;
 }
@@ -89,5 +94,30 @@ describe('booking events', () => {
     expect(await first.next()).toMatchObject({ done: true });
     await bookSeveral(1);
     expect(await take(second, 2)).toHaveLength(2);
+  });
+
+  it('go on after any event, told or read, with what was missed and then with what comes', async () => {
+    const [first, second, ...later] = await bookSeveral(4);
+    const { position } = first!.booking.history[0]!;
+    const { events: log } = await engine.ask(EventsDocument, { first: 1_000, types: ['FlightBooked'] });
+    expect(log.nodes.find(({ eventId }) => eventId === first!.eventId)!.position).toBe(position);
+    const [all, own] = [await follow(null, position), await follow(second!.booking.id, position)];
+    const [told] = await take(await follow(null, position), 1);
+    const resumed = await follow(null, told!.position);
+    const made = [second!, ...later, ...(await bookSeveral(1))].flatMap(({ booking }) => booking.history);
+    expect(await take(all, 4)).toEqual(made);
+    expect(await take(resumed, 3)).toEqual(made.slice(1));
+    expect(await take(own, 1)).toEqual(second!.booking.history);
+    expect(await isQuiet(own)).toBe(true);
+  });
+
+  it.each([
+    ['no cursor', () => 'nonsense', 'BAD_USER_INPUT'],
+    ['beyond the end', () => positionCursor(1_000_000), 'CURSOR_NOT_IN_LOG'],
+    ['of another log', () => eventCursor(1, '01a203f6-92f7-77d7-af96-308212af29cf'), 'CURSOR_NOT_IN_LOG'],
+  ])('are refused after a place that is %s', async (_case, after, code) => {
+    await bookSeveral(1);
+    const { value } = await (await follow(null, after())).next();
+    expect(value).toMatchObject({ errors: [{ extensions: { code, field: 'after' } }] });
   });
 });

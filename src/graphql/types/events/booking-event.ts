@@ -9,7 +9,10 @@ export abstract class BookingEventType {
   @Field(() => ID, { description: 'Unique over all events.' })
   eventId!: string;
 
-  @Field(() => String, { description: 'Opaque place in the log; later events have later places.' })
+  @Field(() => String, {
+    description:
+      'Opaque place in the log; later events have later places. To go on after this event, give it as `after`.',
+  })
   position!: string;
 
   @Field(() => ID, { description: 'The booking that it happened to.' })

@@ -1,6 +1,6 @@
 import type { Caller } from '../../../access/caller.js';
 import { reasonOf, type BookingEvent } from '../../../domain/booking/booking-events.js';
-import { positionCursor } from '../../cursor.js';
+import { eventCursor } from '../../cursor.js';
 import type { BookingEventType } from './booking-event.js';
 import { showCancellationEvent } from './cancellation-events.js';
 import { showChangeEvent } from './change-events.js';
@@ -28,7 +28,7 @@ export function toBookingEvent(
   return {
     type: event.type,
     eventId,
-    position: positionCursor(recorded.position),
+    position: eventCursor(recorded.position, eventId),
     bookingId: event.bookingId,
     occurredAt: new Date(recorded.recordedAt),
     actor: mayKnowActor(caller, recorded.actor) ? recorded.actor : null,
