@@ -14,7 +14,7 @@ import { openDatabase, wakeOnAppends } from './platform/open-database.js';
 import type { Secrets } from './platform/secrets.js';
 import { createSignal, type Signal } from './platform/signal.js';
 import { DestroyErasedKeys } from './processes/destroy-erased-keys.js';
-import { findPeople } from './read-models/people-view.js';
+import { findPeopleEverywhere } from './read-models/find-people-everywhere.js';
 import { openReadDatabase } from './read-models/read-database.js';
 import { createReadModels, projectionOf } from './read-models/read-models.js';
 import { createReplicatedReadSide } from './read-models/read-side.js';
@@ -135,11 +135,12 @@ function openStore(
 /** The command that erases people from an opened storage. */
 export function createErasure(storage: Storage, { now, newId }: World): ErasePersonCommand {
   const { store, reader, read, readSide, keySafe, keyDestruction } = storage;
-  const { requestHash, peopleHash } = keySafe;
+  const { requestHash, peopleHash, matchParties } = keySafe;
   return createErasePerson({
     ...{ store, readSide, keyDestruction, requestHash, now, newId },
     logPosition: async () => (await reader.head()).position,
-    findPeople: (sought) => findPeople(read.reading, peopleHash, sought),
+    findPeople: (sought) =>
+      findPeopleEverywhere({ read: read.reading, reader, matchParties, peopleHash }, sought),
   });
 }
 

@@ -40,7 +40,7 @@ export interface ErasureCertificate {
   readonly reason: string;
   readonly subjectCount: number;
   readonly bookingIds: readonly string[];
-  /** False when the person stands in more places than one erasure takes: ask again under a new key. */
+  /** False when the person stands in more places than one erasure takes, or in bookings that could not be looked through: ask again under a new key. */
   readonly isComplete: boolean;
 }
 
@@ -55,7 +55,9 @@ export type ErasePersonAnswer =
       readonly position: number;
       readonly replayed: boolean;
     }
-  | ErasePersonRefusal
+  | Exclude<ErasePersonRefusal, { readonly code: 'PERSON_NOT_FOUND' }>
+  /** Not everywhere was looked where bookings are left out of the read models and cannot be read. */
+  | { readonly code: 'PERSON_NOT_FOUND'; readonly isEverywhere: boolean }
   | { readonly code: 'READ_SIDE_BEHIND' }
   | { readonly code: 'IDEMPOTENCY_CONFLICT' };
 
@@ -93,7 +95,9 @@ export function createErasePerson(
       case 'key_reused':
         return { code: 'IDEMPOTENCY_CONFLICT' };
       case 'refused':
-        return receipt.refusal;
+        return receipt.refusal.code === 'PERSON_NOT_FOUND'
+          ? { code: 'PERSON_NOT_FOUND', isEverywhere: found.isComplete }
+          : receipt.refusal;
       case 'appended': {
         const { eventId, position, replayed } = receipt;
         const certificate = receipt.outcome as ErasureCertificate;

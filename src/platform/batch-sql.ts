@@ -8,7 +8,7 @@ export interface BatchInsert {
   readonly columns: readonly BatchColumn[];
   readonly rows: readonly object[];
   /** What to overwrite, perhaps nothing, in a row that is there already; without it that is an error. */
-  readonly overwrite?: { readonly key: string; readonly columns: readonly string[] };
+  readonly overwrite?: { readonly key: string | readonly string[]; readonly columns: readonly string[] };
 }
 
 /** Makes writes that do not depend on each other, in as few round trips as the engine allows. */
@@ -46,8 +46,9 @@ export async function insertRows<Tables>(
   );
 }
 
-function overwriting(key: string, columns: readonly string[]): RawBuilder<unknown> {
-  if (columns.length === 0) return sql`on conflict (${sql.ref(key)}) do nothing`;
+function overwriting(key: string | readonly string[], columns: readonly string[]): RawBuilder<unknown> {
+  const target = sql.join([key].flat().map((column) => sql.ref(column)));
+  if (columns.length === 0) return sql`on conflict (${target}) do nothing`;
   const updates = columns.map((column) => sql`${sql.ref(column)} = ${sql.ref('excluded.' + column)}`);
-  return sql`on conflict (${sql.ref(key)}) do update set ${sql.join(updates)}`;
+  return sql`on conflict (${target}) do update set ${sql.join(updates)}`;
 }

@@ -1,8 +1,9 @@
 import type { FlightBooked } from '../domain/booking/booking-events.js';
-import type { PersonalDataErased } from '../domain/booking/person-events.js';
+import type { PassengerCorrected, PersonalDataErased } from '../domain/booking/person-events.js';
 import type { Contact } from '../domain/booking/passenger.js';
-import type { PersonIdentity, Sealed, SubjectPlace } from '../domain/booking/personal-data.js';
+import type { PersonIdentity, Sealed, SealedParty, SubjectPlace } from '../domain/booking/personal-data.js';
 import { emailMatchText, passengerMatchText, type PersonSought } from '../domain/privacy/person-match.js';
+import type { DomainEvent } from '../domain/stored-event.js';
 import type { KeyedHash } from '../key-store/engine-key.js';
 import type { MatchParties, PartyMatch } from '../key-store/match-party.js';
 import { insertRows } from '../platform/batch-sql.js';
@@ -27,20 +28,32 @@ const COLUMNS: readonly BatchColumn[] = [
   { name: 'match_hash', type: 'text' },
 ];
 
-/** Where people are found who may have to be erased; whoever has no key any more is left out. */
+/** What tells under which names people may be looked for: a booking, or a correction in one. */
+type Naming = FlightBooked | PassengerCorrected;
+
+/** Where people are found who may have to be erased, under every name that they had; whoever has no key any more is left out. */
 export function createPeopleModel({ matchParties }: PeopleIndex): ReadModel {
   return {
     name: 'people',
-    tables: [{ name: 'people', key: ['booking_id', 'passenger_id'] }],
+    tables: [{ name: 'people', key: ['booking_id', 'passenger_id', 'match_hash'] }],
     project(events) {
       const known = events.map(({ event }) => event);
-      const booked = known.filter((event) => event.type === 'FlightBooked');
-      const matching = matchParties(booked.map(({ party }) => party));
+      const namings = known.filter(isNaming);
+      const matching = matchParties(namings.map(partyOf));
       matching.catch(() => undefined); // told where it is awaited, which it is not when another model fails before
       return async (read) => {
         const matches = await matching;
-        const rows = booked.flatMap((event, index) => rowsOf(event, matches[index]));
-        await insertRows(read, [{ table: 'people', columns: COLUMNS, rows }]);
+        const named = namings.map((event, index) => ({ event, rows: rowsOf(event, matches[index]) }));
+        const isBooked = ({ event }: (typeof named)[number]): boolean => event.type === 'FlightBooked';
+        const rowsIn = (some: typeof named) => some.flatMap(({ rows }) => rows);
+        await insertRows(read, [{ table: 'people', columns: COLUMNS, rows: rowsIn(named.filter(isBooked)) }]);
+        await insertRows(read, [
+          {
+            ...{ table: 'people', columns: COLUMNS },
+            rows: rowsIn(named.filter((one) => !isBooked(one))),
+            overwrite: { key: ['booking_id', 'passenger_id', 'match_hash'], columns: [] }, // spelt otherwise, but the same name
+          },
+        ]);
         await dropErased(
           read,
           known.filter((event) => event.type === 'PersonalDataErased'),
@@ -50,9 +63,21 @@ export function createPeopleModel({ matchParties }: PeopleIndex): ReadModel {
   };
 }
 
+function isNaming(event: DomainEvent): event is Naming {
+  return event.type === 'FlightBooked' || event.type === 'PassengerCorrected';
+}
+
+function partyOf(event: Naming): SealedParty {
+  if (event.type === 'FlightBooked') return event.party;
+  const { passengerId, identity } = event;
+  return { passengers: [{ passengerId, type: 'ADULT', identity }], contact: null }; // of what type is no matter here
+}
+
 type PersonRow = ReadTables['people'];
 
-function rowsOf({ bookingId, party }: FlightBooked, match: PartyMatch | undefined): readonly PersonRow[] {
+function rowsOf(event: Naming, match: PartyMatch | undefined): readonly PersonRow[] {
+  const { bookingId } = event;
+  const party = partyOf(event);
   const row = (
     place: Pick<PersonRow, 'role' | 'passenger_id'>,
     sealed: Sealed<PersonIdentity | Contact> | null,
@@ -84,21 +109,26 @@ async function dropErased(
     .execute();
 }
 
-/** Where a person stands in bookings, or in one of them; at most `MAX_PLACES_FOUND`, and whether that is all. */
+/** A person who is looked for, in all bookings or in one of them. */
+export type SoughtPerson = PersonSought & { readonly bookingId: string | null };
+
+/** Where a person was found, and whether that is everywhere. */
+export interface FoundPeople {
+  readonly places: readonly SubjectPlace[];
+  readonly isComplete: boolean;
+}
+
+/** Where a person stands in bookings; at most `MAX_PLACES_FOUND`, and whether that is all. */
 export async function findPeople(
   { db, engine }: OpenDatabase<ReadTables>,
   peopleHash: KeyedHash,
-  sought: PersonSought & { readonly bookingId: string | null },
-): Promise<{ readonly places: readonly SubjectPlace[]; readonly isComplete: boolean }> {
-  const hashes = [
-    ...(sought.passenger === null ? [] : [peopleHash(passengerMatchText(sought.passenger))]),
-    ...(sought.email === null ? [] : [peopleHash(emailMatchText(sought.email))]),
-  ];
+  sought: SoughtPerson,
+): Promise<FoundPeople> {
   const { bookingId } = sought;
   const rows = await db
     .selectFrom('people')
     .select(['booking_id', 'role', 'passenger_id'])
-    .where(engine.isAmong('match_hash', hashes))
+    .where(engine.isAmong('match_hash', hashesOf(sought, peopleHash)))
     .$if(bookingId !== null, (query) => query.where('booking_id', '=', bookingId ?? ''))
     .orderBy('booking_id')
     .orderBy('passenger_id')
@@ -108,6 +138,28 @@ export async function findPeople(
     places: rows.slice(0, MAX_PLACES_FOUND).map(placeOf),
     isComplete: rows.length <= MAX_PLACES_FOUND,
   };
+}
+
+/** Where a person stands in what events say, whether they were projected or not. */
+export async function findPeopleIn(
+  events: readonly DomainEvent[],
+  { matchParties, peopleHash }: PeopleIndex & { readonly peopleHash: KeyedHash },
+  sought: SoughtPerson,
+): Promise<readonly SubjectPlace[]> {
+  const namings = events.filter(isNaming);
+  const matches = await matchParties(namings.map(partyOf));
+  const hashes = hashesOf(sought, peopleHash);
+  return namings
+    .flatMap((event, index) => rowsOf(event, matches[index]))
+    .filter(({ match_hash: hash }) => hashes.includes(hash))
+    .map(placeOf);
+}
+
+function hashesOf({ passenger, email }: SoughtPerson, peopleHash: KeyedHash): readonly string[] {
+  return [
+    ...(passenger === null ? [] : [peopleHash(passengerMatchText(passenger))]),
+    ...(email === null ? [] : [peopleHash(emailMatchText(email))]),
+  ];
 }
 
 function placeOf(row: Pick<PersonRow, 'booking_id' | 'role' | 'passenger_id'>): SubjectPlace {

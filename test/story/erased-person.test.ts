@@ -6,7 +6,10 @@ import { afterAll, describe, expect, it, onTestFinished } from 'vitest';
 import { unsealBox } from '../../src/key-store/sealed-box.js';
 import { loadSubjectKeys } from '../../src/key-store/subject-keys.js';
 import type { SealedParty } from '../../src/domain/booking/personal-data.js';
+import type { DatabaseTarget } from '../../src/platform/database-url.js';
 import { openDatabase } from '../../src/platform/open-database.js';
+import { READ_MODELS } from '../../src/read-models/read-database.js';
+import type { ReadTables } from '../../src/read-models/read-tables.js';
 import type { EventRow, LogTables } from '../../src/event-store/log-tables.js';
 import { provenFacts } from '../cluster/proven-log.js';
 import { appendAll } from '../event-store/notes.js';
@@ -15,6 +18,7 @@ import { projectFile } from '../../src/platform/project-file.js';
 import {
   BookingDocument,
   BookingsDocument,
+  ChangePassengerDocument,
   ErasePersonDocument,
   type ErasePersonInput,
 } from '../generated/graphql.js';
@@ -246,6 +250,39 @@ describe.each(INSTALLATIONS)('a person who was erased, on $name', ({ prepare }) 
     const other = await erase(app, { idempotencyKey, reason: 'another reason' });
     expect(other).toMatchObject({ __typename: 'IdempotencyConflict' });
     expect(await erase(app)).toMatchObject({ __typename: 'PersonNotFound', code: 'PERSON_NOT_FOUND' });
+  });
+
+  it('is erased under the name as corrected and as booked, and from bookings that are not in the read models', async () => {
+    const environment = await prepare();
+    const app = await start(environment);
+    const corrected = { ...MARKED_PASSENGER, givenName: 'Quirinalde' };
+    const [one, two] = [await bookMarked(app), await bookMarked(app)];
+    for (const bookingId of [one, two]) {
+      const input = { bookingId, idempotencyKey: randomUUID(), passengerId: '1', ...corrected };
+      const { changePassenger } = await app.ask(ChangePassengerDocument, { input });
+      expect(changePassenger).toMatchObject({ __typename: 'BookingSuccess' });
+    }
+    const asBooked = await erased(app, { email: null, bookingId: one });
+    expect(asBooked.certificate).toMatchObject({ subjectCount: 1, bookingIds: [one], isComplete: true });
+
+    const read = configurationOf(environment).read as DatabaseTarget;
+    const { db } = openDatabase<ReadTables>(read, { access: 'write', durable: 'never' }, SERVER_SETTINGS);
+    await db.deleteFrom('people').where('booking_id', '=', two).execute();
+    const left = { processor: READ_MODELS, stream_id: `booking-${two}`, global_position: 2 };
+    const letter = {
+      ...left,
+      event_type: 'FlightBooked',
+      state: 'skipped',
+      error: null,
+      attempts: 4,
+    } as const;
+    await db
+      .insertInto('dead_letters')
+      .values({ ...letter, parked_at: '2027-01-15T10:00:00.000Z' })
+      .execute();
+    await db.destroy();
+    const asCorrected = await erased(app, { passenger: corrected, email: null });
+    expect(asCorrected.certificate).toMatchObject({ subjectCount: 1, bookingIds: [two], isComplete: true });
   });
 
   it('is erased from one booking alone when it is named, and as passenger or contact alone', async () => {

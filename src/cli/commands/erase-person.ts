@@ -86,7 +86,9 @@ function reportOf(answer: ErasePersonAnswer) {
     }
     case 'PERSON_NOT_FOUND':
       throw new OperatorFault(
-        'Nobody of that description stands in a booking, or not any more; check the spelling and the date of birth as they were booked',
+        answer.isEverywhere
+          ? 'Nobody of that description stands in a booking, or not any more; check the spelling and the date of birth as they were booked or corrected'
+          : 'Nobody of that description was found, but bookings that are left out of the read models could not be looked through; see jetsetgo status, mend them, then run the command again',
       );
     case 'PERSON_IN_PLAIN_TEXT':
       throw new OperatorFault(

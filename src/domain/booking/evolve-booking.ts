@@ -6,7 +6,7 @@ import { evolvePayment } from './evolve-payment.js';
 import { evolveScheduleChange } from './evolve-schedule-change.js';
 import type { HoldEvent } from './hold-events.js';
 import type { PersonEvent } from './person-events.js';
-import { withoutSubjects } from './personal-data.js';
+import { withoutSubjects, type SealedPassenger } from './personal-data.js';
 import { withoutQuote } from './quote.js';
 import type { TicketIssued } from './ticket-events.js';
 
@@ -107,11 +107,16 @@ function evolvePerson(booking: Booking, event: PersonEvent): Booking {
     case 'PassengerCorrected': {
       const { identity } = event;
       const passengers = booking.party.passengers.map((passenger) =>
-        passenger.passengerId === event.passengerId ? { ...passenger, identity } : passenger,
+        passenger.passengerId === event.passengerId ? corrected(passenger, identity) : passenger,
       );
       return { ...booking, party: { ...booking.party, passengers } };
     }
   }
+}
+
+function corrected(passenger: SealedPassenger, identity: SealedPassenger['identity']): SealedPassenger {
+  const wasPlain = passenger.identity !== null && 'plain' in passenger.identity;
+  return { ...passenger, identity, ...(wasPlain && { wasPlain }) };
 }
 
 function ticketed(booking: Booking, event: TicketIssued): Booking {

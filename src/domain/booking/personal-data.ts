@@ -26,6 +26,8 @@ export interface SealedPassenger {
   readonly type: PassengerType;
   /** Null after the person was erased. */
   readonly identity: Sealed<PersonIdentity> | null;
+  /** Where an event before a correction holds the passenger in the clear. */
+  readonly wasPlain?: true;
 }
 
 /** The people of a booking as events hold them. */
@@ -62,6 +64,15 @@ export function withoutSubjects(party: SealedParty, subjectIds: readonly string[
     passengers: party.passengers.map((passenger) => ({ ...passenger, identity: kept(passenger.identity) })),
     contact: kept(party.contact),
   };
+}
+
+/** Whether some event holds one place of a party in the clear, be it only as it was before a correction. */
+export function isInPlainText(party: SealedParty, place: SubjectPlace): boolean {
+  const sealed = sealedAt(party, place);
+  if (sealed !== null && 'plain' in sealed) return true;
+  return party.passengers.some(
+    ({ passengerId, wasPlain = false }) => wasPlain && passengerId === place.passengerId,
+  );
 }
 
 /** What a party holds of one place in its booking: sealed, in the clear, or null when it was erased or never there. */

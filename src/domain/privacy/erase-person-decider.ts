@@ -1,6 +1,6 @@
 import type { PersonalDataErased } from '../booking/person-events.js';
 import type { Booking } from '../booking/booking.js';
-import { sealedAt, type SubjectPlace } from '../booking/personal-data.js';
+import { isInPlainText, sealedAt, type SubjectPlace } from '../booking/personal-data.js';
 import type { Decision } from '../decision.js';
 import type { ErasedSubject, PersonErased } from './person-erased.js';
 
@@ -37,8 +37,8 @@ export function decideErasePerson(
   for (const place of command.places) {
     const booking = bookings.get(place.bookingId) ?? null;
     const sealed = booking && sealedAt(booking.party, place);
-    if (sealed === null) continue;
-    if ('plain' in sealed) inPlainText.add(place.bookingId);
+    if (booking === null || sealed === null) continue;
+    if ('plain' in sealed || isInPlainText(booking.party, place)) inPlainText.add(place.bookingId);
     else subjects.push({ ...place, subjectId: sealed.subjectId });
   }
   if (inPlainText.size > 0) return refused({ code: 'PERSON_IN_PLAIN_TEXT', bookingIds: [...inPlainText] });

@@ -68,8 +68,9 @@ function toResult(answer: ErasePersonAnswer): typeof ErasePersonResult {
     case 'ERASED':
       return success(answer);
     case 'PERSON_NOT_FOUND': {
-      const message =
-        'Nobody of that description stands in a booking, or not any more. Check the spelling and the date of birth as they were booked.';
+      const message = answer.isEverywhere
+        ? 'Nobody of that description stands in a booking, or not any more. Check the spelling and the date of birth as they were booked or corrected.'
+        : 'Nobody of that description was found, but bookings that are left out of the read models could not be looked through. Mend them (jetsetgo status), then ask again.';
       return { code: answer.code, message, retryable: false };
     }
     case 'PERSON_IN_PLAIN_TEXT': {

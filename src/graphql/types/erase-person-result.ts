@@ -24,7 +24,7 @@ class ErasureCertificate {
 
   @Field(() => Boolean, {
     description:
-      'Whether that was everything found. False when the person stands in more than a thousand places: ask again under a new key.',
+      'Whether that was everything. False when the person stands in more than a thousand places: ask again under a new key; and when bookings that are left out of the read models could not be looked through: mend them (`jetsetgo status`), then ask again under a new key.',
   })
   isComplete!: boolean;
 }

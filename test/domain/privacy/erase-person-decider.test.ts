@@ -82,4 +82,16 @@ describe('an erasure', () => {
       refusal: { code: 'PERSON_IN_PLAIN_TEXT', bookingIds: ['old'] },
     });
   });
+
+  it('is refused, too, where the person was in the clear before a correction', () => {
+    const corrected = evolveBooking(bookingOf(flightBooked('old')), {
+      ...{ type: 'PassengerCorrected', bookingId: 'old', passengerId: '1' },
+      identity: { subjectId: 's1', box: 'box' },
+      correctedAt: '2026-11-01T12:00:00.000Z',
+    })!;
+    expect(decide([first('old')], [corrected])).toEqual({
+      kind: 'refused',
+      refusal: { code: 'PERSON_IN_PLAIN_TEXT', bookingIds: ['old'] },
+    });
+  });
 });
