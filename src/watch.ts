@@ -9,7 +9,7 @@ import type { Storage } from './storage.js';
 
 /** What is watched. */
 interface Watched extends Pick<Storage, 'reader' | 'read' | 'keyDestruction'> {
-  readonly processes: Pick<BookingProcesses, 'position'>;
+  readonly processes: Pick<BookingProcesses, 'position' | 'troubledCount'>;
 }
 
 /** What an operator gets to see of the running engine; without metrics, its log and its health alone. */
@@ -18,11 +18,12 @@ export function createWatch(
   watched: Watched,
   logger: Logger,
 ): Pick<HttpServerOptions, 'onServed' | 'onSubscribed' | 'readPositions' | 'metrics'> {
-  const { reader, read } = watched;
+  const { reader, read, processes } = watched;
   const readPositions = async () => ({
     projected: await projectedPosition(read.reading.db), // first, so that a lag is never less than none
     head: (await reader.head()).position,
     parked: await countParked(read.reading),
+    troubled: await processes.troubledCount(),
   });
   if (metrics !== null) observeProgress(metrics, watched);
   return {
@@ -54,6 +55,9 @@ function observeProgress({ observe }: Metrics, { reader, read, keyDestruction, p
     'jetsetgo_processes_lag_events',
     'Events not looked at yet for what is to be done.',
     lagOf(() => processes.position()),
+  );
+  observe('jetsetgo_troubled_tasks', 'Tasks of bookings that several tries did not get done.', () =>
+    processes.troubledCount(),
   );
   observe('jetsetgo_erasures_pending', 'Erasures whose keys this process has not destroyed yet.', () =>
     keyDestruction.pendingCount(),

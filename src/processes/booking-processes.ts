@@ -6,13 +6,20 @@ import type { OpenDatabase } from '../platform/database.js';
 import type { Logger } from '../platform/logger.js';
 import { createSignal, type Signal } from '../platform/signal.js';
 import type { PaymentNotice, PaymentProvider } from '../suppliers/payment-provider.js';
-import { taskIdOfKey } from './booking-task.js';
+import { taskIdOfKey, tellAgain } from './booking-task.js';
 import type { ProcessTables } from './process-tables.js';
 import { createRunTask } from './run-task.js';
 import { TaskFollower } from './task-follower.js';
 import { TaskRunner } from './task-runner.js';
 import { createTellBookings } from './tell-bookings.js';
-import { hastenTask, readTaskStatus, type TaskStatus } from './task-table.js';
+import {
+  addTasks,
+  countTroubled,
+  dropTask,
+  hastenTask,
+  readTaskStatus,
+  type TaskStatus,
+} from './task-table.js';
 
 /** What the processes of bookings need. */
 export interface BookingProcessesOptions {
@@ -38,6 +45,8 @@ export interface BookingProcesses {
   /** Takes a provider's word only as a reason to ask it now. */
   reportProviderEvent(notice: PaymentNotice): Promise<void>;
   status(): Promise<TaskStatus>;
+  /** Tasks that several tries did not get done. */
+  troubledCount(): Promise<number>;
   /** How far this process has looked through the log. */
   position(): Promise<number>;
 }
@@ -47,10 +56,22 @@ export function createBookingProcesses(options: BookingProcessesOptions): Bookin
   const { log, now } = options;
   const tasksChanged = createSignal();
   const tasks = { db: log.db.withTables<Pick<ProcessTables, keyof ProcessTables>>(), engine: log.engine };
-  const follower = new TaskFollower({ ...options, tasksChanged, tellBookings: createTellBookings(options) });
+  const tellBookings = createTellBookings({
+    ...options,
+    async onFailed(bookingId, { globalPosition }, fault) {
+      options.logger.error({ err: fault, bookingId }, 'a booking cannot be told, and will be by itself');
+      await addTasks(tasks, [tellAgain(bookingId, globalPosition)], now());
+      tasksChanged.notify();
+    },
+  });
+  const follower = new TaskFollower({ ...options, tasksChanged, tellBookings });
   const runner = new TaskRunner({
     ...{ tasks, tasksChanged, now, logger: options.logger },
-    run: createRunTask(options),
+    run: createRunTask({
+      ...options,
+      lookAgainAt: (bookingId) => follower.lookAgainAt(bookingId),
+      dropTask: (task) => dropTask(tasks.db, task),
+    }),
   });
 
   return {
@@ -76,5 +97,6 @@ export function createBookingProcesses(options: BookingProcessesOptions): Bookin
     },
     position: () => follower.position(),
     status: () => readTaskStatus(tasks.db, now().getTime()),
+    troubledCount: () => countTroubled(tasks.db),
   };
 }

@@ -2,9 +2,21 @@ import type { Booking } from '../domain/booking/booking.js';
 import { nextPaymentStep, type Payment, type Refund } from '../domain/booking/payment.js';
 
 /** Everything that is done for bookings without anybody asking. */
-export const TASK_KINDS = ['AUTHORISE', 'CAPTURE', 'VOID', 'REFUND', 'EXPIRE_HOLD', 'EXPIRE_QUOTE'] as const;
+export const TASK_KINDS = [
+  'AUTHORISE',
+  'CAPTURE',
+  'VOID',
+  'REFUND',
+  'EXPIRE_HOLD',
+  'EXPIRE_QUOTE',
+  'LOOK_AGAIN',
+  'TELL_AGAIN',
+] as const;
 
-/** One kind of work: the first four ask the payment provider, the others wait for a clock. */
+/**
+ * One kind of work: the first four ask the payment provider, two wait for a clock, and the last two try again what a booking
+ * made fail, so that it holds back no other.
+ */
 export type TaskKind = (typeof TASK_KINDS)[number];
 
 /** Work that a booking as it stands asks for, until its events say that it is done. */
@@ -45,6 +57,19 @@ export function tasksOf(booking: Booking): readonly BookingTask[] {
   if (booking.quote !== null)
     tasks.push(task('EXPIRE_QUOTE', booking.quote.quoteId, booking.quote.expiresAt));
   return tasks;
+}
+
+/** To look again at a booking that could not be folded. */
+export function lookAgain(bookingId: string): BookingTask {
+  const kind = 'LOOK_AGAIN';
+  return { taskId: taskIdOf(kind, bookingId), kind, bookingId, subjectId: bookingId, dueAt: null };
+}
+
+/** To tell a booking again of a departure's event, by its position: it would not take the notice. */
+export function tellAgain(bookingId: string, position: number): BookingTask {
+  const kind = 'TELL_AGAIN';
+  const subjectId = String(position);
+  return { taskId: taskIdOf(kind, `${bookingId}/${subjectId}`), kind, bookingId, subjectId, dueAt: null };
 }
 
 /** The name of the work of a kind on a payment, refund, quote or booking. */

@@ -8,14 +8,15 @@ import { foldStreams, readVersions } from '../event-store/fold-streams.js';
 import { isFailed } from '../event-store/group-commit.js';
 import type { LogTables } from '../event-store/log-tables.js';
 import { UNWOKEN_WAIT_MS } from '../event-store/log-watcher.js';
+import { UnknownEvent } from '../event-store/unknown-event.js';
 import type { OpenDatabase } from '../platform/database.js';
 import type { Logger } from '../platform/logger.js';
 import { createSignal, type Signal } from '../platform/signal.js';
 import { writeTransaction } from '../platform/write-transaction.js';
-import { tasksOf } from './booking-task.js';
+import { lookAgain, tasksOf } from './booking-task.js';
 import type { ProcessTables } from './process-tables.js';
 import type { TellBookings } from './tell-bookings.js';
-import { replaceTasks } from './task-table.js';
+import { addTasks, replaceTasks } from './task-table.js';
 
 const FIRST_RETRY_MS = 100;
 /** Soon after an outage: payments wait meanwhile; a try costs a query and a line in the log. */
@@ -66,7 +67,7 @@ export class TaskFollower {
     while ((await this.step()) > 0);
   }
 
-  /** Goes on in the background: what fails is tried again, with growing pauses, and never skipped. */
+  /** Goes on in the background: what fails is tried again, with growing pauses, and never skipped; so is an event that this program does not know. A booking that fails is left to a task of its own. */
   start(): void {
     this.running = this.run();
   }
@@ -114,19 +115,21 @@ export class TaskFollower {
       return 1;
     }
     const events = page.slice(known);
-    const last = events.at(-1);
-    if (last === undefined) return 0;
-    for (const event of events) await tellBookings(event);
-    const bookingIds = bookingsToLookAt(events);
+    if (events.length === 0) return 0;
+    const { told, stoppedAt } = await tellAll(tellBookings, events);
+    const last = told.at(-1);
+    if (last === undefined) throw stoppedAt;
+    const bookingIds = bookingsToLookAt(told);
     for (let from = 0; from < bookingIds.length; from += BOOKINGS_AT_ONCE) {
       await this.lookAt(bookingIds.slice(from, from + BOOKINGS_AT_ONCE), last.globalPosition);
     }
-    this.unsavedCount += events.length;
-    if (bookingIds.length > 0 || this.unsavedCount >= MAX_UNSAVED_EVENTS)
+    this.unsavedCount += told.length;
+    if (bookingIds.length > 0 || stoppedAt !== null || this.unsavedCount >= MAX_UNSAVED_EVENTS)
       await this.save(last.globalPosition);
     this.seen = { position: last.globalPosition, hash: last.hash };
     if (bookingIds.length > 0) tasksChanged.notify();
-    return events.length;
+    if (stoppedAt !== null) throw stoppedAt;
+    return told.length;
   }
 
   private async savedPosition(): Promise<number> {
@@ -146,17 +149,39 @@ export class TaskFollower {
     this.unsavedCount = 0;
   }
 
-  /** Under the lock of the checkpoint, so that of two processes the later one writes what the later state asks for. */
-  private async lookAt(bookingIds: readonly string[], upTo: number): Promise<void> {
+  /** Looks again at a booking that could not be folded; throws why it still cannot be. */
+  async lookAgainAt(bookingId: string): Promise<void> {
+    const [failed] = await this.lookAt([bookingId], null);
+    if (failed !== undefined) throw failed.fault;
+    this.options.tasksChanged.notify();
+  }
+
+  /** Under the lock of the checkpoint, so that of two processes the later one writes what the later state asks for. Answers what could not be looked at. */
+  private async lookAt(
+    bookingIds: readonly string[],
+    upTo: number | null,
+  ): Promise<readonly UnreadBooking[]> {
     const { engine } = this.log;
-    await writeTransaction(this.log, async (db) => {
+    const { logger, now } = this.options;
+    const unread = await writeTransaction(this.log, async (db) => {
       const checkpoints = await sql<ProcessTables['process_checkpoint']>`
         select * from process_checkpoint ${engine.lockRows}`.execute(db);
-      if (Number(checkpoints.rows[0]?.global_position) >= upTo) return; // another process was here
-      const bookings = await loadBookings({ db, engine }, bookingIds);
+      if (upTo !== null && Number(checkpoints.rows[0]?.global_position) >= upTo) return []; // another process was here
+      const { bookings, failed } = await loadBookings({ db, engine }, bookingIds);
       const tasks = bookings.flatMap(tasksOf);
-      await replaceTasks({ db, engine }, bookingIds, tasks, this.options.now());
+      const failedIds = new Set(failed.map(({ bookingId }) => bookingId));
+      const readIds = bookingIds.filter((bookingId) => !failedIds.has(bookingId));
+      await replaceTasks({ db, engine }, readIds, tasks, now()); // what a failed one asked for before stays
+      await addTasks({ db, engine }, [...failedIds].map(lookAgain), now());
+      return failed;
     });
+    for (const { bookingId, fault } of unread) {
+      logger.error(
+        { err: fault, bookingId },
+        'a booking cannot be looked at, and will be tried again by itself',
+      );
+    }
+    return unread;
   }
 }
 
@@ -172,11 +197,33 @@ function bookingsToLookAt(events: readonly RecordedEvent[]): readonly string[] {
   return [...ids];
 }
 
+/** Tells of events in order, up to the first that this program does not know. */
+async function tellAll(
+  tellBookings: TellBookings,
+  events: readonly RecordedEvent[],
+): Promise<{ readonly told: readonly RecordedEvent[]; readonly stoppedAt: UnknownEvent | null }> {
+  for (const [index, event] of events.entries()) {
+    try {
+      await tellBookings(event);
+    } catch (error) {
+      if (error instanceof UnknownEvent) return { told: events.slice(0, index), stoppedAt: error };
+      throw error;
+    }
+  }
+  return { told: events, stoppedAt: null };
+}
+
+/** A booking that cannot be folded, and why. */
+interface UnreadBooking {
+  readonly bookingId: string;
+  readonly fault: unknown;
+}
+
 /** Bookings as they stand. */
 async function loadBookings(
   log: OpenDatabase<LogTables>,
   ids: readonly string[],
-): Promise<readonly Booking[]> {
+): Promise<{ readonly bookings: readonly Booking[]; readonly failed: readonly UnreadBooking[] }> {
   const streams = ids.map(bookingStateStream);
   const versions = await readVersions(
     log,
@@ -186,8 +233,13 @@ async function loadBookings(
     log,
     streams.map((stream) => ({ stream, version: versions.get(stream.streamId) ?? 0, known: undefined })),
   );
-  return [...folded.values()].flatMap((booking) => {
-    if (isFailed(booking)) throw booking.failed;
-    return (booking.state as Booking | null) ?? [];
-  });
+  const bookings: Booking[] = [];
+  const failed: UnreadBooking[] = [];
+  for (const bookingId of ids) {
+    const booking = folded.get(bookingStateStream(bookingId).streamId);
+    if (booking === undefined) continue;
+    if (isFailed(booking)) failed.push({ bookingId, fault: booking.failed });
+    else if (booking.state !== null) bookings.push(booking.state as Booking);
+  }
+  return { bookings, failed };
 }

@@ -56,7 +56,10 @@ export interface TaskStatus {
   }[];
 }
 
-/** Makes what is to be done for some bookings exactly the given tasks; those that were there already stay as they are. */
+/** Work that does not follow from how a booking stands: it goes when it is done. */
+const NOT_OF_STATE: TaskKind = 'TELL_AGAIN';
+
+/** Makes what is to be done for some bookings as they stand exactly the given tasks; those that were there already stay as they are. */
 export async function replaceTasks(
   { db, engine }: OpenDatabase<ProcessTables>,
   bookingIds: readonly string[],
@@ -66,7 +69,16 @@ export async function replaceTasks(
   const wanted = tasks.map(({ taskId }) => taskId);
   await sql`
     delete from process_tasks where ${engine.isAmong('booking_id', bookingIds)}
-    and not ${engine.isAmong('task_id', wanted)}`.execute(db);
+    and not ${engine.isAmong('task_id', wanted)} and kind <> ${NOT_OF_STATE}`.execute(db);
+  await addTasks({ db, engine }, tasks, now);
+}
+
+/** Adds tasks; those that were there already stay as they are. */
+export async function addTasks(
+  { db, engine }: OpenDatabase<ProcessTables>,
+  tasks: readonly BookingTask[],
+  now: Date,
+): Promise<void> {
   if (tasks.length === 0) return;
   const at = now.toISOString();
   const rows = tasks.map((task) => ({
@@ -142,6 +154,21 @@ export async function hastenTask(db: Kysely<ProcessTables>, taskId: string, nowM
     .where('task_id', '=', taskId)
     .where('due_at', '>', now)
     .execute();
+}
+
+/** Takes a task away that is done. */
+export async function dropTask(db: Kysely<ProcessTables>, { taskId }: ClaimedTask): Promise<void> {
+  await db.deleteFrom('process_tasks').where('task_id', '=', taskId).execute();
+}
+
+/** Tasks that several tries did not get done. */
+export async function countTroubled(db: Kysely<ProcessTables>): Promise<number> {
+  const counted = await db
+    .selectFrom('process_tasks')
+    .select((of) => of.fn.countAll<number>().as('count'))
+    .where('attempts', '>=', TROUBLED_ATTEMPTS)
+    .executeTakeFirst();
+  return Number(counted?.count ?? 0);
 }
 
 /** When the next task is due, or null when there is none. */

@@ -1,11 +1,16 @@
+import { sql } from 'kysely';
 import { v7 as newId } from 'uuid';
 import { describe, expect, it } from 'vitest';
 import type { PaymentProvider } from '../../src/suppliers/payment-provider.js';
 import type { SandboxBehaviour } from '../../src/suppliers/payments/sandbox-tokens.js';
-import { freshDatabases } from '../event-store/test-log.js';
+import { storedEventOf, type DomainEvent } from '../../src/domain/stored-event.js';
+import { UnknownEvent } from '../../src/event-store/unknown-event.js';
+import type { DatabaseTarget } from '../../src/platform/database-url.js';
+import { appendAll } from '../event-store/notes.js';
+import { freshDatabases, openLog } from '../event-store/test-log.js';
 import { ENGINES } from '../support/engines.js';
 import { openSaga, openSagaOn } from './saga-desk.js';
-import { bookedToHold, bookedToPayNow, paymentRequested, PRICE } from './saga-facts.js';
+import { bookedToHold, bookedToPayNow, DEPARTURE, paymentRequested, PRICE } from './saga-facts.js';
 
 const ID = newId();
 
@@ -96,6 +101,62 @@ describe.each(ENGINES)('payments on $name', (engine) => {
     expect(await nodes[0].processes.status()).toEqual(NOTHING_LEFT);
   });
 });
+
+describe.each(ENGINES)('what cannot be read on $name', (engine) => {
+  it('is a booking that holds back no other, is seen by the operator, and is done once it can be', async () => {
+    const target = (await freshDatabases(engine)).log;
+    const desk = await openSagaOn(target);
+    const [broken, sound] = [newId(), newId()];
+    const [booked, ...rest] = bookedToPayNow(broken, 'approve');
+    await desk.record([{ ...booked, totalPrice: null } as unknown as DomainEvent, ...rest]);
+    await desk.record(bookedToPayNow(sound, 'approve'));
+    const cancelledAt = '2026-11-01T12:00:00.000Z';
+    await desk.record([{ type: 'DepartureCancelled', departureId: DEPARTURE, cancelledAt }]);
+    for (let minutes = 0; minutes < 3; minutes += 1) {
+      await desk.processes.settle();
+      desk.passMinutes(1);
+    }
+    expect((await desk.booking(sound)).scheduleChanges).toHaveLength(1);
+    expect(await desk.charges(sound)).not.toEqual([]);
+    const { troubled } = await desk.processes.status();
+    expect(troubled.map(({ kind }) => kind).toSorted()).toEqual(['LOOK_AGAIN', 'TELL_AGAIN']);
+    expect(troubled).toMatchObject(troubled.map(() => ({ bookingId: broken, attempts: 3 })));
+    expect(troubled[0]!.lastError).toMatch(/TypeError/u);
+    expect(await desk.processes.troubledCount()).toBe(2);
+
+    await changeEvent(target, 1, JSON.stringify({ ...storedEventOf(booked!).data, totalPrice: PRICE }));
+    await desk.processes.settle();
+    desk.passMinutes(1);
+    await desk.processes.settle();
+    expect(await desk.processes.status()).toEqual(NOTHING_LEFT);
+    expect((await desk.booking(broken)).scheduleChanges).toHaveLength(1);
+  });
+
+  it('is an event of a version to come, at which all stop that is behind it', async () => {
+    const desk = await openSaga(engine);
+    const [before, after] = [newId(), newId()];
+    await desk.record(bookedToPayNow(before, 'approve'));
+    const unknown = { type: 'DepartureCancelled', schemaVersion: 9, data: { departureId: DEPARTURE } };
+    const write = { streamId: `departure-${DEPARTURE}`, expectedVersion: 'any' as const, events: [unknown] };
+    await desk.store.execute(appendAll([write]));
+    await desk.record(bookedToPayNow(after, 'approve'));
+    await expect(desk.processes.settle()).rejects.toThrow(UnknownEvent);
+    await expect(desk.processes.settle()).rejects.toThrow(/DepartureCancelled version 9/u);
+    expect(await desk.processes.position()).toBe(3);
+    expect((await desk.processes.status()).kinds).toMatchObject([{ kind: 'AUTHORISE', count: 1 }]);
+  });
+});
+
+/** Changes what an event says, as a program that reads it otherwise would. */
+async function changeEvent(target: DatabaseTarget, position: number, data: string): Promise<void> {
+  const { writing } = await openLog(target);
+  const allow =
+    writing.engine.name === 'sqlite'
+      ? 'drop trigger events_refuse_update'
+      : 'alter table events disable trigger user';
+  await sql.raw(allow).execute(writing.db);
+  await sql`update events set data = ${data} where global_position = ${position}`.execute(writing.db);
+}
 
 describe('refunds', () => {
   const [engine] = ENGINES;

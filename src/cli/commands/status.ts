@@ -25,6 +25,8 @@ interface Status {
   readonly parked: readonly Report[];
   /** What is still to be done for bookings, by kind. */
   readonly tasks: readonly Report[];
+  /** The tasks that several tries did not get done, and what kept them from it. */
+  readonly troubled: readonly Report[];
 }
 
 /** `status`: where the log ends, how far everything that follows it is, and what waits or is in trouble. */
@@ -40,7 +42,7 @@ export function registerStatus(program: Command, operator: Operator): void {
       const status = await readStatus(operator);
       if (json) return operator.print(JSON.stringify(status));
       await printReport(operator, false, { ...status.log, ...status.readSide, ...status.keyStore });
-      for (const rows of [status.processors, status.parked, status.tasks]) {
+      for (const rows of [status.processors, status.parked, status.tasks, status.troubled]) {
         await printList(operator, false, rows);
       }
     });
@@ -65,7 +67,9 @@ function readStatus(operator: Operator): Promise<Status> {
           'not there yet: it is made at the start of the server',
         ),
       },
-      tasks: logPending.includes('0003-processes') ? [] : await tasksIn(log, operator.now()),
+      ...(logPending.includes('0003-processes')
+        ? { tasks: [], troubled: [] }
+        : await tasksIn(log, operator.now())),
     };
   });
 }
@@ -125,12 +129,20 @@ function stoppedWords({
   return `${type} version ${String(schemaVersion)} at position ${String(globalPosition)}, which this version of the program does not know`;
 }
 
-async function tasksIn({ db }: OpenDatabase<LogTables>, now: Date): Promise<readonly Report[]> {
+async function tasksIn(
+  { db }: OpenDatabase<LogTables>,
+  now: Date,
+): Promise<Pick<Status, 'tasks' | 'troubled'>> {
   const tables = db.withTables<Pick<ProcessTables, keyof ProcessTables>>();
-  const { kinds } = await readTaskStatus(tables, now.getTime());
-  return kinds.map(({ kind, count, dueCount, earliestDueAt, mostAttempts }) => ({
-    ...{ task: kind, count, due: dueCount, earliestDueAt, mostAttempts },
-  }));
+  const { kinds, troubled } = await readTaskStatus(tables, now.getTime());
+  return {
+    tasks: kinds.map(({ kind, count, dueCount, earliestDueAt, mostAttempts }) => ({
+      ...{ task: kind, count, due: dueCount, earliestDueAt, mostAttempts },
+    })),
+    troubled: troubled.map(({ kind, bookingId, attempts, lastError, since }) => ({
+      ...{ troubledTask: kind, bookingId, attempts, lastError, since },
+    })),
+  };
 }
 
 function pendingWords(pending: readonly string[] | null, missing: string): string {

@@ -12,6 +12,8 @@ interface Positions {
   readonly projected: number;
   /** Events that could not be projected and wait for an operator. */
   readonly parked: number;
+  /** Tasks of bookings that several tries did not get done. */
+  readonly troubled: number;
 }
 
 /** Reads the positions; it rejects when the log or the read models cannot be read. */
@@ -30,7 +32,8 @@ export function serveHealth(app: FastifyInstance, readPositions: ReadPositions):
     const reason = isClosing ? 'the server stops' : unreadyReason(positions);
     void reply.header('cache-control', 'no-store');
     if (reason !== null) return reply.status(503).send({ status: 'not ready', reason });
-    return { status: 'ready', parkedEvents: positions?.parked }; // parked events are no reason to send requests elsewhere
+    const { parked: parkedEvents, troubled: troubledTasks } = positions ?? {};
+    return { status: 'ready', parkedEvents, troubledTasks }; // no reason to send requests elsewhere
   });
 }
 

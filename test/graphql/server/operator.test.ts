@@ -112,7 +112,8 @@ describe('the metrics', () => {
   it('say how everything that follows the log goes, and how commits do', async () => {
     await bookFirst(engine);
     const { text } = await readMetrics();
-    for (const name of ['parked_events', 'erasures_pending']) expect(text).toContain(`jetsetgo_${name} 0\n`);
+    for (const name of ['parked_events', 'erasures_pending', 'troubled_tasks'])
+      expect(text).toContain(`jetsetgo_${name} 0\n`);
     for (const name of ['log_head', 'projected_position', 'processes_position', 'events_appended_total']) {
       expect(text).toMatch(new RegExp(`jetsetgo_${name} [1-9]`, 'u'));
     }

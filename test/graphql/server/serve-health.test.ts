@@ -2,7 +2,9 @@ import fastify from 'fastify';
 import { describe, expect, it } from 'vitest';
 import { serveHealth } from '../../../src/graphql/server/serve-health.js';
 
-const ready = async (read: () => Promise<{ head: number; projected: number; parked: number }>) => {
+const ready = async (
+  read: () => Promise<{ head: number; projected: number; parked: number; troubled: number }>,
+) => {
   const app = fastify();
   serveHealth(app, read);
   const { statusCode, body } = await app.inject('/health/ready');
@@ -11,16 +13,18 @@ const ready = async (read: () => Promise<{ head: number; projected: number; park
 
 describe('a node', () => {
   it('is ready while the log can be read and the read models are near its end', async () => {
-    expect(await ready(() => Promise.resolve({ head: 20_000, projected: 10_000, parked: 2 }))).toEqual({
+    expect(
+      await ready(() => Promise.resolve({ head: 20_000, projected: 10_000, parked: 2, troubled: 1 })),
+    ).toEqual({
       statusCode: 200,
-      body: '{"status":"ready","parkedEvents":2}',
+      body: '{"status":"ready","parkedEvents":2,"troubledTasks":1}',
     });
   });
 
   it.each([
     [
       'the read models are far behind',
-      () => Promise.resolve({ head: 20_001, projected: 10_000, parked: 2 }),
+      () => Promise.resolve({ head: 20_001, projected: 10_000, parked: 2, troubled: 1 }),
       /10001 events behind/,
     ],
     ['the log cannot be read', () => Promise.reject(new Error('secret of the driver')), /cannot be read/],
@@ -33,7 +37,7 @@ describe('a node', () => {
 
   it('is not ready any more once it stops, but lives', async () => {
     const app = fastify({ return503OnClosing: false });
-    serveHealth(app, () => Promise.resolve({ head: 0, projected: 0, parked: 0 }));
+    serveHealth(app, () => Promise.resolve({ head: 0, projected: 0, parked: 0, troubled: 0 }));
     const seen: number[] = [];
     app.addHook('preClose', async () => {
       for (const path of ['/health/ready', '/health/live']) seen.push((await fetch(`${url}${path}`)).status);
