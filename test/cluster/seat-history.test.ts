@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { steppedBack, violationsOf, type Look, type Sale } from './seat-history.js';
+import { violationsOf, type Look, type Sale } from './seat-history.js';
 
 const sale = (position: number, start: number, end: number): Sale => ({ position, start, end });
 const sees = (count: number, start: number, end: number): Look => ({
@@ -30,22 +30,5 @@ describe('the history of a departure is linearizable', () => {
     ['when a look sees more than was sold', [sale(3, 0, 1)], [sees(2, 2, 3)]],
   ])('but not %s', (_, sales, looks) => {
     expect(violationsOf({ sales, looks })).toHaveLength(1);
-  });
-});
-
-describe('looks at a booking', () => {
-  const look = (revision: number, start: number, end: number, bookingId = 'a') => ({
-    bookingId,
-    revision,
-    start,
-    end,
-  });
-
-  it('may see it or not while it is made', () => {
-    expect(steppedBack([look(1, 0, 3), look(0, 1, 2), look(0, 9, 9, 'b')])).toEqual([]);
-  });
-
-  it('step back when one sees less than another had seen', () => {
-    expect(steppedBack([look(1, 0, 1), look(0, 2, 3)])).toEqual([look(0, 2, 3)]);
   });
 });

@@ -1,5 +1,5 @@
 /** A span of time in the one process that recorded it, as of `performance.now()`. */
-interface Span {
+export interface Span {
   readonly start: number;
   readonly end: number;
 }
@@ -70,20 +70,4 @@ function contradictionsOf(inLog: readonly Sale[], looks: readonly Look[]): reado
     }
   }
   return violations;
-}
-
-/** A look at one booking: its revision, 0 while there is none. */
-export interface BookingLook extends Span {
-  readonly bookingId: string;
-  readonly revision: number;
-}
-
-/** The looks that saw less of a booking than one that had ended before they started. */
-export function steppedBack(looks: readonly BookingLook[]): readonly BookingLook[] {
-  return looks.filter((look) =>
-    looks.some(
-      (earlier) =>
-        earlier.bookingId === look.bookingId && earlier.end < look.start && earlier.revision > look.revision,
-    ),
-  );
 }
