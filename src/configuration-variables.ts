@@ -121,7 +121,7 @@ export const variablesSchema = z.object({
   DATABASE_URL: databaseUrl.optional(),
   READ_DATABASE_URL: databaseUrl.optional(),
   KEYS_DATABASE_URL: databaseUrl.optional(),
-  DATABASE_POOL_SIZE: whole(1, 200).default(10),
+  DATABASE_POOL_SIZE: whole(1, 200).default(4), // three nodes, each with up to seven pools and a listener, fit PostgreSQL's default of 100 connections
   DATABASE_STATEMENT_TIMEOUT_SECONDS: whole(1, 3_600).default(30),
   QUERY_TIMEOUT_SECONDS: whole(1, 600).default(10), // longer than people wait for an answer
   TIMETABLE: z.string().min(1).optional(),

@@ -97,7 +97,7 @@ export async function openStorage(
   await projector.catchUp(world.onCatchUp);
   projector.start();
   const keyDestruction = new DestroyErasedKeys({ reader, keys: keySafe.writing, logger });
-  await keyDestruction.catchUp();
+  await keyDestruction.begin();
   keyDestruction.start();
   const watcher = new LogWatcher({ reader, appended, logger });
   watcher.start();

@@ -49,7 +49,7 @@ export type ErasePersonAnswer =
   | {
       readonly code: 'ERASED';
       readonly certificate: ErasureCertificate;
-      /** False when the key store did not answer yet: the keys are destroyed as soon as it does. */
+      /** False when the key store did not answer yet, or somebody's older snapshot keeps them: they are destroyed as soon as that has passed. */
       readonly keysDestroyed: boolean;
       readonly eventId: string;
       readonly position: number;

@@ -41,9 +41,20 @@ export async function destroySubjectKeys(
   await purgeSubjectKeys(writing);
 }
 
-/** Removes what was deleted or replaced from wherever the engine still keeps it. */
+/** Keys were deleted, and somebody who reads keeps them in the files of the key store: another try later removes them. */
+export class KeysKept extends Error {
+  constructor() {
+    super(
+      'Readers of the key store, or transactions older than the erasure, keep destroyed keys in its files',
+    );
+    this.name = 'KeysKept';
+  }
+}
+
+/** Removes what was deleted or replaced from wherever the engine still keeps it; throws `KeysKept` where it cannot yet. */
 export async function purgeSubjectKeys({ db, engine }: OpenDatabase<KeyTables>): Promise<void> {
-  const { rows } = await engine.purge('subject_keys').execute(db);
-  if (rows.some(({ busy }) => busy === 1))
-    throw new Error('Readers of the key store keep destroyed keys in its files');
+  for (const statement of engine.purge('subject_keys')) {
+    const { rows } = await statement.execute(db);
+    if (rows.some(({ busy }) => busy === 1)) throw new KeysKept();
+  }
 }

@@ -54,8 +54,8 @@ export interface SqlEngine {
   joinByIndex(table: string, on: RawBuilder<unknown>): RawBuilder<unknown>;
   /** Writes that do not depend on each other as the fewest statements that the engine takes them in. */
   together(writes: readonly RawBuilder<unknown>[]): readonly RawBuilder<unknown>[];
-  /** Run outside a transaction, removes what was deleted from a table from wherever the engine keeps it; a row that is `busy` says that it could not. */
-  purge(table: string): RawBuilder<{ readonly busy?: number }>;
+  /** Run outside a transaction one after the other, remove what was deleted from a table from wherever the engine keeps it; a row that is `busy` says that they could not. */
+  purge(table: string): readonly RawBuilder<{ readonly busy?: number }>[];
   /** The statements that make the database refuse UPDATE and DELETE on a table. */
   refuseChanges(table: string): readonly RawBuilder<unknown>[];
 }
@@ -85,7 +85,7 @@ export const sqliteEngine: SqlEngine = {
   },
   joinByIndex: (table, on) => sql`join ${sql.table(table)} on ${on}`,
   together: (writes) => writes, // a statement costs no round trip
-  purge: () => sql`pragma wal_checkpoint(truncate)`,
+  purge: () => [sql`pragma wal_checkpoint(truncate)`],
   refuseChanges(table) {
     return (['update', 'delete'] as const).map(
       (change) => sql`
@@ -165,7 +165,12 @@ export const postgresEngine: SqlEngine = {
     // The last one is the main statement: a select that nothing refers to would not be run.
     return [named.length === 0 ? last : sql`with ${sql.join(named)} ${last}`];
   },
-  purge: (table) => sql`vacuum ${sql.table(table)}`,
+  // What snapshots of others keep, a vacuum counts as dead rows; with `track_counts` off it counts nothing, and nobody can tell.
+  purge: (table) => [
+    sql`vacuum ${sql.table(table)}`,
+    sql`select case when n_dead_tup > 0 or not current_setting('track_counts')::boolean then 1 else 0 end as busy
+      from pg_stat_user_tables where schemaname = current_schema() and relname = ${table}`,
+  ],
   refuseChanges(table) {
     const refuse = sql.ref(`${table}_refuse_change`);
     return [

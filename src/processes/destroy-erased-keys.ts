@@ -4,7 +4,7 @@ import { EVENT_PAGE_SIZE, type EventReader } from '../event-store/event-reader.j
 import type { RecordedEvent } from '../event-store/event.js';
 import { UnknownEvent } from '../event-store/unknown-event.js';
 import type { KeyTables } from '../key-store/key-tables.js';
-import { destroySubjectKeys } from '../key-store/subject-keys.js';
+import { destroySubjectKeys, KeysKept } from '../key-store/subject-keys.js';
 import type { OpenDatabase } from '../platform/database.js';
 import type { Logger } from '../platform/logger.js';
 import { createSignal } from '../platform/signal.js';
@@ -12,8 +12,11 @@ import { createSignal } from '../platform/signal.js';
 /** How soon the erasures of a process that died before it destroyed the keys are carried out by another one. */
 const POLL_INTERVAL_MS = 5_000;
 
-/** How soon a key store that fails is asked again. */
+/** How soon a key store that fails is asked again, at first. */
 const RETRY_MS = 1_000;
+
+/** Keys that a backup under way keeps in the files are gone so soon after its end. */
+const LONGEST_RETRY_MS = 60_000;
 
 /** What it reads, and where it destroys. */
 export interface DestroyErasedKeysOptions {
@@ -34,6 +37,16 @@ export class DestroyErasedKeys {
   private running: Promise<void> = Promise.resolve();
 
   constructor(private readonly options: DestroyErasedKeysOptions) {}
+
+  /** Carries out every erasure that is in the log now; what is deleted, but still kept in the files by some reader, is left to the background. */
+  async begin(): Promise<void> {
+    try {
+      await this.catchUp();
+    } catch (error) {
+      if (!(error instanceof KeysKept)) throw error;
+      this.options.logger.warn({ err: error }, 'destroyed keys are still in the files, will be tried again');
+    }
+  }
 
   /** Carries out every erasure that is in the log now. */
   async catchUp(): Promise<void> {
@@ -69,17 +82,20 @@ export class DestroyErasedKeys {
   }
 
   private async run(): Promise<void> {
+    let retryMs = RETRY_MS;
     while (!this.stopping.signal.aborted) {
       const woken = this.asked.wait(POLL_INTERVAL_MS, this.stopping.signal); // before reading: a call between the two is not missed
       try {
         await this.catchUp();
+        retryMs = RETRY_MS;
         await woken;
       } catch (error) {
         this.options.logger.error(
           { err: error },
           'keys of erased people could not be destroyed, will be tried again',
         );
-        await createSignal().wait(RETRY_MS, this.stopping.signal);
+        await createSignal().wait(retryMs, this.stopping.signal);
+        retryMs = Math.min(retryMs * 2, LONGEST_RETRY_MS);
       }
     }
   }

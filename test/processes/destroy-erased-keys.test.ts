@@ -75,6 +75,27 @@ describe.each(ENGINES)('whoever destroys keys on $name', (engine) => {
     expect(failures).toBeGreaterThan(2);
   });
 
+  it.runIf(engine.name === 'PostgreSQL')(
+    'does not say so while an older snapshot keeps the keys',
+    async () => {
+      const { log, keys, isOpen } = await open();
+      const party = await sealOne(keys);
+      await recordErasure(log, party);
+      const destruction = new DestroyErasedKeys({ reader: log.reader, keys: keys.writing, logger });
+      await keys.reading.db
+        .transaction()
+        .setIsolationLevel('repeatable read')
+        .execute(async (backup) => {
+          await backup.selectFrom('subject_keys').selectAll().execute();
+          await destruction.begin();
+          expect(await isOpen(party)).toBe(false);
+          expect(await destruction.pendingCount()).toBe(1);
+        });
+      await destruction.begin();
+      expect(await destruction.pendingCount()).toBe(0);
+    },
+  );
+
   it('follows a log that lost its end and went on otherwise', async () => {
     const { log, keys, isOpen } = await open();
     const other = await open();

@@ -1,8 +1,9 @@
 import type { Command } from 'commander';
 import { rotateMasterKey } from '../../key-store/rotate-master-key.js';
+import { KeysKept } from '../../key-store/subject-keys.js';
 import { openKeys } from '../../storage.js';
 import { operatorSecrets } from '../operator-secrets.js';
-import { operatorConfiguration, type Operator } from '../operator.js';
+import { OperatorFault, operatorConfiguration, type Operator } from '../operator.js';
 import { operatorWorld } from '../operator-world.js';
 import { printReport } from '../print-report.js';
 import { withProgress } from '../with-progress.js';
@@ -25,7 +26,12 @@ export function registerRotateMasterKey(program: Command, operator: Operator): v
       try {
         const count = await withProgress(operator, 'Wrapping keys', (onProgress) =>
           rotateMasterKey(keys, onProgress),
-        );
+        ).catch((error: unknown) => {
+          if (!(error instanceof KeysKept)) throw error;
+          throw new OperatorFault(
+            'Every key is wrapped anew, but a reader, a backup under way, say, keeps the old wrappings in the files of the key store; run the command again once it has ended',
+          );
+        });
         await printReport(operator, json, { keysWrapped: count, masterKeyId: keys.masterKeys.newestId });
       } finally {
         await keys.close();

@@ -36,7 +36,7 @@ export class ErasePersonSuccess {
 
   @Field(() => Boolean, {
     description:
-      'Whether the keys are destroyed already. False when the key store did not answer in time: they are as soon as it does.',
+      'Whether the keys are destroyed already. False when the key store did not answer in time, or an older snapshot of it, a backup under way, say, still keeps them: they are as soon as that has passed.',
   })
   keysDestroyed!: boolean;
 
