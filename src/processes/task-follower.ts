@@ -115,10 +115,10 @@ export class TaskFollower {
       return 1;
     }
     const events = page.slice(known);
-    if (events.length === 0) return 0;
     const { told, stoppedAt } = await tellAll(tellBookings, events);
+    if (stoppedAt !== null && told.length === 0) throw stoppedAt;
     const last = told.at(-1);
-    if (last === undefined) throw stoppedAt;
+    if (last === undefined) return 0;
     const bookingIds = bookingsToLookAt(told);
     for (let from = 0; from < bookingIds.length; from += BOOKINGS_AT_ONCE) {
       await this.lookAt(bookingIds.slice(from, from + BOOKINGS_AT_ONCE), last.globalPosition);

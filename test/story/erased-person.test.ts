@@ -6,7 +6,6 @@ import { afterAll, describe, expect, it, onTestFinished } from 'vitest';
 import { unsealBox } from '../../src/key-store/sealed-box.js';
 import { loadSubjectKeys } from '../../src/key-store/subject-keys.js';
 import type { SealedParty } from '../../src/domain/booking/personal-data.js';
-import type { DatabaseTarget } from '../../src/platform/database-url.js';
 import { openDatabase } from '../../src/platform/open-database.js';
 import { READ_MODELS } from '../../src/read-models/read-database.js';
 import type { ReadTables } from '../../src/read-models/read-tables.js';
@@ -265,7 +264,7 @@ describe.each(INSTALLATIONS)('a person who was erased, on $name', ({ prepare }) 
     const asBooked = await erased(app, { email: null, bookingId: one });
     expect(asBooked.certificate).toMatchObject({ subjectCount: 1, bookingIds: [one], isComplete: true });
 
-    const read = configurationOf(environment).read as DatabaseTarget;
+    const read = configurationOf(environment).read;
     const { db } = openDatabase<ReadTables>(read, { access: 'write', durable: 'never' }, SERVER_SETTINGS);
     await db.deleteFrom('people').where('booking_id', '=', two).execute();
     const left = { processor: READ_MODELS, stream_id: `booking-${two}`, global_position: 2 };
