@@ -91,6 +91,7 @@ export async function createApp(configuration: Configuration, world: World): Pro
     ...{ authenticate, logger, newId, now, documents, rateLimiters, receiveWebhook },
     ...{ explorer: configuration.explorer, allowedOrigins: configuration.allowedOrigins },
     ...{ trustedProxies: configuration.trustedProxies, queryTimeoutMs: configuration.queryTimeoutMs },
+    shutdownDelayMs: configuration.shutdownDelayMs,
     exampleOperations: () => makeExamples(searchFlights, world),
     ...createWatch(metrics, { ...storage, processes: started.processes }, logger),
   });

@@ -31,6 +31,7 @@ import type { OnServed, OnSubscribed, ServedOperation } from './served-operation
 import { serveHealth, type ReadPositions } from './serve-health.js';
 import { serveMetrics } from './serve-metrics.js';
 import { shareAcrossOrigins } from './share-across-origins.js';
+import { stopInOrder } from './stop-in-order.js';
 import { serveSubscriptions } from './subscription-server.js';
 
 /** Where the API answers. */
@@ -75,6 +76,8 @@ export interface HttpServerOptions extends OriginOptions {
   /** How long a query may take. */
   readonly queryTimeoutMs: number;
   readonly readPositions: ReadPositions;
+  /** How long it goes on serving, unready, once it is to stop. */
+  readonly shutdownDelayMs: number;
   /** Null: none are served. */
   readonly metrics: Metrics | null;
   /** Null: the payment provider sends none. */
@@ -102,11 +105,12 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
   await apollo.start();
   await shareAcrossOrigins(app, options);
   guardHeaders(app); // after it, so that its refusals can be read where answers can
+  serveHealth(app, options.readPositions);
+  stopInOrder(app, options.shutdownDelayMs);
   if (explorer) {
     app.get('/', (_request, reply) => reply.redirect(GRAPHQL_PATH));
     await registerExplorer(app, { graphqlPath: GRAPHQL_PATH, exampleOperations: options.exampleOperations });
   }
-  serveHealth(app, options.readPositions);
   if (options.metrics !== null) serveMetrics(app, options.metrics);
   if (options.receiveWebhook !== null) await servePaymentWebhook(app, options.receiveWebhook);
   const callers = createRequestCallers(options.authenticate);
@@ -130,7 +134,6 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
     'preClose',
     serveSubscriptions(app.server, { ...subscriptions, ...asking, path: GRAPHQL_PATH }),
   );
-  closeWithTheLastAnswer(app);
   app.addHook('onClose', () => apollo.stop());
   return app;
 }
@@ -192,6 +195,7 @@ function createListener({ newId, trustedProxies }: HttpServerOptions): HttpServe
     bodyLimit: MAX_BODY_BYTES,
     requestTimeout: REQUEST_TIMEOUT_MS,
     forceCloseConnections: 'idle',
+    return503OnClosing: false, // it would refuse the balancer's question, and others in words that are not ours
     genReqId: newId,
     onProtoPoisoning: 'error',
     onConstructorPoisoning: 'error',
@@ -200,18 +204,5 @@ function createListener({ newId, trustedProxies }: HttpServerOptions): HttpServe
       headersTimeout: HEADERS_TIMEOUT_MS,
       connectionsCheckingInterval: TIMEOUT_CHECK_INTERVAL_MS,
     },
-  });
-}
-
-/** A connection kept alive after its last answer would hold up the end until the client lets go of it. */
-function closeWithTheLastAnswer(app: HttpServer): void {
-  let closing = false;
-  app.addHook('preClose', (done) => {
-    closing = true;
-    done();
-  });
-  app.addHook('onSend', (_request, reply, _payload, done) => {
-    if (closing) void reply.header('connection', 'close');
-    done();
   });
 }

@@ -26,7 +26,7 @@ export function serveHealth(app: FastifyInstance, readPositions: ReadPositions):
   });
   app.get('/health/live', () => ({ status: 'live' }));
   app.get('/health/ready', async (_request, reply) => {
-    const positions = await positionsInTime(readPositions);
+    const positions = isClosing ? null : await positionsInTime(readPositions);
     const reason = isClosing ? 'the server stops' : unreadyReason(positions);
     void reply.header('cache-control', 'no-store');
     if (reason !== null) return reply.status(503).send({ status: 'not ready', reason });

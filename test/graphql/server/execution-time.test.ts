@@ -66,6 +66,7 @@ beforeAll(async () => {
     readPositions: {} as never,
     metrics: null,
     receiveWebhook: null,
+    shutdownDelayMs: 0,
   });
   url = `${await server.listen({ port: 0, host: '127.0.0.1' })}/graphql`;
 });

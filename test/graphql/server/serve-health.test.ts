@@ -30,16 +30,4 @@ describe('a node', () => {
     expect(body).toMatch(reason);
     expect(body).not.toContain('secret');
   });
-
-  it('is not ready any more once it stops, but lives', async () => {
-    const app = fastify({ return503OnClosing: false });
-    serveHealth(app, () => Promise.resolve({ head: 0, projected: 0, parked: 0 }));
-    const seen: number[] = [];
-    app.addHook('preClose', async () => {
-      for (const path of ['/health/ready', '/health/live']) seen.push((await fetch(`${url}${path}`)).status);
-    });
-    const url = await app.listen({ port: 0, host: '127.0.0.1' });
-    await app.close();
-    expect(seen).toEqual([503, 200]);
-  });
 });
