@@ -89,9 +89,7 @@ export async function createApp(configuration: Configuration, world: World): Pro
       followBookingEvents: createFollowBookingEvents(createEventFeed(reader, appended), reader),
     },
     ...{ authenticate, logger, newId, now, documents, rateLimiters, receiveWebhook },
-    ...{ explorer: configuration.explorer, allowedOrigins: configuration.allowedOrigins },
-    ...{ trustedProxies: configuration.trustedProxies, queryTimeoutMs: configuration.queryTimeoutMs },
-    shutdownDelayMs: configuration.shutdownDelayMs,
+    ...serverSettingsOf(configuration),
     exampleOperations: () => makeExamples(searchFlights, world),
     ...createWatch(metrics, { ...storage, processes: started.processes }, logger),
   });
@@ -101,6 +99,12 @@ export async function createApp(configuration: Configuration, world: World): Pro
     close: () =>
       server.close().then(started.stopProcesses).then(rateLimiters?.close).then(storage.closeStorage),
   };
+}
+
+/** What an operator decides of the server. */
+function serverSettingsOf(configuration: Configuration) {
+  const { explorer, allowedOrigins, trustedProxies, queryTimeoutMs, shutdownDelayMs } = configuration;
+  return { explorer, allowedOrigins, trustedProxies, queryTimeoutMs, shutdownDelayMs };
 }
 
 /** Who asks: by tokens of others and of our own. */

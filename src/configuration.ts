@@ -132,8 +132,7 @@ export function readConfiguration(
     quoteLifetimeMs: variables.QUOTE_LIFETIME_SECONDS * 1000,
     ...documentConfigurationOf(variables),
     ...{ accountingCode: variables.TICKET_ACCOUNTING_CODE, rateLimits: variables.RATE_LIMITS === 'on' },
-    ...{ allowedOrigins: variables.ALLOWED_ORIGINS, trustedProxies: variables.TRUSTED_PROXIES },
-    payments,
+    ...{ allowedOrigins: variables.ALLOWED_ORIGINS, trustedProxies: variables.TRUSTED_PROXIES, payments },
     ...{ logLevel: variables.LOG_LEVEL, metrics: variables.METRICS === 'on' },
   };
   return { kind: 'configuration', configuration };

@@ -25,7 +25,7 @@ import { servePaymentWebhook, type ReceiveWebhook } from './payment-webhook.js';
 import { createAddressOf } from './request-address.js';
 import { guardHeaders, guardOrigins } from './request-guard.js';
 import { createRateLimits } from './rate-limits.js';
-import { sendRefusal } from './request-refusal.js';
+import { sendRefusal, tellRefusals, type OnRefused } from './request-refusal.js';
 import { OTHER_FIELD } from './root-fields.js';
 import type { OnServed, OnSubscribed, ServedOperation } from './served-operation.js';
 import { serveHealth, type ReadPositions } from './serve-health.js';
@@ -33,6 +33,7 @@ import { serveMetrics } from './serve-metrics.js';
 import { shareAcrossOrigins } from './share-across-origins.js';
 import { stopInOrder } from './stop-in-order.js';
 import { serveSubscriptions } from './subscription-server.js';
+import { createClientErrorHandler, refuseExpectation, refuseUnroutable } from './wire-faults.js';
 
 /** Where the API answers. */
 const GRAPHQL_PATH = '/graphql';
@@ -90,9 +91,11 @@ export type HttpServer = FastifyInstance;
 /** GraphQL over HTTP and WebSocket on one port; closing it lets running requests finish. */
 export async function createHttpServer(options: HttpServerOptions): Promise<HttpServer> {
   const { schema, newId, now, explorer, onServed, documents } = options;
-  const app = createListener(options);
+  const onRefused = tellLog(options.logger);
+  const app = createListener(options, onRefused);
   const formatError = createFormatError(options.logger, newId, explorer);
   const mayAsk = createOriginRule(options);
+  tellRefusals(app, onRefused);
   answerFaults(app, formatError);
   guardOrigins(app, mayAsk);
   const gate = createDocumentGate(schema, explorer);
@@ -127,15 +130,17 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
     formatError,
     gate,
     documents,
-    ...{ rateLimits, onServed, onSubscribed: options.onSubscribed, newId, now },
+    ...{ rateLimits, onServed, onSubscribed: options.onSubscribed, newId, now, onRefused },
   };
+  const sockets = { ...subscriptions, ...asking, path: GRAPHQL_PATH };
   app.addHook('preClose', serveEventStreams(app, { ...subscriptions, path: STREAM_PATH, callers }));
-  app.addHook(
-    'preClose',
-    serveSubscriptions(app.server, { ...subscriptions, ...asking, path: GRAPHQL_PATH }),
-  );
+  app.addHook('preClose', serveSubscriptions(app.server, sockets));
   app.addHook('onClose', () => apollo.stop());
   return app;
+}
+
+function tellLog(logger: Logger): OnRefused {
+  return (refused) => logger.info(refused, 'request refused');
 }
 
 interface OperationsOptions extends Pick<HttpServerOptions, 'documents' | 'onServed'> {
@@ -168,7 +173,7 @@ function serveOperations(
       };
       // Within a span of its own: that of the operator's instrumentation keeps its name.
       void tracedRequest(request.headers, 'graphql', async () => onServed(served));
-      sendRefusal(request, reply, reading);
+      sendRefusal(request, reply, { ...reading, isTold: true });
     },
     handler: (request, reply) =>
       tracedRequest(request.headers, 'graphql', async () => handle.call(app, request, reply)),
@@ -189,8 +194,8 @@ function createContext(
     });
 }
 
-function createListener({ newId, trustedProxies }: HttpServerOptions): HttpServer {
-  return fastify({
+function createListener({ newId, trustedProxies }: HttpServerOptions, onRefused: OnRefused): HttpServer {
+  const app = fastify({
     trustProxy: trustedProxies.length > 0 && [...trustedProxies],
     bodyLimit: MAX_BODY_BYTES,
     requestTimeout: REQUEST_TIMEOUT_MS,
@@ -204,5 +209,9 @@ function createListener({ newId, trustedProxies }: HttpServerOptions): HttpServe
       headersTimeout: HEADERS_TIMEOUT_MS,
       connectionsCheckingInterval: TIMEOUT_CHECK_INTERVAL_MS,
     },
+    clientErrorHandler: createClientErrorHandler({ newId, onRefused }),
+    frameworkErrors: refuseUnroutable(onRefused),
   });
+  app.server.on('checkExpectation', refuseExpectation({ newId, onRefused }));
+  return app;
 }

@@ -6,6 +6,14 @@ import { badRequest, sendRefusal, unsupportedMediaType, type RequestRefusal } fr
 /** Longest `Accept` that is read: those of browsers have about 140 characters, and choosing from thousands takes long. */
 const MAX_ACCEPT_LENGTH = 256;
 
+/** What a page of an origin is told that may not ask. */
+export const FORBIDDEN_ORIGIN: RequestRefusal = {
+  status: 403,
+  code: 'FORBIDDEN_ORIGIN',
+  message:
+    'Pages of this origin may not ask here (protection against Cross-Site Request Forgery); ask from your own server, or have the operator allow the origin',
+};
+
 /** Whether pages of an origin may ask a host. */
 export type IsOriginAllowed = (origin: string | undefined, host: string | undefined) => boolean;
 
@@ -57,11 +65,5 @@ function originFault(request: FastifyRequest, isOriginAllowed: IsOriginAllowed):
   // A link to the explorer is welcome from anywhere; an operation in a link or an image says nothing of its page.
   const asksSomething = request.method !== 'GET' || asksForDocument(request.query as object);
   const isBlind = isFromElsewhere && origin === undefined && asksSomething;
-  if (isOriginAllowed(origin, host) && !isBlind) return null;
-  return {
-    status: 403,
-    code: 'FORBIDDEN_ORIGIN',
-    message:
-      'Pages of this origin may not ask here (protection against Cross-Site Request Forgery); ask from your own server, or have the operator allow the origin',
-  };
+  return isOriginAllowed(origin, host) && !isBlind ? null : FORBIDDEN_ORIGIN;
 }

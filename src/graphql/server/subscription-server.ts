@@ -1,4 +1,5 @@
 import type { IncomingMessage, Server } from 'node:http';
+import type { Duplex } from 'node:stream';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { useServer } from 'graphql-ws/use/ws';
 import { WebSocketServer, type WebSocket } from 'ws';
@@ -9,8 +10,11 @@ import { clientNetwork } from './client-network.js';
 import { createClientPlaces } from './client-places.js';
 import { namesId, type AskedDocument } from './documents/persisted-documents.js';
 import type { FormatError } from './format-error.js';
-import { HOLDER_RETRY_SECONDS } from './rate-refusal.js';
+import { HOLDER_RETRY_SECONDS, RATE_LIMITED } from './rate-refusal.js';
+import { FORBIDDEN_ORIGIN } from './request-guard.js';
+import { badRequest, notFound, type OnRefused, type RequestRefusal } from './request-refusal.js';
 import { createSubscriptionDesk, type SubscriptionDeskOptions } from './subscription-desk.js';
+import { refuseOnSocket } from './wire-faults.js';
 
 /** Longest message of a client: a document with its variables. */
 const MAX_MESSAGE_BYTES = 100_000;
@@ -44,6 +48,7 @@ export interface SubscriptionServerOptions extends Omit<SubscriptionDeskOptions,
   /** Where a request came from. */
   readonly addressOf: (request: IncomingMessage) => string;
   readonly newId: () => string;
+  readonly onRefused: OnRefused;
 }
 
 /** Serves subscriptions by the graphql-transport-ws protocol on an HTTP server; answers how to stop. */
@@ -114,30 +119,26 @@ function tooManySubscriptions(): GraphQLError {
   );
 }
 
-const TOO_MANY_SOCKETS = `HTTP/1.1 429 Too Many Requests\r\nRetry-After: ${String(HOLDER_RETRY_SECONDS)}\r\nConnection: close\r\n\r\n`;
+const TOO_MANY_SOCKETS: RequestRefusal = {
+  status: 429,
+  code: RATE_LIMITED,
+  message: `At most ${String(MAX_SOCKETS_PER_CLIENT)} sockets from one address at a time; close some first`,
+  retryAfterSeconds: HOLDER_RETRY_SECONDS,
+};
 
 /** Takes sockets up at the path of the API, from pages that may ask. */
-function openSockets(
-  server: Server,
-  sockets: WebSocketServer,
-  { path, isOriginAllowed, rateLimits, addressOf }: SubscriptionServerOptions,
-): void {
+function openSockets(server: Server, sockets: WebSocketServer, options: SubscriptionServerOptions): void {
+  const { path, isOriginAllowed, rateLimits, addressOf } = options;
   const places = createClientPlaces(MAX_SOCKETS_PER_CLIENT);
+  const refuse = (socket: Duplex, refusal: RequestRefusal): void => refuseOnSocket(socket, refusal, options);
+  sockets.on('wsClientError', ({ message }, socket) => refuse(socket, badRequest(message)));
   server.on('upgrade', (request, socket, head) => {
     socket.on('error', () => socket.destroy()); // a client that is gone: unheard, it would end the process
-    if (request.url?.split('?')[0] !== path) {
-      socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\n\r\n');
-      return;
-    }
-    if (!isOriginAllowed(request.headers.origin, request.headers.host)) {
-      socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\n');
-      return;
-    }
+    if (request.url?.split('?')[0] !== path) return refuse(socket, notFound());
+    if (!isOriginAllowed(request.headers.origin, request.headers.host))
+      return refuse(socket, FORBIDDEN_ORIGIN);
     const client = rateLimits === null ? [] : [clientNetwork(addressOf(request))];
-    if (!places.hasRoom(client)) {
-      socket.end(TOO_MANY_SOCKETS);
-      return;
-    }
+    if (!places.hasRoom(client)) return refuse(socket, TOO_MANY_SOCKETS);
     socket.once('close', places.enter(client));
     sockets.handleUpgrade(request, socket, head, (opened) => sockets.emit('connection', opened, request));
   });
