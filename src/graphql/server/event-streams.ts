@@ -83,7 +83,7 @@ async function answer(exchange: StreamExchange, streams: EventStreams): Promise<
   try {
     const [body, { status, headers = {} }] = await streams.handle(protocolRequest(request));
     if (body !== null && typeof body !== 'string') {
-      void reply.headers(headers);
+      void reply.headers({ ...headers, 'cache-control': 'no-store' });
       await pourStream(
         { ...exchange, leave: token === null ? leave : streams.registry.open(token) },
         body,

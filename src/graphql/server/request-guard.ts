@@ -1,7 +1,13 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { asksForDocument } from './documents/persisted-documents.js';
-import { badRequest, sendRefusal, unsupportedMediaType, type RequestRefusal } from './request-refusal.js';
+import {
+  answerHeaders,
+  badRequest,
+  sendRefusal,
+  unsupportedMediaType,
+  type RequestRefusal,
+} from './request-refusal.js';
 
 /** Longest `Accept` that is read: those of browsers have about 140 characters, and choosing from thousands takes long. */
 const MAX_ACCEPT_LENGTH = 256;
@@ -18,12 +24,12 @@ export const FORBIDDEN_ORIGIN: RequestRefusal = {
 export type IsOriginAllowed = (origin: string | undefined, host: string | undefined) => boolean;
 
 /**
- * Refuses, before their body is read, requests of pages that may not ask, and gives every answer the id of its request. A page
+ * Refuses, before their body is read, requests of pages that may not ask, and heads every answer. A page
  * of another origin is known by `Origin` and `Sec-Fetch-Site`, which no page can forge (Fetch Metadata).
  */
 export function guardOrigins(app: FastifyInstance, isOriginAllowed: IsOriginAllowed): void {
   app.addHook('onRequest', (request, reply, done) => {
-    void reply.headers({ 'x-request-id': request.id, 'x-content-type-options': 'nosniff' });
+    void reply.headers(answerHeaders(request.id));
     const refused = originFault(request, isOriginAllowed);
     if (refused === null) done();
     else sendRefusal(request, reply, refused);
