@@ -132,7 +132,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
     documents,
     ...{ rateLimits, onServed, onSubscribed: options.onSubscribed, newId, now, onRefused },
   };
-  const sockets = { ...subscriptions, ...asking, path: GRAPHQL_PATH };
+  const sockets = { ...subscriptions, ...asking, logger: options.logger, path: GRAPHQL_PATH };
   app.addHook('preClose', serveEventStreams(app, { ...subscriptions, path: STREAM_PATH, callers }));
   app.addHook('preClose', serveSubscriptions(app.server, sockets));
   app.addHook('onClose', () => apollo.stop());

@@ -1,11 +1,12 @@
 import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
-import { useServer } from 'graphql-ws/use/ws';
 import { WebSocketServer, type WebSocket } from 'ws';
 import type { Authenticate } from '../../access/authenticate.js';
 import { NOBODY, type Caller } from '../../access/caller.js';
 import { atInstant } from '../../platform/at-instant.js';
+import type { Logger } from '../../platform/logger.js';
+import { carrySockets } from './carry-sockets.js';
 import { clientNetwork } from './client-network.js';
 import { createClientPlaces } from './client-places.js';
 import { namesId, type AskedDocument } from './documents/persisted-documents.js';
@@ -48,6 +49,7 @@ export interface SubscriptionServerOptions extends Omit<SubscriptionDeskOptions,
   /** Where a request came from. */
   readonly addressOf: (request: IncomingMessage) => string;
   readonly newId: () => string;
+  readonly logger: Logger;
   readonly onRefused: OnRefused;
 }
 
@@ -57,12 +59,13 @@ export function serveSubscriptions(server: Server, options: SubscriptionServerOp
   const desk = createSubscriptionDesk({ ...options, transport: 'websocket' });
   const sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_MESSAGE_BYTES });
 
-  openSockets(server, sockets, options);
+  const openNoMore = openSockets(server, sockets, options);
   const requestIds = new WeakMap<object, string>(); // by what was asked, which the protocol hands on
   const callers = new WeakMap<WebSocket, Caller>();
   const masked = (payload: object, errors: readonly GraphQLError[]): readonly GraphQLFormattedError[] =>
     errors.map((error) => formatError(error.toJSON(), error, requestIds.get(payload)));
-  const graphqlWs = useServer(
+  const closeAll = carrySockets(
+    sockets,
     {
       schema,
       context,
@@ -90,15 +93,16 @@ export function serveSubscriptions(server: Server, options: SubscriptionServerOp
       }),
       onError: (_connection, _id, payload, errors) => masked(payload, errors),
     },
-    sockets,
+    options.logger,
   );
 
   return async () => {
+    openNoMore();
     for (const socket of sockets.clients) socket.close(GOING_AWAY, 'The server stops');
     const timer = setTimeout(() => {
       for (const socket of sockets.clients) socket.terminate();
     }, CLOSE_TIMEOUT_MS);
-    await graphqlWs.dispose();
+    await closeAll();
     clearTimeout(timer);
   };
 }
@@ -126,13 +130,17 @@ const TOO_MANY_SOCKETS: RequestRefusal = {
   retryAfterSeconds: HOLDER_RETRY_SECONDS,
 };
 
-/** Takes sockets up at the path of the API, from pages that may ask. */
-function openSockets(server: Server, sockets: WebSocketServer, options: SubscriptionServerOptions): void {
+/** Takes sockets up at the path of the API, from pages that may ask; answers how to stop, as if nobody had ever listened. */
+function openSockets(
+  server: Server,
+  sockets: WebSocketServer,
+  options: SubscriptionServerOptions,
+): () => void {
   const { path, isOriginAllowed, rateLimits, addressOf } = options;
   const places = createClientPlaces(MAX_SOCKETS_PER_CLIENT);
   const refuse = (socket: Duplex, refusal: RequestRefusal): void => refuseOnSocket(socket, refusal, options);
   sockets.on('wsClientError', ({ message }, socket) => refuse(socket, badRequest(message)));
-  server.on('upgrade', (request, socket, head) => {
+  const open = (request: IncomingMessage, socket: Duplex, head: Buffer): void => {
     socket.on('error', () => socket.destroy()); // a client that is gone: unheard, it would end the process
     if (request.url?.split('?')[0] !== path) return refuse(socket, notFound());
     if (!isOriginAllowed(request.headers.origin, request.headers.host))
@@ -141,7 +149,9 @@ function openSockets(server: Server, sockets: WebSocketServer, options: Subscrip
     if (!places.hasRoom(client)) return refuse(socket, TOO_MANY_SOCKETS);
     socket.once('close', places.enter(client));
     sockets.handleUpgrade(request, socket, head, (opened) => sockets.emit('connection', opened, request));
-  });
+  };
+  server.on('upgrade', open);
+  return () => void server.off('upgrade', open); // what comes now is a request like any other, and refused as one
 }
 
 /** Who opens a socket; null when it is to be closed, with 4403 unless it was closed here. */

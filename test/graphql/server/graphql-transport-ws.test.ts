@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { removeDataDirs, startTestApp, type TestApp } from '../../support/test-app.js';
 
@@ -12,15 +12,12 @@ const SUBSCRIBE = {
 let engine: TestApp;
 
 beforeAll(async () => {
-  vi.spyOn(console, 'error').mockImplementation(() => {}); // graphql-ws tells of faulty messages there
-  vi.spyOn(console, 'warn').mockImplementation(() => {});
   engine = await startTestApp();
 });
 
 afterAll(async () => {
   await engine.stop();
   removeDataDirs();
-  vi.restoreAllMocks();
 });
 
 /** Sends messages, those after a greeting when it is acknowledged; answers how the socket was closed and what had arrived. */

@@ -1,10 +1,15 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
+import { exchange } from '../../support/hostile-requests.js';
 import { removeDataDirs, startTestApp, type TestApp } from '../../support/test-app.js';
 import { postJson, sendRaw, type RawResponse } from '../raw-request.js';
 
 const QUERY = '{ searchLocations(text: "par", first: 1) { code } }';
+const UPGRADE =
+  'GET /graphql HTTP/1.1\r\nhost: localhost\r\nconnection: upgrade\r\nupgrade: websocket\r\n' +
+  'sec-websocket-version: 13\r\nsec-websocket-key: dGhlIHNhbXBsZSBub25jZQ==\r\n' +
+  'sec-websocket-protocol: graphql-transport-ws\r\n\r\n';
 
 let engine: TestApp;
 
@@ -16,11 +21,7 @@ const at = (path: string): Promise<RawResponse> => sendRaw(new URL(path, engine.
 async function silentSocket(): Promise<Socket> {
   const { hostname, port } = new URL(engine.url);
   const socket = connect(Number(port), hostname);
-  socket.write(
-    'GET /graphql HTTP/1.1\r\nhost: localhost\r\nconnection: upgrade\r\nupgrade: websocket\r\n' +
-      'sec-websocket-version: 13\r\nsec-websocket-key: dGhlIHNhbXBsZSBub25jZQ==\r\n' +
-      'sec-websocket-protocol: graphql-transport-ws\r\n\r\n',
-  );
+  socket.write(UPGRADE);
   await once(socket, 'data');
   return socket;
 }
@@ -42,6 +43,8 @@ describe('while the server stops', () => {
     expect(requestId).toMatch(/^[\w-]{36}$/u);
     const extensions = { code: 'OVERLOADED', retryable: true, retryAfterSeconds: 1, requestId };
     expect(json).toEqual({ errors: [{ message: expect.stringMatching(/The server stops/), extensions }] });
+    const upgrade = await exchange(engine.url, UPGRADE);
+    expect(upgrade).toMatch(/^HTTP\/1\.1 503 [^]*"code":"OVERLOADED"/u);
     socket.destroy();
     await stopped;
     await expect(fetch(engine.url)).rejects.toThrow();
