@@ -7,7 +7,7 @@ import { watchCommands, type OnAnswered } from './commands/watch-commands.js';
 import type { Configuration } from './configuration.js';
 import { createEventFeed } from './event-store/event-feed.js';
 import type { ProjectionStatus } from './event-store/projection-status.js';
-import { makeExamples } from './graphql/explorer/make-examples.js';
+import { createExamples } from './graphql/explorer/make-examples.js';
 import { createSchema } from './graphql/schema.js';
 import { createHttpServer, type HttpServer } from './graphql/server/http-server.js';
 import { createMetrics } from './platform/metrics.js';
@@ -90,7 +90,7 @@ export async function createApp(configuration: Configuration, world: World): Pro
     },
     ...{ authenticate, logger, newId, now, documents, rateLimiters, receiveWebhook },
     ...serverSettingsOf(configuration),
-    exampleOperations: () => makeExamples(searchFlights, world),
+    exampleOperations: createExamples(searchFlights, world),
     ...createWatch(metrics, { ...storage, processes: started.processes }, logger),
   });
   return {
