@@ -28,7 +28,7 @@ import { createRateLimits } from './rate-limits.js';
 import { sendRefusal, tellRefusals, type OnRefused } from './request-refusal.js';
 import { OTHER_FIELD } from './root-fields.js';
 import type { OnServed, OnSubscribed, ServedOperation } from './served-operation.js';
-import { serveHealth, type ReadPositions } from './serve-health.js';
+import { serveHealth, type HealthReading } from './serve-health.js';
 import { serveMetrics } from './serve-metrics.js';
 import { shareAcrossOrigins } from './share-across-origins.js';
 import { stopInOrder } from './stop-in-order.js';
@@ -76,7 +76,7 @@ export interface HttpServerOptions extends OriginOptions {
   readonly trustedProxies: readonly string[];
   /** How long a query may take. */
   readonly queryTimeoutMs: number;
-  readonly readPositions: ReadPositions;
+  readonly health: HealthReading;
   /** How long it goes on serving, unready, once it is to stop. */
   readonly shutdownDelayMs: number;
   /** Null: none are served. */
@@ -108,7 +108,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
   await apollo.start();
   await shareAcrossOrigins(app, options);
   guardHeaders(app); // after it, so that its refusals can be read where answers can
-  serveHealth(app, options.readPositions);
+  serveHealth(app, options.health);
   stopInOrder(app, options.shutdownDelayMs);
   if (explorer) {
     app.get('/', (_request, reply) => reply.redirect(GRAPHQL_PATH));

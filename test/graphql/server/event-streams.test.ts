@@ -197,7 +197,7 @@ async function serveSlowly(rateLimiters: RateLimiters | null = null, caller = OP
     allowedOrigins: [],
     trustedProxies: [],
     queryTimeoutMs: 10_000,
-    readPositions: {} as never,
+    health: {} as never,
     metrics: null,
     receiveWebhook: null,
     shutdownDelayMs: 0,

@@ -63,7 +63,7 @@ beforeAll(async () => {
     allowedOrigins: [],
     trustedProxies: [],
     queryTimeoutMs: LIMIT_MS,
-    readPositions: {} as never,
+    health: {} as never,
     metrics: null,
     receiveWebhook: null,
     shutdownDelayMs: 0,
