@@ -157,6 +157,33 @@ describe('a token that does not count', () => {
     },
   );
 
+  it('is one that brings its key, or says where it is: nobody is asked for it', async () => {
+    let asked = 0;
+    const trap = createServer((_request, response) => {
+      asked += 1;
+      response.end(JSON.stringify({ keys: [key] }));
+    });
+    await new Promise<void>((resolve) => trap.listen(0, '127.0.0.1', resolve));
+    const url = `http://127.0.0.1:${String((trap.address() as AddressInfo).port)}/keys`;
+    const { privateKey, publicKey } = await generateKeyPair('ES256', { extractable: true });
+    const key = { ...(await exportJWK(publicKey)), kid: 'ES256', alg: 'ES256' };
+    for (const header of [
+      { jku: url },
+      { x5u: url },
+      { jwk: key },
+      { x5c: ['MA=='] },
+      { jku: url, jwk: key },
+    ]) {
+      const token = await new SignJWT(EVERYTHING)
+        .setProtectedHeader({ alg: 'ES256', kid: 'ES256', ...header })
+        .setExpirationTime(NOW.getTime() / 1000 + 3600)
+        .sign(privateKey);
+      expect([header, await bearer(token)]).toMatchObject([header, { kind: 'refused' }]);
+    }
+    expect(asked).toBe(0);
+    trap.close();
+  });
+
   it('is any of an issuer where none was given', async () => {
     const alone = createAuthenticate({ secrets: [SECRET], issuer: null, now });
     expect(await alone(`Bearer ${await issued({})}`)).toMatchObject({ kind: 'refused' });

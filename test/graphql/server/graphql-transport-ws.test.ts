@@ -10,9 +10,12 @@ const SUBSCRIBE = {
 };
 
 let engine: TestApp;
+/** Opened first and asked for last, since it takes three seconds. */
+let unheard: ReturnType<typeof closedAfter>;
 
 beforeAll(async () => {
   engine = await startTestApp();
+  unheard = closedAfter([]);
 });
 
 afterAll(async () => {
@@ -68,5 +71,9 @@ describe('graphql-transport-ws', () => {
   it('takes an id again when a client has completed it', async () => {
     const messages = [INIT, SUBSCRIBE, { type: 'complete', id: '1' }, SUBSCRIBE, INIT];
     expect(await closedAfter(messages)).toMatchObject({ code: 4429, arrived: ['connection_ack'] });
+  });
+
+  it('closes a socket that does not greet', async () => {
+    expect(await unheard).toEqual({ code: 4408, reason: 'Connection initialisation timeout', arrived: [] });
   });
 });
