@@ -102,6 +102,34 @@ describe('a caller', () => {
   });
 });
 
+describe('the claims of an issuer by paths', () => {
+  const principalBy = async (rolesClaim: string, agencyClaim: string, claims: object): Promise<unknown> => {
+    const issuer = { ...issuerAt(keysUrl), rolesClaim, agencyClaim };
+    const found = await createAuthenticate({ secrets: [SECRET], issuer, now })(
+      `Bearer ${await issued(claims)}`,
+    );
+    return found.kind === 'caller' ? found.caller.principal : found.kind;
+  };
+  const agent = { role: 'agent', subject: 'u-1', agency: 'blue' };
+  const traveller = { role: 'traveller', subject: 'u-1' };
+
+  it.each([
+    ['realm_access.roles', 'agency', { realm_access: { roles: ['x', 'agent'] }, agency: 'blue' }, agent],
+    ['a.b.c', 'a.d', { a: { b: { c: 'agent' }, d: 'blue' } }, agent],
+    ['https://id.example/roles', 'org', { 'https://id.example/roles': ['agent'], org: 'blue' }, agent],
+    ['a.b', 'org', { 'a.b': 'agent', a: { b: 'operator' }, org: 'blue' }, agent],
+    ['a.b', 'org', { 'a.b': null, a: { b: 'operator' } }, traveller],
+    ['realm_access.roles', 'org', { realm_access: 'operator' }, traveller],
+    ['realm_access.roles', 'org', { realm_access: null }, traveller],
+    ['roles.0', 'org', { roles: ['operator'] }, traveller],
+    ['a.constructor.name', 'org', { a: {} }, traveller],
+    ['__proto__.x', 'org', {}, traveller],
+    ['a', 'b.c', { a: 'agent', b: { c: 7 } }, 'refused'],
+  ] as const)('%s and %s in %j', async (rolesClaim, agencyClaim, claims, principal) => {
+    expect(await principalBy(rolesClaim, agencyClaim, claims)).toEqual(principal);
+  });
+});
+
 describe('a token that does not count', () => {
   const EVERYTHING = {
     sub: 'o-1',
