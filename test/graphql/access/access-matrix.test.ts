@@ -279,7 +279,7 @@ async function firstOfStream(document: string, id: string, token: string | null)
     const [, data] = /^event: next\ndata: (.+)\n\n/mu.exec(text) ?? [];
     if (data !== undefined) {
       await reader.cancel();
-      const result = JSON.parse(data) as RawResponse['json'];
+      const result = JSON.parse(data);
       return result.errors === undefined ? 'ALLOWED' : verdictOfErrors(result.errors);
     }
     const { value = '', done } = await reader.read();
