@@ -77,7 +77,8 @@ export const VARIABLE_RULES = {
     'the URL of the public keys of your identity provider (JWK Set), e.g. https://id.example.com/jwks',
   AUTH_ISSUER: 'the `iss` of the tokens of your identity provider',
   AUTH_AUDIENCE: 'the `aud` that tokens for this engine have',
-  AUTH_ROLES_CLAIM: 'the name of the claim that holds the role, or a list of roles, e.g. roles or realm_access.roles',
+  AUTH_ROLES_CLAIM:
+    'the name of the claim that holds the role, or a list of roles, e.g. roles or realm_access.roles',
   AUTH_AGENCY_CLAIM: 'the name of the claim that holds the agency of an agent',
   OFFER_LIFETIME_SECONDS: 'a whole number of seconds from 10 to 86400',
   HOLD_SEATS_MINUTES: `a whole number of minutes from 1 to ${String(MAX_HOLD_MINUTES)}`,
