@@ -7,7 +7,7 @@ import { watchCommands, type OnAnswered } from './commands/watch-commands.js';
 import type { Configuration } from './configuration.js';
 import { createEventFeed } from './event-store/event-feed.js';
 import type { ProjectionStatus } from './event-store/projection-status.js';
-import { makeExamples } from './graphql/explorer/make-examples.js';
+import { createExamples } from './graphql/explorer/make-examples.js';
 import { createSchema } from './graphql/schema.js';
 import { createHttpServer, type HttpServer } from './graphql/server/http-server.js';
 import { createMetrics } from './platform/metrics.js';
@@ -89,9 +89,8 @@ export async function createApp(configuration: Configuration, world: World): Pro
       followBookingEvents: createFollowBookingEvents(createEventFeed(reader, appended), reader),
     },
     ...{ authenticate, logger, newId, now, documents, rateLimiters, receiveWebhook },
-    ...{ explorer: configuration.explorer, allowedOrigins: configuration.allowedOrigins },
-    ...{ trustedProxies: configuration.trustedProxies, queryTimeoutMs: configuration.queryTimeoutMs },
-    exampleOperations: () => makeExamples(searchFlights, world),
+    ...serverSettingsOf(configuration),
+    exampleOperations: createExamples(searchFlights, world),
     ...createWatch(metrics, { ...storage, processes: started.processes }, logger),
   });
   return {
@@ -100,6 +99,12 @@ export async function createApp(configuration: Configuration, world: World): Pro
     close: () =>
       server.close().then(started.stopProcesses).then(rateLimiters?.close).then(storage.closeStorage),
   };
+}
+
+/** What an operator decides of the server. */
+function serverSettingsOf(configuration: Configuration) {
+  const { explorer, allowedOrigins, trustedProxies, queryTimeoutMs, shutdownDelayMs } = configuration;
+  return { explorer, allowedOrigins, trustedProxies, queryTimeoutMs, shutdownDelayMs };
 }
 
 /** Who asks: by tokens of others and of our own. */

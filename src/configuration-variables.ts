@@ -67,6 +67,7 @@ export const VARIABLE_RULES = {
   DATABASE_POOL_SIZE: 'a whole number of connections from 1 to 200',
   DATABASE_STATEMENT_TIMEOUT_SECONDS: 'a whole number of seconds from 1 to 3600',
   QUERY_TIMEOUT_SECONDS: 'a whole number of seconds from 1 to 600',
+  SHUTDOWN_DELAY_SECONDS: 'a whole number of seconds from 0 to 120',
   TIMETABLE: 'the path of an SSIM Chapter 7 file',
   TARIFF: 'the path of a tariff file (JSON)',
   SECRET: `at least ${String(MIN_SECRET_LENGTH)} characters that nobody can guess, e.g. the output of: openssl rand -hex 32`,
@@ -76,7 +77,8 @@ export const VARIABLE_RULES = {
     'the URL of the public keys of your identity provider (JWK Set), e.g. https://id.example.com/jwks',
   AUTH_ISSUER: 'the `iss` of the tokens of your identity provider',
   AUTH_AUDIENCE: 'the `aud` that tokens for this engine have',
-  AUTH_ROLES_CLAIM: 'the name of the claim that holds the role, or a list of roles',
+  AUTH_ROLES_CLAIM:
+    'the name of the claim that holds the role, or a list of roles, e.g. roles or realm_access.roles',
   AUTH_AGENCY_CLAIM: 'the name of the claim that holds the agency of an agent',
   OFFER_LIFETIME_SECONDS: 'a whole number of seconds from 10 to 86400',
   HOLD_SEATS_MINUTES: `a whole number of minutes from 1 to ${String(MAX_HOLD_MINUTES)}`,
@@ -124,6 +126,7 @@ export const variablesSchema = z.object({
   DATABASE_POOL_SIZE: whole(1, 200).default(4), // three nodes, each with up to seven pools and a listener, fit PostgreSQL's default of 100 connections
   DATABASE_STATEMENT_TIMEOUT_SECONDS: whole(1, 3_600).default(30),
   QUERY_TIMEOUT_SECONDS: whole(1, 600).default(10), // longer than people wait for an answer
+  SHUTDOWN_DELAY_SECONDS: whole(0, 120).default(0), // whoever stops it by hand waits for nothing
   TIMETABLE: z.string().min(1).optional(),
   TARIFF: z.string().min(1).optional(),
   SECRET: z.string().min(MIN_SECRET_LENGTH).optional(),

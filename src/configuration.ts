@@ -30,6 +30,8 @@ export interface Configuration {
   readonly statementTimeoutMs: number;
   /** How long a query of a caller may take until it is stopped. */
   readonly queryTimeoutMs: number;
+  /** How long a node goes on serving, unready, once it is to stop. */
+  readonly shutdownDelayMs: number;
   /** Absolute paths. */
   readonly timetableFile: string;
   readonly tariffFile: string;
@@ -117,6 +119,7 @@ export function readConfiguration(
     poolSize: variables.DATABASE_POOL_SIZE,
     statementTimeoutMs: variables.DATABASE_STATEMENT_TIMEOUT_SECONDS * 1000,
     queryTimeoutMs: variables.QUERY_TIMEOUT_SECONDS * 1000,
+    shutdownDelayMs: variables.SHUTDOWN_DELAY_SECONDS * 1000,
     timetableFile: resolve(variables.TIMETABLE ?? projectFile('src/suppliers/embedded/demo/timetable.ssim')),
     tariffFile: resolve(variables.TARIFF ?? projectFile('src/suppliers/embedded/demo/tariff.json')),
     ...{ secret: variables.SECRET ?? null, oldSecrets: variables.OLD_SECRETS },
@@ -129,8 +132,7 @@ export function readConfiguration(
     quoteLifetimeMs: variables.QUOTE_LIFETIME_SECONDS * 1000,
     ...documentConfigurationOf(variables),
     ...{ accountingCode: variables.TICKET_ACCOUNTING_CODE, rateLimits: variables.RATE_LIMITS === 'on' },
-    ...{ allowedOrigins: variables.ALLOWED_ORIGINS, trustedProxies: variables.TRUSTED_PROXIES },
-    payments,
+    ...{ allowedOrigins: variables.ALLOWED_ORIGINS, trustedProxies: variables.TRUSTED_PROXIES, payments },
     ...{ logLevel: variables.LOG_LEVEL, metrics: variables.METRICS === 'on' },
   };
   return { kind: 'configuration', configuration };

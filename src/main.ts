@@ -12,7 +12,7 @@ process.env['NODE_ENV'] ??= 'production'; // before graphql is loaded: it runs a
 const { createApp } = await import('./app.js');
 type App = Awaited<ReturnType<typeof createApp>>;
 
-/** Requests that still run when the process is told to stop get so long. */
+/** Requests that still run when listening ends get so long. */
 const SHUTDOWN_TIMEOUT_MS = 10_000;
 
 const reading = readConfiguration(process.env);
@@ -57,7 +57,7 @@ async function start(configuration: Configuration, logger: Logger): Promise<void
         )
       : error;
   });
-  stopOnSignal(app);
+  stopOnSignal(app, configuration);
   greet(app, configuration);
 }
 
@@ -65,9 +65,10 @@ function isSystemError(error: unknown): error is Error & { readonly code: string
   return error instanceof Error && 'syscall' in error && 'code' in error;
 }
 
-function stopOnSignal(app: App): void {
+/** A second signal ends the process at once. */
+function stopOnSignal(app: App, { shutdownDelayMs }: Configuration): void {
   const stop = (): void => {
-    setTimeout(() => process.exit(1), SHUTDOWN_TIMEOUT_MS).unref();
+    setTimeout(() => process.exit(1), shutdownDelayMs + SHUTDOWN_TIMEOUT_MS).unref();
     void app
       .close()
       .then(flushSpans)

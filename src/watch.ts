@@ -1,14 +1,19 @@
+import { logMigrations } from './event-store/event-log.js';
 import { countParked } from './event-store/projection-status.js';
 import type { HttpServerOptions } from './graphql/server/http-server.js';
+import type { HealthReading } from './graphql/server/serve-health.js';
 import { watchOperations } from './graphql/server/watch-operations.js';
+import { KEY_MIGRATIONS } from './key-store/open-key-store.js';
 import type { Logger } from './platform/logger.js';
 import type { Metrics } from './platform/metrics.js';
+import { lackedMigrations } from './platform/migrate.js';
 import type { BookingProcesses } from './processes/booking-processes.js';
+import { readMigrations } from './read-models/read-migrations.js';
 import { projectedPosition } from './read-models/read-side.js';
 import type { Storage } from './storage.js';
 
 /** What is watched. */
-interface Watched extends Pick<Storage, 'reader' | 'read' | 'keyDestruction'> {
+interface Watched extends Pick<Storage, 'log' | 'reader' | 'read' | 'keySafe' | 'keyDestruction'> {
   readonly processes: Pick<BookingProcesses, 'position' | 'troubledCount'>;
 }
 
@@ -17,19 +22,29 @@ export function createWatch(
   metrics: Metrics | null,
   watched: Watched,
   logger: Logger,
-): Pick<HttpServerOptions, 'onServed' | 'onSubscribed' | 'readPositions' | 'metrics'> {
-  const { reader, read, processes } = watched;
-  const readPositions = async () => ({
-    projected: await projectedPosition(read.reading.db), // first, so that a lag is never less than none
-    head: (await reader.head()).position,
-    parked: await countParked(read.reading),
-    troubled: await processes.troubledCount(),
-  });
+): Pick<HttpServerOptions, 'onServed' | 'onSubscribed' | 'health' | 'metrics'> {
   if (metrics !== null) observeProgress(metrics, watched);
   return {
     onServed: watchOperations(logger, metrics),
     onSubscribed: metrics?.countSubscription ?? (() => () => undefined),
-    ...{ readPositions, metrics },
+    health: readHealth(watched),
+    metrics,
+  };
+}
+
+function readHealth({ log, reader, read: { reading }, keySafe, processes }: Watched): HealthReading {
+  return {
+    positions: async () => ({
+      projected: await projectedPosition(reading.db), // first, so that a lag is never less than none
+      head: (await reader.head()).position,
+      parked: await countParked(reading),
+      troubled: await processes.troubledCount(),
+    }),
+    pendingMigrations: async () => [
+      ...(await lackedMigrations(log, 'log', logMigrations(log.engine))),
+      ...(await lackedMigrations(reading, 'read', readMigrations(reading.engine))),
+    ],
+    pendingKeyMigrations: () => lackedMigrations(keySafe.reading, 'keys', KEY_MIGRATIONS),
   };
 }
 

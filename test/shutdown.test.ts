@@ -2,14 +2,26 @@ import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import Database from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { BookingDocument } from './generated/graphql.js';
+import { runCommand } from './cli/test-operator.js';
+import { BookingDocument, OfferDetailsDocument } from './generated/graphql.js';
 import { book, findOffers } from './support/book.js';
 import { killServerProcesses, startServerProcess } from './support/server-process.js';
 
 const CALLERS = 8;
 
 let folder: string;
+
+/** Events of a type in the log. */
+function countOf(type: string): number {
+  const log = new Database(join(folder, 'events.db'), { readonly: true });
+  const { count } = log.prepare('select count(*) count from events where event_type = ?').get(type) as {
+    readonly count: number;
+  };
+  log.close();
+  return count;
+}
 
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'jetsetgo-shutdown-'));
@@ -21,9 +33,11 @@ afterAll(() => {
 });
 
 describe('a server that is told to stop while it books', () => {
-  it('loses no booking that it answered, streams end, and it exits in good order', async () => {
+  it('loses no booking that it answered and leaves none half done, streams end, and it exits in good order', async () => {
     const server = await startServerProcess({ DATA_DIR: folder });
     const [offer] = await findOffers(server, {}, 1);
+    const segmentCount = offer!.slices.flatMap(({ segments }) => segments).length;
+    const before = await server.ask(OfferDetailsDocument, { offerId: offer!.id });
     const stream = await fetch(`${server.url}/stream`, {
       method: 'POST',
       headers: {
@@ -53,6 +67,16 @@ describe('a server that is told to stop while it books', () => {
       answered.map(async (id) => (await again.ask(BookingDocument, { id })).booking?.id),
     );
     expect(found).toEqual(answered);
+    const { offerDetails } = await again.ask(OfferDetailsDocument, { offerId: offer!.id });
     await again.end();
+    const booked = countOf('FlightBooked');
+    expect(booked).toBeGreaterThanOrEqual(answered.length);
+    expect(countOf('SeatsReserved')).toBe(booked * segmentCount);
+    expect(offerDetails!.seatsLeft).toBe(before.offerDetails!.seatsLeft - booked);
+    const verified = await runCommand({ DATA_DIR: folder }, 'verify', '--json');
+    expect(JSON.parse(verified.output)).toMatchObject({
+      faultPosition: null,
+      readModels: expect.stringMatching(/^what follows from the log/u) as unknown,
+    });
   });
 });

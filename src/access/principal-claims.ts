@@ -5,7 +5,7 @@ import type { Principal } from './caller.js';
 /** Longest identity or agency of a token: they stand in every event that the caller brings about. */
 export const MAX_IDENTITY_LENGTH = 200;
 
-/** What an issuer calls the claims that are not standard. */
+/** What an issuer calls the claims that are not standard: a name, or names of claims within claims with dots between them. */
 export interface ClaimNames {
   readonly rolesClaim: string;
   readonly agencyClaim: string;
@@ -28,10 +28,25 @@ export function issuerPrincipal(
   claims: JWTPayload,
   { rolesClaim, agencyClaim }: ClaimNames,
 ): Principal | null {
-  const given = claims[rolesClaim];
+  const given = claimIn(claims, rolesClaim);
   const roles: readonly unknown[] = Array.isArray(given) ? given : [given];
   const role = ['operator', 'agent'].find((known) => roles.includes(known)) ?? 'traveller';
-  return principalWith(role, claims.sub, claims[agencyClaim]);
+  return principalWith(role, claims.sub, claimIn(claims, agencyClaim));
+}
+
+/** A claim of exactly this name, else the one that its dots lead to (`realm_access.roles`); nothing where they lead nowhere. */
+function claimIn(claims: JWTPayload, name: string): unknown {
+  if (Object.hasOwn(claims, name)) return claims[name];
+  let found: unknown = claims;
+  for (const part of name.split('.')) {
+    if (!isClaims(found) || !Object.hasOwn(found, part)) return undefined;
+    found = found[part];
+  }
+  return found;
+}
+
+function isClaims(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function principalWith(role: unknown, subject: unknown, agency: unknown): Principal | null {

@@ -40,6 +40,19 @@ export async function pendingMigrations<Tables>(
   return known.filter(({ executedAt }) => executedAt === undefined).map(({ name }) => name);
 }
 
+/** The same of a database that was migrated before, in one small question; rejects where it never was. */
+export async function lackedMigrations<Tables>(
+  { db }: OpenDatabase<Tables>,
+  part: DatabasePart,
+  migrations: Readonly<Record<string, Migration>>,
+): Promise<readonly string[]> {
+  const executed = await sql<{
+    readonly name: string;
+  }>`select name from ${sql.table(`${part}_migrations`)}`.execute(db);
+  const names = new Set(executed.rows.map(({ name }) => name));
+  return Object.keys(migrations).filter((name) => !names.has(name));
+}
+
 /** Kysely holds a transaction around migrations on PostgreSQL only, so this does on SQLite. */
 function migrateOnce<Tables>(
   { db, engine }: OpenDatabase<Tables>,

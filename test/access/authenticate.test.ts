@@ -102,6 +102,34 @@ describe('a caller', () => {
   });
 });
 
+describe('the claims of an issuer by paths', () => {
+  const principalBy = async (rolesClaim: string, agencyClaim: string, claims: object): Promise<unknown> => {
+    const issuer = { ...issuerAt(keysUrl), rolesClaim, agencyClaim };
+    const found = await createAuthenticate({ secrets: [SECRET], issuer, now })(
+      `Bearer ${await issued(claims)}`,
+    );
+    return found.kind === 'caller' ? found.caller.principal : found.kind;
+  };
+  const agent = { role: 'agent', subject: 'u-1', agency: 'blue' };
+  const traveller = { role: 'traveller', subject: 'u-1' };
+
+  it.each([
+    ['realm_access.roles', 'agency', { realm_access: { roles: ['x', 'agent'] }, agency: 'blue' }, agent],
+    ['a.b.c', 'a.d', { a: { b: { c: 'agent' }, d: 'blue' } }, agent],
+    ['https://id.example/roles', 'org', { 'https://id.example/roles': ['agent'], org: 'blue' }, agent],
+    ['a.b', 'org', { 'a.b': 'agent', a: { b: 'operator' }, org: 'blue' }, agent],
+    ['a.b', 'org', { 'a.b': null, a: { b: 'operator' } }, traveller],
+    ['realm_access.roles', 'org', { realm_access: 'operator' }, traveller],
+    ['realm_access.roles', 'org', { realm_access: null }, traveller],
+    ['roles.0', 'org', { roles: ['operator'] }, traveller],
+    ['a.constructor.name', 'org', { a: {} }, traveller],
+    ['__proto__.x', 'org', {}, traveller],
+    ['a', 'b.c', { a: 'agent', b: { c: 7 } }, 'refused'],
+  ] as const)('%s and %s in %j', async (rolesClaim, agencyClaim, claims, principal) => {
+    expect(await principalBy(rolesClaim, agencyClaim, claims)).toEqual(principal);
+  });
+});
+
 describe('a token that does not count', () => {
   const EVERYTHING = {
     sub: 'o-1',
@@ -156,6 +184,33 @@ describe('a token that does not count', () => {
       expect(await authenticate(authorization)).toMatchObject({ kind: 'refused' });
     },
   );
+
+  it('is one that brings its key, or says where it is: nobody is asked for it', async () => {
+    let asked = 0;
+    const trap = createServer((_request, response) => {
+      asked += 1;
+      response.end(JSON.stringify({ keys: [key] }));
+    });
+    await new Promise<void>((resolve) => trap.listen(0, '127.0.0.1', resolve));
+    const url = `http://127.0.0.1:${String((trap.address() as AddressInfo).port)}/keys`;
+    const { privateKey, publicKey } = await generateKeyPair('ES256', { extractable: true });
+    const key = { ...(await exportJWK(publicKey)), kid: 'ES256', alg: 'ES256' };
+    for (const header of [
+      { jku: url },
+      { x5u: url },
+      { jwk: key },
+      { x5c: ['MA=='] },
+      { jku: url, jwk: key },
+    ]) {
+      const token = await new SignJWT(EVERYTHING)
+        .setProtectedHeader({ alg: 'ES256', kid: 'ES256', ...header })
+        .setExpirationTime(NOW.getTime() / 1000 + 3600)
+        .sign(privateKey);
+      expect([header, await bearer(token)]).toMatchObject([header, { kind: 'refused' }]);
+    }
+    expect(asked).toBe(0);
+    trap.close();
+  });
 
   it('is any of an issuer where none was given', async () => {
     const alone = createAuthenticate({ secrets: [SECRET], issuer: null, now });

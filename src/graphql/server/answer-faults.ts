@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import type { FormatError } from './format-error.js';
-import { sendRefusal } from './request-refusal.js';
+import { notFound, sendRefusal } from './request-refusal.js';
 
 /** The codes of what is wrong with a request, by status; any other is a bad request. */
 const CODES: Readonly<Record<number, string>> = {
@@ -11,6 +11,7 @@ const CODES: Readonly<Record<number, string>> = {
 
 /** Answers what fails outside GraphQL as GraphQL does: what is wrong with a request in words, a fault of ours by its id alone. */
 export function answerFaults(app: FastifyInstance, formatError: FormatError): void {
+  app.setNotFoundHandler((request, reply) => sendRefusal(request, reply, notFound()));
   app.setErrorHandler((error, request, reply) => {
     const status = requestFaultStatus(error);
     if (status !== null && error instanceof Error) {

@@ -83,7 +83,7 @@ async function answer(exchange: StreamExchange, streams: EventStreams): Promise<
   try {
     const [body, { status, headers = {} }] = await streams.handle(protocolRequest(request));
     if (body !== null && typeof body !== 'string') {
-      void reply.headers(headers);
+      void reply.headers({ ...headers, 'cache-control': 'no-store' });
       await pourStream(
         { ...exchange, leave: token === null ? leave : streams.registry.open(token) },
         body,
@@ -193,11 +193,11 @@ interface RefusedExtensions {
   readonly retryAfterSeconds: number;
 }
 
-/** What the library or the gate says is wrong, in the form of every other refusal. */
+/** What the library or the gate says is wrong, in the form of every other refusal; the gate has told the log already. */
 function refusalIn(body: string | null, status: number): RequestRefusal {
   const { errors } = JSON.parse(body ?? '{}') as RefusingAnswer;
   const { message = 'The request is none of the event stream protocol', extensions } = errors?.[0] ?? {};
-  return { status, code: 'BAD_REQUEST', message, ...extensions };
+  return { status, code: 'BAD_REQUEST', message, ...extensions, isTold: extensions !== undefined };
 }
 
 /** What a client is answered who asks for a stream of its own too soon; null when it was refused for anything else. */

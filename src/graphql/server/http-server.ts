@@ -25,13 +25,15 @@ import { servePaymentWebhook, type ReceiveWebhook } from './payment-webhook.js';
 import { createAddressOf } from './request-address.js';
 import { guardHeaders, guardOrigins } from './request-guard.js';
 import { createRateLimits } from './rate-limits.js';
-import { sendRefusal } from './request-refusal.js';
+import { sendRefusal, tellRefusals, type OnRefused } from './request-refusal.js';
 import { OTHER_FIELD } from './root-fields.js';
 import type { OnServed, OnSubscribed, ServedOperation } from './served-operation.js';
-import { serveHealth, type ReadPositions } from './serve-health.js';
+import { serveHealth, type HealthReading } from './serve-health.js';
 import { serveMetrics } from './serve-metrics.js';
 import { shareAcrossOrigins } from './share-across-origins.js';
+import { stopInOrder } from './stop-in-order.js';
 import { serveSubscriptions } from './subscription-server.js';
+import { createClientErrorHandler, refuseExpectation, refuseUnroutable } from './wire-faults.js';
 
 /** Where the API answers. */
 const GRAPHQL_PATH = '/graphql';
@@ -74,7 +76,9 @@ export interface HttpServerOptions extends OriginOptions {
   readonly trustedProxies: readonly string[];
   /** How long a query may take. */
   readonly queryTimeoutMs: number;
-  readonly readPositions: ReadPositions;
+  readonly health: HealthReading;
+  /** How long it goes on serving, unready, once it is to stop. */
+  readonly shutdownDelayMs: number;
   /** Null: none are served. */
   readonly metrics: Metrics | null;
   /** Null: the payment provider sends none. */
@@ -87,9 +91,11 @@ export type HttpServer = FastifyInstance;
 /** GraphQL over HTTP and WebSocket on one port; closing it lets running requests finish. */
 export async function createHttpServer(options: HttpServerOptions): Promise<HttpServer> {
   const { schema, newId, now, explorer, onServed, documents } = options;
-  const app = createListener(options);
+  const onRefused = tellLog(options.logger);
+  const app = createListener(options, onRefused);
   const formatError = createFormatError(options.logger, newId, explorer);
   const mayAsk = createOriginRule(options);
+  tellRefusals(app, onRefused);
   answerFaults(app, formatError);
   guardOrigins(app, mayAsk);
   const gate = createDocumentGate(schema, explorer);
@@ -102,11 +108,12 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
   await apollo.start();
   await shareAcrossOrigins(app, options);
   guardHeaders(app); // after it, so that its refusals can be read where answers can
+  serveHealth(app, options.health);
+  stopInOrder(app, options.shutdownDelayMs);
   if (explorer) {
     app.get('/', (_request, reply) => reply.redirect(GRAPHQL_PATH));
     await registerExplorer(app, { graphqlPath: GRAPHQL_PATH, exampleOperations: options.exampleOperations });
   }
-  serveHealth(app, options.readPositions);
   if (options.metrics !== null) serveMetrics(app, options.metrics);
   if (options.receiveWebhook !== null) await servePaymentWebhook(app, options.receiveWebhook);
   const callers = createRequestCallers(options.authenticate);
@@ -123,16 +130,17 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
     formatError,
     gate,
     documents,
-    ...{ rateLimits, onServed, onSubscribed: options.onSubscribed, newId, now },
+    ...{ rateLimits, onServed, onSubscribed: options.onSubscribed, newId, now, onRefused },
   };
+  const sockets = { ...subscriptions, ...asking, logger: options.logger, path: GRAPHQL_PATH };
   app.addHook('preClose', serveEventStreams(app, { ...subscriptions, path: STREAM_PATH, callers }));
-  app.addHook(
-    'preClose',
-    serveSubscriptions(app.server, { ...subscriptions, ...asking, path: GRAPHQL_PATH }),
-  );
-  closeWithTheLastAnswer(app);
+  app.addHook('preClose', serveSubscriptions(app.server, sockets));
   app.addHook('onClose', () => apollo.stop());
   return app;
+}
+
+function tellLog(logger: Logger): OnRefused {
+  return (refused) => logger.info(refused, 'request refused');
 }
 
 interface OperationsOptions extends Pick<HttpServerOptions, 'documents' | 'onServed'> {
@@ -165,7 +173,7 @@ function serveOperations(
       };
       // Within a span of its own: that of the operator's instrumentation keeps its name.
       void tracedRequest(request.headers, 'graphql', async () => onServed(served));
-      sendRefusal(request, reply, reading);
+      sendRefusal(request, reply, { ...reading, isTold: true });
     },
     handler: (request, reply) =>
       tracedRequest(request.headers, 'graphql', async () => handle.call(app, request, reply)),
@@ -186,12 +194,13 @@ function createContext(
     });
 }
 
-function createListener({ newId, trustedProxies }: HttpServerOptions): HttpServer {
-  return fastify({
+function createListener({ newId, trustedProxies }: HttpServerOptions, onRefused: OnRefused): HttpServer {
+  const app = fastify({
     trustProxy: trustedProxies.length > 0 && [...trustedProxies],
     bodyLimit: MAX_BODY_BYTES,
     requestTimeout: REQUEST_TIMEOUT_MS,
     forceCloseConnections: 'idle',
+    return503OnClosing: false, // it would refuse the balancer's question, and others in words that are not ours
     genReqId: newId,
     onProtoPoisoning: 'error',
     onConstructorPoisoning: 'error',
@@ -200,18 +209,9 @@ function createListener({ newId, trustedProxies }: HttpServerOptions): HttpServe
       headersTimeout: HEADERS_TIMEOUT_MS,
       connectionsCheckingInterval: TIMEOUT_CHECK_INTERVAL_MS,
     },
+    clientErrorHandler: createClientErrorHandler({ newId, onRefused }),
+    frameworkErrors: refuseUnroutable(onRefused),
   });
-}
-
-/** A connection kept alive after its last answer would hold up the end until the client lets go of it. */
-function closeWithTheLastAnswer(app: HttpServer): void {
-  let closing = false;
-  app.addHook('preClose', (done) => {
-    closing = true;
-    done();
-  });
-  app.addHook('onSend', (_request, reply, _payload, done) => {
-    if (closing) void reply.header('connection', 'close');
-    done();
-  });
+  app.server.on('checkExpectation', refuseExpectation({ newId, onRefused }));
+  return app;
 }

@@ -10,6 +10,7 @@ import { readBookingReference } from '../../domain/booking/booking-reference.js'
 import type { RateLimit, RateLimiter } from '../../platform/rate-limiter.js';
 import type { RateLimiters } from '../../platform/rate-limiters.js';
 import { clientKeys, placeKeys, type AskingClient, type ClientKey } from './client-keys.js';
+import { clientSite } from './client-network.js';
 import { createClientPlaces } from './client-places.js';
 import type { AskedOperation } from './documents/operation-cost.js';
 import { HOLDER_RETRY_SECONDS, overloaded, rateLimited } from './rate-refusal.js';
@@ -43,6 +44,9 @@ const CLIENT_LIMITS: Readonly<Record<ClientKey['standing'], Readonly<Record<Rate
     subscribe: { count: 3_000, periodMs: MINUTE_MS },
   },
 };
+
+/** Tries from all IPv6 networks of one site: whoever has thousands of networks guesses no faster than ten clients. */
+const SITE_LOOK_LIMIT: RateLimit = { count: 100, periodMs: MINUTE_MS };
 
 /** Tries at the names of one booking, from wherever they come: many addresses guess no faster than one. */
 const REFERENCE_LIMIT: RateLimit = { count: 5, periodMs: MINUTE_MS };
@@ -78,6 +82,7 @@ export interface RateLimits {
 export function createRateLimits(schema: GraphQLSchema, limiters: RateLimiters): RateLimits {
   const takers = createTakers(limiters);
   const references = limiters.limiter({ name: 'reference', counted: 'at-once', ...REFERENCE_LIMIT });
+  const sites = limiters.limiter({ name: 'look site', counted: 'at-once', ...SITE_LOOK_LIMIT });
   const subscriptions = createClientPlaces(MAX_SUBSCRIPTIONS_PER_CLIENT);
 
   return {
@@ -97,6 +102,12 @@ export function createRateLimits(schema: GraphQLSchema, limiters: RateLimiters):
           if (refused !== null) return refused;
         }
       }
+      const site = clientSite(by.address);
+      const tries = usesByClass(asked).get('look') ?? 0;
+      if (site !== null && tries > 0) {
+        const refused = answered(await sites.take(site, tries), LOOKS_OF_SITE);
+        if (refused !== null) return refused;
+      }
       for (const [reference, uses] of lookups) {
         const waitMs = await references.take(reference, uses);
         const refused = answered(waitMs, { what: 'look-ups of this reference', limit: REFERENCE_LIMIT });
@@ -110,6 +121,8 @@ export function createRateLimits(schema: GraphQLSchema, limiters: RateLimiters):
     },
   };
 }
+
+const LOOKS_OF_SITE = { what: 'look-ups by reference from your network', limit: SITE_LOOK_LIMIT };
 
 type Takers = Readonly<Record<RateClass, RateLimiter>>;
 

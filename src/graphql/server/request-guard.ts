@@ -1,21 +1,35 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { asksForDocument } from './documents/persisted-documents.js';
-import { badRequest, sendRefusal, unsupportedMediaType, type RequestRefusal } from './request-refusal.js';
+import {
+  answerHeaders,
+  badRequest,
+  sendRefusal,
+  unsupportedMediaType,
+  type RequestRefusal,
+} from './request-refusal.js';
 
 /** Longest `Accept` that is read: those of browsers have about 140 characters, and choosing from thousands takes long. */
 const MAX_ACCEPT_LENGTH = 256;
+
+/** What a page of an origin is told that may not ask. */
+export const FORBIDDEN_ORIGIN: RequestRefusal = {
+  status: 403,
+  code: 'FORBIDDEN_ORIGIN',
+  message:
+    'Pages of this origin may not ask here (protection against Cross-Site Request Forgery); ask from your own server, or have the operator allow the origin',
+};
 
 /** Whether pages of an origin may ask a host. */
 export type IsOriginAllowed = (origin: string | undefined, host: string | undefined) => boolean;
 
 /**
- * Refuses, before their body is read, requests of pages that may not ask, and gives every answer the id of its request. A page
+ * Refuses, before their body is read, requests of pages that may not ask, and heads every answer. A page
  * of another origin is known by `Origin` and `Sec-Fetch-Site`, which no page can forge (Fetch Metadata).
  */
 export function guardOrigins(app: FastifyInstance, isOriginAllowed: IsOriginAllowed): void {
   app.addHook('onRequest', (request, reply, done) => {
-    void reply.headers({ 'x-request-id': request.id, 'x-content-type-options': 'nosniff' });
+    void reply.headers(answerHeaders(request.id));
     const refused = originFault(request, isOriginAllowed);
     if (refused === null) done();
     else sendRefusal(request, reply, refused);
@@ -57,11 +71,5 @@ function originFault(request: FastifyRequest, isOriginAllowed: IsOriginAllowed):
   // A link to the explorer is welcome from anywhere; an operation in a link or an image says nothing of its page.
   const asksSomething = request.method !== 'GET' || asksForDocument(request.query as object);
   const isBlind = isFromElsewhere && origin === undefined && asksSomething;
-  if (isOriginAllowed(origin, host) && !isBlind) return null;
-  return {
-    status: 403,
-    code: 'FORBIDDEN_ORIGIN',
-    message:
-      'Pages of this origin may not ask here (protection against Cross-Site Request Forgery); ask from your own server, or have the operator allow the origin',
-  };
+  return isOriginAllowed(origin, host) && !isBlind ? null : FORBIDDEN_ORIGIN;
 }

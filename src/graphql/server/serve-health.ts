@@ -3,8 +3,8 @@ import type { FastifyInstance } from 'fastify';
 /** Events that the read side may be behind while the node is still of use: some seconds of the busiest log. */
 const MAX_LAG = 10_000;
 
-/** A log that takes longer to answer is one that does not. */
-const LOG_TIMEOUT_MS = 2_000;
+/** A database that takes longer to answer is one that does not. */
+const READ_TIMEOUT_MS = 2_000;
 
 /** How far the log and the read models are, and what they left out. */
 interface Positions {
@@ -16,11 +16,17 @@ interface Positions {
   readonly troubled: number;
 }
 
-/** Reads the positions; it rejects when the log or the read models cannot be read. */
-export type ReadPositions = () => Promise<Positions>;
+/** How the databases of a node are found; each rejects when what it reads cannot be read. */
+export interface HealthReading {
+  positions(): Promise<Positions>;
+  /** Names of migrations that the log or the read models lack. */
+  pendingMigrations(): Promise<readonly string[]>;
+  /** Names of migrations that the key store lacks. */
+  pendingKeyMigrations(): Promise<readonly string[]>;
+}
 
 /** Tells whoever runs the process whether it lives, and whether it should be sent requests. */
-export function serveHealth(app: FastifyInstance, readPositions: ReadPositions): void {
+export function serveHealth(app: FastifyInstance, reading: HealthReading): void {
   let isClosing = false;
   app.addHook('preClose', (done) => {
     isClosing = true;
@@ -28,22 +34,35 @@ export function serveHealth(app: FastifyInstance, readPositions: ReadPositions):
   });
   app.get('/health/live', () => ({ status: 'live' }));
   app.get('/health/ready', async (_request, reply) => {
-    const positions = await positionsInTime(readPositions);
-    const reason = isClosing ? 'the server stops' : unreadyReason(positions);
+    const { reason, ...counts } = isClosing ? { reason: 'the server stops' } : await judged(reading);
     void reply.header('cache-control', 'no-store');
     if (reason !== null) return reply.status(503).send({ status: 'not ready', reason });
-    const { parked: parkedEvents, troubled: troubledTasks } = positions ?? {};
-    return { status: 'ready', parkedEvents, troubledTasks }; // no reason to send requests elsewhere
+    return { status: 'ready', ...counts }; // what is parked or troubled is no reason to send requests elsewhere
   });
 }
 
-function positionsInTime(readPositions: ReadPositions): Promise<Positions | null> {
-  const timeout = new Promise<null>((resolve) => setTimeout(resolve, LOG_TIMEOUT_MS, null).unref());
-  return Promise.race([readPositions().catch(() => null), timeout]);
+/** Why a node is not ready, or null and how much waits for an operator. */
+async function judged(reading: HealthReading): Promise<{
+  readonly reason: string | null;
+  readonly parkedEvents?: number;
+  readonly troubledTasks?: number;
+}> {
+  const [positions, pending, pendingOfKeys] = await Promise.all([
+    inTime(reading.positions()),
+    inTime(reading.pendingMigrations()),
+    inTime(reading.pendingKeyMigrations()),
+  ]);
+  if (positions === null || pending === null) return { reason: 'the log or the read models cannot be read' };
+  if (pendingOfKeys === null) return { reason: 'the key store cannot be read' };
+  const lacked = [...pending, ...pendingOfKeys];
+  if (lacked.length > 0) return { reason: `to be migrated: ${lacked.join(', ')}` };
+  const lag = positions.head - positions.projected;
+  const reason = lag <= MAX_LAG ? null : `the read models are ${String(lag)} events behind the log`;
+  return { reason, parkedEvents: positions.parked, troubledTasks: positions.troubled };
 }
 
-function unreadyReason(positions: Positions | null): string | null {
-  if (positions === null) return 'the log or the read models cannot be read';
-  const lag = positions.head - positions.projected;
-  return lag <= MAX_LAG ? null : `the read models are ${String(lag)} events behind the log`;
+/** What is read; null when it is not in time, or not at all. */
+function inTime<Read>(reading: Promise<Read>): Promise<Read | null> {
+  const timeout = new Promise<null>((resolve) => setTimeout(resolve, READ_TIMEOUT_MS, null).unref());
+  return Promise.race([reading.catch(() => null), timeout]);
 }

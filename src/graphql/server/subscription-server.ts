@@ -1,16 +1,21 @@
 import type { IncomingMessage, Server } from 'node:http';
+import type { Duplex } from 'node:stream';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
-import { useServer } from 'graphql-ws/use/ws';
 import { WebSocketServer, type WebSocket } from 'ws';
 import type { Authenticate } from '../../access/authenticate.js';
 import { NOBODY, type Caller } from '../../access/caller.js';
 import { atInstant } from '../../platform/at-instant.js';
+import type { Logger } from '../../platform/logger.js';
+import { carrySockets } from './carry-sockets.js';
 import { clientNetwork } from './client-network.js';
 import { createClientPlaces } from './client-places.js';
 import { namesId, type AskedDocument } from './documents/persisted-documents.js';
 import type { FormatError } from './format-error.js';
-import { HOLDER_RETRY_SECONDS } from './rate-refusal.js';
+import { HOLDER_RETRY_SECONDS, RATE_LIMITED } from './rate-refusal.js';
+import { FORBIDDEN_ORIGIN } from './request-guard.js';
+import { badRequest, notFound, type OnRefused, type RequestRefusal } from './request-refusal.js';
 import { createSubscriptionDesk, type SubscriptionDeskOptions } from './subscription-desk.js';
+import { refuseOnSocket } from './wire-faults.js';
 
 /** Longest message of a client: a document with its variables. */
 const MAX_MESSAGE_BYTES = 100_000;
@@ -44,6 +49,8 @@ export interface SubscriptionServerOptions extends Omit<SubscriptionDeskOptions,
   /** Where a request came from. */
   readonly addressOf: (request: IncomingMessage) => string;
   readonly newId: () => string;
+  readonly logger: Logger;
+  readonly onRefused: OnRefused;
 }
 
 /** Serves subscriptions by the graphql-transport-ws protocol on an HTTP server; answers how to stop. */
@@ -52,12 +59,13 @@ export function serveSubscriptions(server: Server, options: SubscriptionServerOp
   const desk = createSubscriptionDesk({ ...options, transport: 'websocket' });
   const sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_MESSAGE_BYTES });
 
-  openSockets(server, sockets, options);
+  const openNoMore = openSockets(server, sockets, options);
   const requestIds = new WeakMap<object, string>(); // by what was asked, which the protocol hands on
   const callers = new WeakMap<WebSocket, Caller>();
   const masked = (payload: object, errors: readonly GraphQLError[]): readonly GraphQLFormattedError[] =>
     errors.map((error) => formatError(error.toJSON(), error, requestIds.get(payload)));
-  const graphqlWs = useServer(
+  const closeAll = carrySockets(
+    sockets,
     {
       schema,
       context,
@@ -85,15 +93,16 @@ export function serveSubscriptions(server: Server, options: SubscriptionServerOp
       }),
       onError: (_connection, _id, payload, errors) => masked(payload, errors),
     },
-    sockets,
+    options.logger,
   );
 
   return async () => {
+    openNoMore();
     for (const socket of sockets.clients) socket.close(GOING_AWAY, 'The server stops');
     const timer = setTimeout(() => {
       for (const socket of sockets.clients) socket.terminate();
     }, CLOSE_TIMEOUT_MS);
-    await graphqlWs.dispose();
+    await closeAll();
     clearTimeout(timer);
   };
 }
@@ -114,33 +123,35 @@ function tooManySubscriptions(): GraphQLError {
   );
 }
 
-const TOO_MANY_SOCKETS = `HTTP/1.1 429 Too Many Requests\r\nRetry-After: ${String(HOLDER_RETRY_SECONDS)}\r\nConnection: close\r\n\r\n`;
+const TOO_MANY_SOCKETS: RequestRefusal = {
+  status: 429,
+  code: RATE_LIMITED,
+  message: `At most ${String(MAX_SOCKETS_PER_CLIENT)} sockets from one address at a time; close some first`,
+  retryAfterSeconds: HOLDER_RETRY_SECONDS,
+};
 
-/** Takes sockets up at the path of the API, from pages that may ask. */
+/** Takes sockets up at the path of the API, from pages that may ask; answers how to stop, as if nobody had ever listened. */
 function openSockets(
   server: Server,
   sockets: WebSocketServer,
-  { path, isOriginAllowed, rateLimits, addressOf }: SubscriptionServerOptions,
-): void {
+  options: SubscriptionServerOptions,
+): () => void {
+  const { path, isOriginAllowed, rateLimits, addressOf } = options;
   const places = createClientPlaces(MAX_SOCKETS_PER_CLIENT);
-  server.on('upgrade', (request, socket, head) => {
+  const refuse = (socket: Duplex, refusal: RequestRefusal): void => refuseOnSocket(socket, refusal, options);
+  sockets.on('wsClientError', ({ message }, socket) => refuse(socket, badRequest(message)));
+  const open = (request: IncomingMessage, socket: Duplex, head: Buffer): void => {
     socket.on('error', () => socket.destroy()); // a client that is gone: unheard, it would end the process
-    if (request.url?.split('?')[0] !== path) {
-      socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\n\r\n');
-      return;
-    }
-    if (!isOriginAllowed(request.headers.origin, request.headers.host)) {
-      socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\n');
-      return;
-    }
+    if (request.url?.split('?')[0] !== path) return refuse(socket, notFound());
+    if (!isOriginAllowed(request.headers.origin, request.headers.host))
+      return refuse(socket, FORBIDDEN_ORIGIN);
     const client = rateLimits === null ? [] : [clientNetwork(addressOf(request))];
-    if (!places.hasRoom(client)) {
-      socket.end(TOO_MANY_SOCKETS);
-      return;
-    }
+    if (!places.hasRoom(client)) return refuse(socket, TOO_MANY_SOCKETS);
     socket.once('close', places.enter(client));
     sockets.handleUpgrade(request, socket, head, (opened) => sockets.emit('connection', opened, request));
-  });
+  };
+  server.on('upgrade', open);
+  return () => void server.off('upgrade', open); // what comes now is a request like any other, and refused as one
 }
 
 /** Who opens a socket; null when it is to be closed, with 4403 unless it was closed here. */

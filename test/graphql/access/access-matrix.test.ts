@@ -192,6 +192,25 @@ describe.each(overSockets)('%s', (_name, { document }) => {
     expect(Object.fromEntries(verdicts)).toEqual(EXPECTED.booking[owner]);
   });
 
+  it.each(OWNERS)('answers the same by event streams, about a booking of a %s', async (owner) => {
+    const asked = CALLERS.map(async (caller) => [
+      caller,
+      await firstOfStream(document, bookingIds[owner], tokens[owner][caller]),
+    ]);
+    const told = Promise.all(asked);
+    const verdicts = await Promise.race([told, quoteAgainAndAgain(bookingIds[owner], told)]);
+    expect(Object.fromEntries(verdicts)).toEqual(EXPECTED.booking[owner]);
+    for (const caller of CALLERS) {
+      expect(await firstOfStream(document, randomUUID(), tokens[owner][caller])).toBe('ABSENT');
+    }
+  });
+
+  it.each(BAD_TOKENS)('opens no event stream for a token that is %s', async (kind) => {
+    const response = await openStream(document, bookingIds.traveller, badTokens[kind]!);
+    const { errors } = (await response.json()) as RawResponse['json'];
+    expect([response.status, errors[0].extensions.code]).toEqual([401, 'UNAUTHENTICATED']);
+  });
+
   it('says the same about a booking that there is not', async () => {
     for (const caller of CALLERS) {
       expect(await firstOf(document, randomUUID(), tokens.traveller[caller])).toBe('ABSENT');
@@ -237,6 +256,35 @@ async function firstOf(document: string, id: string, token: string | null): Prom
     return verdictOfErrors(errors);
   } finally {
     await client.dispose();
+  }
+}
+
+function openStream(query: string, id: string, token: string | null): Promise<Response> {
+  return fetch(`${engine.url}/stream`, {
+    method: 'POST',
+    headers: {
+      ...{ accept: 'text/event-stream', 'content-type': 'application/json' },
+      ...(token !== null && { authorization: `Bearer ${token}` }),
+    },
+    body: JSON.stringify({ query, variables: variablesOf(query, id) }),
+  });
+}
+
+/** The same of an event stream. */
+async function firstOfStream(document: string, id: string, token: string | null): Promise<Verdict> {
+  const { body } = await openStream(document, id, token);
+  const reader = body!.pipeThrough(new TextDecoderStream()).getReader();
+  let text = '';
+  for (;;) {
+    const [, data] = /^event: next\ndata: (.+)\n\n/mu.exec(text) ?? [];
+    if (data !== undefined) {
+      await reader.cancel();
+      const result = JSON.parse(data);
+      return result.errors === undefined ? 'ALLOWED' : verdictOfErrors(result.errors);
+    }
+    const { value = '', done } = await reader.read();
+    if (done) throw new Error(`The stream ended: ${text}`);
+    text += value;
   }
 }
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { clientNetwork } from '../../../src/graphql/server/client-network.js';
+import { clientNetwork, clientSite } from '../../../src/graphql/server/client-network.js';
 
 it.each([
   ['192.0.2.7', '192.0.2.7'],
@@ -15,4 +15,14 @@ it.each([
   ['', 'unknown'],
 ])('%.50s counts as %s', (address, network) => {
   expect(clientNetwork(address)).toBe(network);
+});
+
+it.each([
+  ['192.0.2.7', null],
+  ['::ffff:192.0.2.7', null],
+  ['2001:db8:1:2:3:4:5:6', '2001:db8:1::/48'],
+  ['2001:db8::9', '2001:db8:0::/48'],
+  ['', null],
+])('%s is of the site %s', (address, site) => {
+  expect(clientSite(address)).toBe(site);
 });

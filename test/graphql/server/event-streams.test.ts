@@ -208,9 +208,10 @@ async function serveSlowly(rateLimiters: RateLimiters | null = null, caller = OP
     allowedOrigins: [],
     trustedProxies: [],
     queryTimeoutMs: 10_000,
-    readPositions: {} as never,
+    health: {} as never,
     metrics: null,
     receiveWebhook: null,
+    shutdownDelayMs: 0,
   });
   onTestFinished(() => server.close());
   return { slow, at: `${await server.listen({ port: 0, host: '127.0.0.1' })}/graphql/stream` };

@@ -63,9 +63,10 @@ beforeAll(async () => {
     allowedOrigins: [],
     trustedProxies: [],
     queryTimeoutMs: LIMIT_MS,
-    readPositions: {} as never,
+    health: {} as never,
     metrics: null,
     receiveWebhook: null,
+    shutdownDelayMs: 0,
   });
   url = `${await server.listen({ port: 0, host: '127.0.0.1' })}/graphql`;
 });

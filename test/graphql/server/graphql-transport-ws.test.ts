@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { removeDataDirs, startTestApp, type TestApp } from '../../support/test-app.js';
 
@@ -10,17 +10,17 @@ const SUBSCRIBE = {
 };
 
 let engine: TestApp;
+/** Opened first and asked for last, since it takes three seconds. */
+let unheard: ReturnType<typeof closedAfter>;
 
 beforeAll(async () => {
-  vi.spyOn(console, 'error').mockImplementation(() => {}); // graphql-ws tells of faulty messages there
-  vi.spyOn(console, 'warn').mockImplementation(() => {});
   engine = await startTestApp();
+  unheard = closedAfter([]);
 });
 
 afterAll(async () => {
   await engine.stop();
   removeDataDirs();
-  vi.restoreAllMocks();
 });
 
 /** Sends messages, those after a greeting when it is acknowledged; answers how the socket was closed and what had arrived. */
@@ -71,5 +71,9 @@ describe('graphql-transport-ws', () => {
   it('takes an id again when a client has completed it', async () => {
     const messages = [INIT, SUBSCRIBE, { type: 'complete', id: '1' }, SUBSCRIBE, INIT];
     expect(await closedAfter(messages)).toMatchObject({ code: 4429, arrived: ['connection_ack'] });
+  });
+
+  it('closes a socket that does not greet', async () => {
+    expect(await unheard).toEqual({ code: 4408, reason: 'Connection initialisation timeout', arrived: [] });
   });
 });

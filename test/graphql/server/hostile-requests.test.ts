@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { exchange, HARMLESS_QUERY, HOSTILE_REQUESTS } from '../../support/hostile-requests.js';
 import { HOSTILE_SOCKETS } from '../../support/hostile-sockets.js';
@@ -12,7 +12,6 @@ const onUnhandled = (reason: unknown): unknown => unhandled.push(reason);
 
 beforeAll(async () => {
   process.on('unhandledRejection', onUnhandled);
-  vi.spyOn(console, 'error').mockImplementation(() => {}); // graphql-ws tells of faulty messages there
   engine = await startTestApp();
 });
 
@@ -26,7 +25,6 @@ afterAll(async () => {
   process.off('unhandledRejection', onUnhandled);
   await engine.stop();
   removeDataDirs();
-  vi.restoreAllMocks();
 });
 
 describe('a hostile request', () => {

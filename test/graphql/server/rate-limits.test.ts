@@ -66,6 +66,23 @@ describe('how often a client may ask', () => {
     expect(await letIn(() => ask(query))).toBe(count);
   });
 
+  it('is bounded for look-ups by the IPv6 network of a whole site, too', async () => {
+    const { ask, pass } = limited();
+    let number = 0;
+    const lookup = (site: string, caller = NOBODY) => {
+      number += 1;
+      const variables = { r: `A${number.toString(8).padStart(5, 'A').replace(/[01]/gu, 'Z')}` };
+      return ask(LOOKUP, { variables, caller, address: `2001:db8:${site}:${number.toString(16)}::1` });
+    };
+    expect(await letIn(() => lookup('1'))).toBe(100);
+    expect(await lookup('1')).toMatchObject({ code: 'RATE_LIMITED', retryAfterSeconds: expect.any(Number) });
+    expect(await lookup('1', TRAVELLER)).toMatchObject({ code: 'RATE_LIMITED' });
+    expect(await lookup('1', OPERATOR)).toBeNull();
+    expect(await lookup('2')).toBeNull();
+    pass(60_000);
+    expect(await letIn(() => lookup('1'))).toBe(100);
+  });
+
   it('counts every field of an operation', async () => {
     const { ask } = limited();
     const fields = Array.from({ length: 10 }, (_, i) => `a${i}: searchLocations(text: "par") { code }`);

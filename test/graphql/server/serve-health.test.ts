@@ -1,49 +1,75 @@
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
 import fastify from 'fastify';
-import { describe, expect, it } from 'vitest';
-import { serveHealth } from '../../../src/graphql/server/serve-health.js';
+import { afterAll, describe, expect, it } from 'vitest';
+import { serveHealth, type HealthReading } from '../../../src/graphql/server/serve-health.js';
+import { removeDataDirs, startTestApp } from '../../support/test-app.js';
+import { sendRaw } from '../raw-request.js';
 
-const ready = async (
-  read: () => Promise<{ head: number; projected: number; parked: number; troubled: number }>,
-) => {
+afterAll(removeDataDirs);
+
+const WELL: HealthReading = {
+  positions: () => Promise.resolve({ head: 20_000, projected: 10_000, parked: 2, troubled: 1 }),
+  pendingMigrations: () => Promise.resolve([]),
+  pendingKeyMigrations: () => Promise.resolve([]),
+};
+const failing = () => Promise.reject(new Error('secret of the driver'));
+
+const ready = async (reading: HealthReading) => {
   const app = fastify();
-  serveHealth(app, read);
+  serveHealth(app, reading);
   const { statusCode, body } = await app.inject('/health/ready');
   return { statusCode, body };
 };
 
 describe('a node', () => {
-  it('is ready while the log can be read and the read models are near its end', async () => {
-    expect(
-      await ready(() => Promise.resolve({ head: 20_000, projected: 10_000, parked: 2, troubled: 1 })),
-    ).toEqual({
+  it('is ready while its databases can be read and the read models are near the end of the log', async () => {
+    expect(await ready(WELL)).toEqual({
       statusCode: 200,
       body: '{"status":"ready","parkedEvents":2,"troubledTasks":1}',
     });
   });
 
-  it.each([
+  it.each<readonly [string, Partial<HealthReading>, RegExp]>([
     [
       'the read models are far behind',
-      () => Promise.resolve({ head: 20_001, projected: 10_000, parked: 2, troubled: 1 }),
+      { positions: () => Promise.resolve({ head: 20_001, projected: 10_000, parked: 2, troubled: 1 }) },
       /10001 events behind/,
     ],
-    ['the log cannot be read', () => Promise.reject(new Error('secret of the driver')), /cannot be read/],
-  ])('is not ready when %s, and says why', async (_case, read, reason) => {
-    const { statusCode, body } = await ready(read);
+    ['the log cannot be read', { positions: failing }, /the log or the read models cannot be read/],
+    ['the key store cannot be read', { pendingKeyMigrations: failing }, /the key store cannot be read/],
+    [
+      'tables are older than the program',
+      {
+        pendingMigrations: () => Promise.resolve(['0003-processes']),
+        pendingKeyMigrations: () => Promise.resolve(['0001-subject-keys']),
+      },
+      /to be migrated: 0003-processes, 0001-subject-keys/,
+    ],
+  ])('is not ready when %s, and says why', async (_case, reading, reason) => {
+    const { statusCode, body } = await ready({ ...WELL, ...reading });
     expect(statusCode).toBe(503);
     expect(body).toMatch(reason);
     expect(body).not.toContain('secret');
   });
 
-  it('is not ready any more once it stops, but lives', async () => {
-    const app = fastify({ return503OnClosing: false });
-    serveHealth(app, () => Promise.resolve({ head: 0, projected: 0, parked: 0, troubled: 0 }));
-    const seen: number[] = [];
-    app.addHook('preClose', async () => {
-      for (const path of ['/health/ready', '/health/live']) seen.push((await fetch(`${url}${path}`)).status);
-    });
-    const url = await app.listen({ port: 0, host: '127.0.0.1' });
-    await app.close();
-    expect(seen).toEqual([503, 200]);
+  it('finds all that out from its own databases', async () => {
+    const engine = await startTestApp();
+    const alter = (file: string, statement: string): void => {
+      const database = new Database(join(engine.dataDir, file));
+      database.exec(statement);
+      database.close();
+    };
+    const reason = async (): Promise<unknown> => {
+      const { json } = await sendRaw(new URL('/health/ready', engine.url).href);
+      return json.reason;
+    };
+    expect(await reason()).toBeUndefined();
+    alter('events.db', "delete from log_migrations where name = '0003-processes'");
+    alter('read.db', "delete from read_migrations where name = '0005-ledger'");
+    expect(await reason()).toBe('to be migrated: 0003-processes, 0005-ledger');
+    alter('keys.db', 'drop table keys_migrations');
+    expect(await reason()).toBe('the key store cannot be read');
+    await engine.stop();
   });
 });

@@ -1,6 +1,7 @@
 import { on, once } from 'node:events';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
+import { exchange } from '../../support/hostile-requests.js';
 import { removeDataDirs, startTestApp, type TestApp } from '../../support/test-app.js';
 import { sendRaw } from '../raw-request.js';
 
@@ -30,6 +31,9 @@ afterAll(async () => {
 });
 
 const from = (address: string) => ({ 'x-forwarded-for': address });
+
+const upgradeFrom = (address: string): string =>
+  `GET /graphql HTTP/1.1\r\nhost: localhost\r\nconnection: upgrade\r\nupgrade: websocket\r\nx-forwarded-for: ${address}\r\n\r\n`;
 
 function connect(address: string): WebSocket {
   return new WebSocket(engine.url.replace(/^http/u, 'ws'), 'graphql-transport-ws', {
@@ -122,6 +126,12 @@ describe('a client that holds too much', () => {
     const sockets = Array.from({ length: 250 }, () => connect(address));
     expect(new Set(await Promise.all(sockets.map(statusOf)))).toEqual(new Set([101]));
     expect(await statusOf(connect(address))).toBe(429);
+    const refused = await exchange(engine.url, upgradeFrom(address));
+    const [, requestId = ''] = /^x-request-id: (.+)\r$/mu.exec(refused) ?? [];
+    expect(refused).toMatch(/^HTTP\/1\.1 429 [^]*\r\nretry-after: 10\r\n/u);
+    expect(refused).toContain(
+      `"code":"RATE_LIMITED","retryable":true,"retryAfterSeconds":10,"requestId":"${requestId}"`,
+    );
     expect(await statusOf(connect('192.0.2.4'))).toBe(101);
     sockets[0]!.terminate();
     await expect.poll(() => statusOf(connect(address))).toBe(101);

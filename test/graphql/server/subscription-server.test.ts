@@ -1,5 +1,5 @@
 import { connect } from 'node:net';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { bookFirst } from '../../support/book.js';
 import { removeDataDirs, startTestApp, type TestApp } from '../../support/test-app.js';
@@ -152,7 +152,6 @@ describe('one socket', () => {
   });
 
   it('is closed when it sends a message too large, and others are not', async () => {
-    vi.spyOn(console, 'error').mockImplementation(() => {}); // graphql-ws tells of it there
     const [large, other] = [await openSocket(), await openSocket()];
     subscribe(large, '1', `subscription { ${'x'.repeat(100_001)} }`);
     expect(await large.closed).toMatchObject({ code: 1009 });
