@@ -11,6 +11,7 @@ import { namesId, type AskedDocument } from './documents/persisted-documents.js'
 import type { FormatError } from './format-error.js';
 import { HOLDER_RETRY_SECONDS } from './rate-refusal.js';
 import { createSubscriptionDesk, type SubscriptionDeskOptions } from './subscription-desk.js';
+import { readAsFastAsRead } from './unread-sockets.js';
 
 /** Longest message of a client: a document with its variables. */
 const MAX_MESSAGE_BYTES = 100_000;
@@ -139,7 +140,10 @@ function openSockets(
       return;
     }
     socket.once('close', places.enter(client));
-    sockets.handleUpgrade(request, socket, head, (opened) => sockets.emit('connection', opened, request));
+    sockets.handleUpgrade(request, socket, head, (opened) => {
+      readAsFastAsRead(opened, socket);
+      sockets.emit('connection', opened, request);
+    });
   });
 }
 

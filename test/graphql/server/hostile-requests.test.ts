@@ -4,6 +4,7 @@ import { WebSocket } from 'ws';
 import { exchange, HARMLESS_QUERY, HOSTILE_REQUESTS } from '../../support/hostile-requests.js';
 import { HOSTILE_SOCKETS } from '../../support/hostile-sockets.js';
 import { removeDataDirs, startTestApp, type TestApp } from '../../support/test-app.js';
+import { floodUnread } from '../../support/unread-clients.js';
 import { postJson } from '../raw-request.js';
 
 let engine: TestApp;
@@ -58,6 +59,24 @@ describe('a hostile socket', () => {
       setTimeout(() => socket.close(4400), 1_000).unref(); // harmless so far: it may stay
     });
     expect(closed).toBe(code);
+  });
+});
+
+describe('a client that reads nothing', () => {
+  it('is not read either on a socket, then cut off', async () => {
+    const pings = Array.from({ length: 10 }, () => ({ type: 'ping', payload: { x: 'x'.repeat(95_000) } }));
+    const query = `{ ${'abcdefghij'.replace(/./gu, (letter) => `${letter.repeat(250)} `)}}`;
+    const refused = (turn: number) =>
+      Array.from({ length: 90 }, (_, index) => {
+        const id = `${String(turn)}-${String(index)}`;
+        return { type: 'subscribe', id, payload: { query } };
+      });
+    const clients = await Promise.all([
+      floodUnread(engine.url, () => pings),
+      floodUnread(engine.url, refused),
+    ]);
+    for (const { takenBytes } of clients) expect(takenBytes).toBeLessThan(30_000_000);
+    await Promise.all(clients.map(({ closed }) => closed));
   });
 });
 
