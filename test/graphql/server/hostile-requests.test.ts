@@ -1,7 +1,15 @@
+import { on, once } from 'node:events';
 import fc from 'fast-check';
+import type { GraphQLError } from 'graphql';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { WebSocket } from 'ws';
-import { exchange, HARMLESS_QUERY, HOSTILE_REQUESTS } from '../../support/hostile-requests.js';
+import {
+  DEPTH_BEHIND_COMMENT,
+  DEPTH_BEHIND_TEXT,
+  exchange,
+  HARMLESS_QUERY,
+  HOSTILE_REQUESTS,
+} from '../../support/hostile-requests.js';
 import { HOSTILE_SOCKETS } from '../../support/hostile-sockets.js';
 import { removeDataDirs, startTestApp, type TestApp } from '../../support/test-app.js';
 import { floodUnread } from '../../support/unread-clients.js';
@@ -59,6 +67,42 @@ describe('a hostile socket', () => {
       setTimeout(() => socket.close(4400), 1_000).unref(); // harmless so far: it may stay
     });
     expect(closed).toBe(code);
+  });
+});
+
+describe('a document that a parser would die of', () => {
+  const refusal = { message: expect.stringMatching(/levels of brackets/u), code: 'QUERY_TOO_COMPLEX' };
+  const told = ({ message, extensions: { code } }: GraphQLError) => ({ message, code });
+  const documents = [
+    ['a comment', DEPTH_BEHIND_COMMENT],
+    ['a text', DEPTH_BEHIND_TEXT],
+  ] as const;
+
+  it.each(documents)('is refused over HTTP, also behind %s', async (_hidden, query) => {
+    const { status, json } = await postJson(engine.url, { query });
+    expect([status, json.errors.map(told)]).toEqual([400, [refusal]]);
+  });
+
+  it.each(documents)('is refused on a stream, also behind %s', async (_hidden, query) => {
+    const headers = { accept: 'text/event-stream' };
+    const { status, text } = await postJson(`${engine.url}/stream`, { query }, headers);
+    const { errors } = JSON.parse(/^data: (.+)$/mu.exec(text)?.[1] ?? '{}') as { errors: GraphQLError[] };
+    expect([status, errors.map(told)]).toEqual([200, [refusal]]);
+  });
+
+  it.each(documents)('is refused on a socket, which stays open, also behind %s', async (_hidden, query) => {
+    const socket = new WebSocket(engine.url.replace(/^http/u, 'ws'), 'graphql-transport-ws');
+    const messages = on(socket, 'message');
+    const next = async () =>
+      JSON.parse(String((await messages.next()).value[0])) as { payload: GraphQLError[] };
+    await once(socket, 'open');
+    socket.send('{"type":"connection_init"}');
+    await next();
+    for (const id of ['1', '2']) {
+      socket.send(JSON.stringify({ type: 'subscribe', id, payload: { query } }));
+      expect((await next()).payload.map(told)).toEqual([refusal]);
+    }
+    socket.close();
   });
 });
 
