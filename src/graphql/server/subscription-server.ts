@@ -1,6 +1,6 @@
 import type { IncomingMessage, Server } from 'node:http';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
-import { useServer } from 'graphql-ws/use/ws';
+import { useServer, type Extra } from 'graphql-ws/use/ws';
 import { WebSocketServer, type WebSocket } from 'ws';
 import type { Authenticate } from '../../access/authenticate.js';
 import { NOBODY, type Caller } from '../../access/caller.js';
@@ -10,6 +10,7 @@ import { createClientPlaces } from './client-places.js';
 import { namesId, type AskedDocument } from './documents/persisted-documents.js';
 import type { FormatError } from './format-error.js';
 import { HOLDER_RETRY_SECONDS } from './rate-refusal.js';
+import { REQUEST_COST } from './reading-cost.js';
 import { createSubscriptionDesk, type SubscriptionDeskOptions } from './subscription-desk.js';
 import { readAsFastAsRead } from './unread-sockets.js';
 
@@ -64,7 +65,7 @@ export function serveSubscriptions(server: Server, options: SubscriptionServerOp
       context,
       jsonMessageReviver: completeSubscribe,
       onConnect: async ({ connectionParams, extra }) => {
-        const caller = await callerOn(extra.socket, connectionParams, options);
+        const caller = await callerOn(extra, connectionParams, options);
         if (caller !== null) callers.set(extra.socket, caller);
         return caller !== null;
       },
@@ -149,11 +150,17 @@ function openSockets(
 
 /** Who opens a socket; null when it is to be closed, with 4403 unless it was closed here. */
 async function callerOn(
-  socket: WebSocket,
+  { socket, request }: Extra,
   parameters: Readonly<Record<string, unknown>> | undefined,
-  { authenticate, now }: SubscriptionServerOptions,
+  { authenticate, now, rateLimits, addressOf }: SubscriptionServerOptions,
 ): Promise<Caller | null> {
   const found = await authenticate(authorizationIn(parameters));
+  const caller = found.kind === 'caller' ? found.caller : NOBODY;
+  const tooSoon = await rateLimits?.charge(REQUEST_COST, { caller, address: addressOf(request) });
+  if (tooSoon) {
+    socket.close(TRY_AGAIN_LATER, 'Too much was asked; try again later');
+    return null;
+  }
   if (found.kind === 'unavailable') socket.close(TRY_AGAIN_LATER, found.message);
   if (found.kind !== 'caller') return null;
   closeOnExpiry(socket, found.caller, now);
