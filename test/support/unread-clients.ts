@@ -17,9 +17,10 @@ export interface UnreadClient {
 /** Greets, then sends what `messages` makes, never reads, and goes on until nothing more is taken of it. */
 export async function floodUnread(
   url: string,
+  headers: Readonly<Record<string, string>>,
   messages: (turn: number) => readonly object[],
 ): Promise<UnreadClient> {
-  const socket = new WebSocket(url.replace(/^http/u, 'ws'), 'graphql-transport-ws');
+  const socket = new WebSocket(url.replace(/^http/u, 'ws'), 'graphql-transport-ws', { headers });
   socket.on('error', () => undefined); // cut off in the midst of a message
   await once(socket, 'open');
   socket.send(JSON.stringify({ type: 'connection_init' }));
