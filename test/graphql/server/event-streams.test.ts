@@ -252,7 +252,7 @@ describe('a subscription that is still opened', () => {
     const { slow, at } = await serveSlowly();
     const { subscribe, end } = await openStream(at);
     const subscribed = Array.from({ length: 100 }, (_, index) => subscribe(String(index)));
-    await expect.poll(() => slow.begun).toBe(100);
+    await expect.poll(() => slow.begun, { timeout: 10_000 }).toBe(100);
     const { status, headers, json } = await subscribe('one more');
     expect([status, headers.get('retry-after')]).toEqual([429, '10']);
     expect(json.errors[0].extensions).toMatchObject({ code: 'RATE_LIMITED', retryAfterSeconds: 10 });
