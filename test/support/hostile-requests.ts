@@ -52,10 +52,16 @@ const chunked = { 'transfer-encoding': 'chunked' };
 const cycle = (count: number): string =>
   many(count, (i) => `fragment f${String(i)} on Query { ...f${String((i + 1) % count)} }`);
 
+/** Depth that a parser dies of, hidden from a count of brackets that takes those of comments and texts for such. */
+export const DEPTH_BEHIND_COMMENT = `#${'}'.repeat(20_000)}\n{ a(b: ${'['.repeat(4_900)}`;
+export const DEPTH_BEHIND_TEXT = `{ a(b: "${'}'.repeat(20_000)}" c: ${'['.repeat(4_900)}`;
+
 /** What is sent, and the statuses that are an answer to it. */
 export const HOSTILE_REQUESTS: readonly (readonly [string, string | Buffer, ...(readonly number[])])[] = [
   // shapes
   ['depth', message(asking(`{ a${deep('{a', '}', 3_000)} }`)), 400],
+  ['depth behind a comment', message(asking(DEPTH_BEHIND_COMMENT)), 400],
+  ['depth behind a text', message(asking(DEPTH_BEHIND_TEXT)), 400],
   ['depth of inline fragments', message(asking(`{ ${'... {'.repeat(60)} a ${'}'.repeat(60)} }`)), 200],
   ['depth of lists', message(asking(`{ a(b: ${deep('[', ']', 20_000)}) }`)), 400],
   ['depth of objects', message(asking(`{ a(b: ${'{c:'.repeat(80)}1${'}'.repeat(80)}) }`)), 200],

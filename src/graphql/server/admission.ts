@@ -4,8 +4,8 @@ import { OperationTypeNode, type FieldNode } from 'graphql';
 type OperationClass = 'heavy' | 'write' | 'light';
 
 /**
- * Operations that run at a time. Searches share one core and answer one after the other, so the last of these waits about a
- * second; bookings share commits, so that many wait no longer than few; looking up is quick.
+ * What runs at a time: searches one by one, of which an operation may hold several, all else by operations. Searches share
+ * one core and answer one after the other, so the last of these waits about a second; bookings share commits, so that many wait no longer than few; looking up is quick.
  */
 const MOST_AT_A_TIME: Readonly<Record<OperationClass, number>> = { heavy: 256, write: 2_000, light: 1_000 };
 
@@ -23,19 +23,23 @@ export function createAdmission(most: Readonly<Record<OperationClass, number>> =
   const running: Record<OperationClass, number> = { heavy: 0, write: 0, light: 0 };
   return {
     enter(operation, fields) {
-      const ofClass = classOf(operation, fields);
-      if (running[ofClass] >= most[ofClass]) return null;
-      running[ofClass] += 1;
+      const { ofClass, count } = weighed(operation, fields);
+      if (running[ofClass] + count > most[ofClass]) return null;
+      running[ofClass] += count;
       let isRunning = true;
       return () => {
-        if (isRunning) running[ofClass] -= 1;
+        if (isRunning) running[ofClass] -= count;
         isRunning = false;
       };
     },
   };
 }
 
-function classOf(operation: OperationTypeNode, fields: readonly FieldNode[]): OperationClass {
-  if (operation === OperationTypeNode.MUTATION) return 'write';
-  return fields.some(({ name }) => name.value === HEAVY_FIELD) ? 'heavy' : 'light';
+function weighed(
+  operation: OperationTypeNode,
+  fields: readonly FieldNode[],
+): { readonly ofClass: OperationClass; readonly count: number } {
+  if (operation === OperationTypeNode.MUTATION) return { ofClass: 'write', count: 1 };
+  const searches = fields.filter(({ name }) => name.value === HEAVY_FIELD).length;
+  return searches > 0 ? { ofClass: 'heavy', count: searches } : { ofClass: 'light', count: 1 };
 }

@@ -1,6 +1,9 @@
 import type { FastifyRequest, onRequestAsyncHookHandler } from 'fastify';
 import type { Authenticate } from '../../access/authenticate.js';
 import { NOBODY, type Caller } from '../../access/caller.js';
+import type { RateLimits } from './rate-limits.js';
+import { laterRefusal } from './rate-refusal.js';
+import { REQUEST_COST } from './reading-cost.js';
 import { sendRefusal, type RequestRefusal } from './request-refusal.js';
 
 /** Seconds after which a client may ask again whether its token counts. */
@@ -14,14 +17,20 @@ export interface RequestCallers {
   callerOf(request: FastifyRequest): Caller;
 }
 
-/** The callers of requests, remembered as long as their requests. */
-export function createRequestCallers(authenticate: Authenticate): RequestCallers {
+/** The callers of requests, remembered as long as their requests; each request is counted, that of a wrong token as one of nobody. */
+export function createRequestCallers(
+  authenticate: Authenticate,
+  rateLimits: RateLimits | null,
+): RequestCallers {
   const callers = new WeakMap<FastifyRequest, Caller>();
   return {
     async identify(request, reply) {
       const found = await authenticate(request.headers.authorization);
+      const caller = found.kind === 'caller' ? found.caller : NOBODY;
+      const tooSoon = await rateLimits?.charge(REQUEST_COST, { caller, address: request.ip });
+      if (tooSoon) return sendRefusal(request, reply, laterRefusal(tooSoon));
       if (found.kind === 'caller') {
-        callers.set(request, found.caller);
+        callers.set(request, caller);
         return;
       }
       const refusal = refusalOf(found);

@@ -12,14 +12,22 @@ import { drained, pourStream, type OpenStreams, type StreamExchange } from './po
 import { retryLaterIn } from './rate-refusal.js';
 import { sendRefusal, type RequestRefusal } from './request-refusal.js';
 import { createStreamRegistry, type StreamRegistry } from './stream-registry.js';
-import { asksForStream, noRoom, streamFault, TOKEN_HEADER, tokenOf } from './stream-request.js';
+import {
+  asksForStream,
+  noRoom,
+  notCarried,
+  streamFault,
+  subscribesOnReserved,
+  TOKEN_HEADER,
+  tokenOf,
+} from './stream-request.js';
 import { createSubscriptionDesk, type SubscriptionDeskOptions } from './subscription-desk.js';
 
 /** How long open streams are given to end when the server stops. */
 const CLOSE_TIMEOUT_MS = 2_000;
 
-/** The status of a subscription that was ended before it began: `onComplete` does not hear of it. */
-const ENDED_WHILE_OPENED = 204;
+/** The status of a subscription whose answer comes on the stream. */
+const CARRIED = 202;
 
 /** What event streams are served from, and where. */
 export interface EventStreamOptions extends Omit<SubscriptionDeskOptions, 'transport'> {
@@ -54,6 +62,7 @@ export function serveEventStreams(app: FastifyInstance, options: EventStreamOpti
     handler: async (request, reply) => {
       const fault = streamFault(request, registry);
       if (fault !== null) return sendRefusal(request, reply, fault);
+      if (subscribesOnReserved(request)) return carry(request, reply, streams);
       if (!asksForStream(request)) return answer({ request, reply, leave: () => undefined }, streams);
       const entered = registry.enter(clientOf(request)); // at once: others ask while it is answered
       if (typeof entered === 'string') return sendRefusal(request, reply, noRoom(entered));
@@ -75,6 +84,23 @@ export function serveEventStreams(app: FastifyInstance, options: EventStreamOpti
   };
 }
 
+/** Takes a subscription up on the stream that was reserved for it, while that has room; else nothing of it is kept. */
+async function carry(request: FastifyRequest, reply: FastifyReply, streams: EventStreams): Promise<void> {
+  const token = tokenOf(request) ?? '';
+  const uncarried = streams.registry.addOperation(token);
+  if (uncarried !== null) {
+    await sendRefusal(request, reply, notCarried(uncarried));
+    return;
+  }
+  let isCarried = false;
+  try {
+    await answer({ request, reply, leave: () => undefined }, streams);
+    isCarried = reply.statusCode === CARRIED; // `onComplete` hears of its end
+  } finally {
+    if (!isCarried) streams.registry.endOperation(token);
+  }
+}
+
 /** Answers a request by the protocol; its place is left with the answer, unless a stream is reserved by it. */
 async function answer(exchange: StreamExchange, streams: EventStreams): Promise<FastifyReply | undefined> {
   const { request, reply, leave } = exchange;
@@ -92,7 +118,6 @@ async function answer(exchange: StreamExchange, streams: EventStreams): Promise<
       return undefined;
     }
     if (status >= 400) return await sendRefusal(request, reply, refusalIn(body, status));
-    if (status === ENDED_WHILE_OPENED && token !== null) streams.registry.endOperation(token);
     isReserved = request.method === 'PUT' && body !== null;
     if (isReserved) reserve(body ?? '', leave, streams);
     return await reply
@@ -123,8 +148,6 @@ function createProtocol(
     authenticate: ({ raw }) => tokenOf(raw) ?? (raw.method === 'PUT' ? options.newId() : null),
     onSubscribe: async ({ raw }, params) => {
       const token = tokenOf(raw);
-      const crowded = token === null ? null : registry.addOperation(token);
-      if (crowded !== null) return refused([badInput(crowded)]);
       const caller = options.callers.callerOf(raw);
       const opened = await desk.open(
         { ...requestParameters(raw), ...params },

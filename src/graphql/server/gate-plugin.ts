@@ -6,20 +6,17 @@ import type {
 } from '@apollo/server';
 import { GraphQLError, OperationTypeNode } from 'graphql';
 import type { RequestContext } from '../request-context.js';
-import type { Admission } from './admission.js';
-import type { DocumentGate, OperationCost } from './documents/document-gate.js';
+import type { Admit, Judged } from './admit.js';
+import type { DocumentGate } from './documents/document-gate.js';
 import type { FormatError } from './format-error.js';
-import type { RateLimits } from './rate-limits.js';
-import { overloaded, retryLaterIn } from './rate-refusal.js';
-import { firstField, OTHER_FIELD, rootFields } from './root-fields.js';
+import { retryLaterIn } from './rate-refusal.js';
+import { OTHER_FIELD } from './root-fields.js';
 import { codesOf, keptName, type OnServed } from './served-operation.js';
 
 /** What stands between Apollo and the schema. */
 export interface GatePluginOptions {
   readonly gate: DocumentGate;
-  readonly admission: Admission;
-  /** Null: everybody may ask as often as they like. */
-  readonly rateLimits: RateLimits | null;
+  readonly admit: Admit;
   readonly formatError: FormatError;
   readonly onServed: OnServed;
   /** Where the request that an error belongs to is kept until the error is formatted. */
@@ -35,42 +32,33 @@ export function createGatePlugin(options: GatePluginOptions): ApolloServerPlugin
 }
 
 function listenTo(options: GatePluginOptions): GraphQLRequestListener<RequestContext> {
-  const { gate, admission, rateLimits, formatError, requestIds } = options;
+  const { gate, admit, formatError, requestIds } = options;
   const startedMs = performance.now();
   let faults: readonly GraphQLError[] = [];
-  let cost: OperationCost | null = null;
-  let field = OTHER_FIELD;
-  let leave: (() => void) | null = null;
+  let judged: Judged | null = null;
 
   return {
     didResolveOperation: async ({ document, operation, request, contextValue }) => {
       faults = gate.judge(document);
       if (faults[0] !== undefined) throw faults[0];
       if (operation === undefined) return; // execution says which operations there are
-      const asked = { document, operation, variables: request.variables ?? {} };
-      const fields = rootFields(asked);
-      field = firstField(fields);
       if (operation.operation === OperationTypeNode.SUBSCRIPTION) throw subscriptionByHttp(); // it would run as a query
-      cost = gate.cost(asked);
-      const dear = gate.check(asked, cost);
-      if (dear !== null) throw dear;
-      leave = admission.enter(operation.operation, fields);
-      if (leave === null) throw overloaded();
-      const tooSoon = await rateLimits?.refuse({ ...asked, fields }, contextValue); // holding a place: a database may be asked
-      if (tooSoon) throw tooSoon;
+      judged = await admit({ document, operation, variables: request.variables ?? {} }, contextValue);
+      if (judged.refusal !== null) throw judged.refusal;
     },
     didEncounterErrors: async ({ errors, contextValue }) => {
       for (const error of errors) requestIds.set(error, contextValue.requestId);
     },
     willSendResponse: async (context) => {
       const { response, contextValue } = context;
-      if (leave !== null) void Promise.allSettled(contextValue.work).then(leave);
+      if (judged !== null) void Promise.allSettled(contextValue.work).then(judged.leave);
       if (response.body.kind !== 'single') return; // nothing here is delivered in parts
       const { singleResult } = response.body;
       const { requestId, caller } = contextValue;
       for (const fault of faults.slice(1)) {
         singleResult.errors = [...(singleResult.errors ?? []), formatError(fault.toJSON(), fault, requestId)];
       }
+      const { cost = null, field = OTHER_FIELD } = judged ?? {};
       if (cost !== null) singleResult.extensions = { ...singleResult.extensions, cost };
       const codes = codesOf(singleResult.errors);
       setStatus(context, codes);

@@ -1,5 +1,5 @@
 import { fastifyApolloHandler, type ApolloFastifyContextFunction } from '@as-integrations/fastify';
-import fastify, { type FastifyInstance } from 'fastify';
+import fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
 import type { GraphQLSchema } from 'graphql';
 import type { Authenticate } from '../../access/authenticate.js';
 import type { Logger } from '../../platform/logger.js';
@@ -11,6 +11,7 @@ import { registerExplorer } from '../explorer/register-explorer.js';
 import type { RequestContext } from '../request-context.js';
 import type { SubscriptionServices } from '../subscriptions/booking-events.js';
 import { createAdmission } from './admission.js';
+import { createAdmit } from './admit.js';
 import { answerFaults } from './answer-faults.js';
 import { createOriginRule, type OriginOptions } from './allowed-origins.js';
 import { createRequestCallers, type RequestCallers } from './authenticate-requests.js';
@@ -20,11 +21,18 @@ import type { PersistedDocuments } from './documents/persisted-documents.js';
 import { serveEventStreams } from './event-streams.js';
 import { executionTime } from './execution-time.js';
 import { createFormatError } from './format-error.js';
-import { putDocument, readOperationRequest } from './operation-request.js';
+import {
+  putDocument,
+  readOperationRequest,
+  requestParameters,
+  type OperationReading,
+} from './operation-request.js';
 import { servePaymentWebhook, type ReceiveWebhook } from './payment-webhook.js';
 import { createAddressOf } from './request-address.js';
 import { guardHeaders, guardOrigins } from './request-guard.js';
-import { createRateLimits } from './rate-limits.js';
+import { createRateLimits, type RateLimits } from './rate-limits.js';
+import { laterRefusal } from './rate-refusal.js';
+import { readingCost } from './reading-cost.js';
 import { sendRefusal, tellRefusals, type OnRefused } from './request-refusal.js';
 import { OTHER_FIELD } from './root-fields.js';
 import type { OnServed, OnSubscribed, ServedOperation } from './served-operation.js';
@@ -100,11 +108,8 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
   guardOrigins(app, mayAsk);
   const gate = createDocumentGate(schema, explorer);
   const rateLimits = options.rateLimiters && createRateLimits(schema, options.rateLimiters);
-  const apollo = createApolloServer({
-    ...{ schema, formatError, gate, onServed },
-    admission: createAdmission(),
-    rateLimits,
-  });
+  const admit = createAdmit({ gate, admission: createAdmission(), rateLimits });
+  const apollo = createApolloServer({ schema, formatError, gate, admit, onServed });
   await apollo.start();
   await shareAcrossOrigins(app, options);
   guardHeaders(app); // after it, so that its refusals can be read where answers can
@@ -116,9 +121,9 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
   }
   if (options.metrics !== null) serveMetrics(app, options.metrics);
   if (options.receiveWebhook !== null) await servePaymentWebhook(app, options.receiveWebhook);
-  const callers = createRequestCallers(options.authenticate);
+  const callers = createRequestCallers(options.authenticate, rateLimits);
   const context = createContext(callers, options.queryTimeoutMs);
-  serveOperations(app, { apollo, callers, context, documents, onServed });
+  serveOperations(app, { apollo, callers, context, documents, rateLimits, onServed });
   const asking = {
     authenticate: options.authenticate,
     isOriginAllowed: mayAsk,
@@ -128,8 +133,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
     schema,
     context: options.subscriptionContext,
     formatError,
-    gate,
-    documents,
+    ...{ gate, admit, documents },
     ...{ rateLimits, onServed, onSubscribed: options.onSubscribed, newId, now, onRefused },
   };
   const sockets = { ...subscriptions, ...asking, logger: options.logger, path: GRAPHQL_PATH };
@@ -147,24 +151,30 @@ interface OperationsOptions extends Pick<HttpServerOptions, 'documents' | 'onSer
   readonly apollo: ReturnType<typeof createApolloServer>;
   readonly callers: RequestCallers;
   readonly context: ApolloFastifyContextFunction<RequestContext>;
+  readonly rateLimits: RateLimits | null;
 }
 
 /** Queries and mutations, by whoever was identified. */
 function serveOperations(
   app: HttpServer,
-  { apollo, callers, context, documents, onServed }: OperationsOptions,
+  { apollo, callers, context, documents, rateLimits, onServed }: OperationsOptions,
 ): void {
   const handle = fastifyApolloHandler(apollo, { context });
+  const read = async (request: FastifyRequest): Promise<OperationReading> => {
+    const by = { caller: callers.callerOf(request), address: request.ip };
+    const tooSoon = await rateLimits?.charge(readingCost(requestParameters(request)), by);
+    return tooSoon ? { kind: 'refused', ...laterRefusal(tooSoon) } : readOperationRequest(request, documents);
+  };
   app.route({
     url: GRAPHQL_PATH,
     method: ['GET', 'POST'],
     onRequest: callers.identify,
-    preHandler: (request, reply, done) => {
+    preHandler: async (request, reply) => {
       const startedMs = performance.now();
-      const reading = readOperationRequest(request, documents);
+      const reading = await read(request);
       if (reading.kind === 'document') {
         putDocument(request, reading);
-        return done();
+        return;
       }
       const served: ServedOperation = {
         ...{ requestId: request.id, transport: 'http', kind: 'none', name: null, cost: null },
@@ -173,7 +183,7 @@ function serveOperations(
       };
       // Within a span of its own: that of the operator's instrumentation keeps its name.
       void tracedRequest(request.headers, 'graphql', async () => onServed(served));
-      sendRefusal(request, reply, { ...reading, isTold: true });
+      return sendRefusal(request, reply, { ...reading, isTold: true });
     },
     handler: (request, reply) =>
       tracedRequest(request.headers, 'graphql', async () => handle.call(app, request, reply)),

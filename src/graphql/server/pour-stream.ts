@@ -44,9 +44,20 @@ export async function pourStream(
   }
 }
 
+/** What each response waits for, once for all that wait with it. */
+const draining = new WeakMap<ServerResponse, Promise<void>>();
+
 /** Waits until a client has read what was written; what follows is then read from the log, not kept here. */
-export async function drained(response: ServerResponse | undefined): Promise<void> {
-  if (response === undefined || response.closed || !response.writableNeedDrain) return;
+export function drained(response: ServerResponse | undefined): Promise<void> {
+  if (response === undefined || response.closed || !response.writableNeedDrain) return Promise.resolve();
+  const known = draining.get(response);
+  if (known !== undefined) return known;
+  const waiting = drainedOrClosed(response).finally(() => draining.delete(response));
+  draining.set(response, waiting);
+  return waiting;
+}
+
+async function drainedOrClosed(response: ServerResponse): Promise<void> {
   const waiting = new AbortController();
   const { signal } = waiting;
   await Promise.race([once(response, 'drain', { signal }), once(response, 'close', { signal })]).finally(() =>

@@ -15,8 +15,8 @@ import { createClientPlaces } from './client-places.js';
 import type { AskedOperation } from './documents/operation-cost.js';
 import { HOLDER_RETRY_SECONDS, overloaded, rateLimited } from './rate-refusal.js';
 
-/** What a client may do so often: `look` is the look-up of guests, `read` all that is none of the others. */
-type RateClass = 'search' | 'book' | 'look' | 'read' | 'subscribe';
+/** What a client may do so often: `look` is the look-up of guests, `read` all that is none of the others, `cost` what all of it costs. */
+type RateClass = 'search' | 'book' | 'look' | 'read' | 'subscribe' | 'cost';
 
 const MINUTE_MS = 60_000;
 
@@ -24,7 +24,8 @@ const MINUTE_MS = 60_000;
 const LOOK_LIMIT: RateLimit = { count: 10, periodMs: MINUTE_MS };
 
 /**
- * Fields at the root that one client may ask for. An office or a mobile network behind one address searches, books, reads and
+ * Fields at the root that one client may ask for, and what they may cost together: of the longest documents that are refused
+ * it allows some two hundred, of searches for the largest pages half a hundred. An office or a mobile network behind one address searches, books, reads and
  * subscribes less than a guest's limits. Those of whoever signed in are five times as much: an agency's own server asks for
  * all of its agents by one token. A server in front of the engine has a token of an operator.
  */
@@ -35,6 +36,7 @@ const CLIENT_LIMITS: Readonly<Record<ClientKey['standing'], Readonly<Record<Rate
     look: LOOK_LIMIT,
     read: { count: 3_000, periodMs: MINUTE_MS },
     subscribe: { count: 600, periodMs: MINUTE_MS },
+    cost: { count: 200_000, periodMs: MINUTE_MS },
   },
   'signed-in': {
     search: { count: 6_000, periodMs: MINUTE_MS },
@@ -42,6 +44,7 @@ const CLIENT_LIMITS: Readonly<Record<ClientKey['standing'], Readonly<Record<Rate
     look: LOOK_LIMIT,
     read: { count: 15_000, periodMs: MINUTE_MS },
     subscribe: { count: 3_000, periodMs: MINUTE_MS },
+    cost: { count: 1_000_000, periodMs: MINUTE_MS },
   },
 };
 
@@ -58,13 +61,16 @@ const SEARCHES: ReadonlySet<string> = new Set(['searchFlights', 'offerDetails', 
 
 const GUEST_LOOKUP = 'bookingByReference';
 
-/** An operation that was judged, and the fields at its root. */
+/** An operation that was judged, the fields at its root, and what it costs. */
 export interface AskedFields extends AskedOperation {
   readonly fields: readonly FieldNode[];
+  readonly cost: number;
 }
 
-/** Bounds how often operations are asked for. */
+/** Bounds how often operations are asked for, and what they cost. */
 export interface RateLimits {
+  /** Counts what it costs to look at something, before it is known what it is; the error when that comes too soon. */
+  charge(cost: number, by: AskingClient): Promise<GraphQLError | null>;
   /**
    * Counts an operation that was judged; the error when it comes too soon, asks for more at once than ever is served, or is a
    * subscription of a client that holds too many. Nothing of it is to be executed then.
@@ -85,7 +91,24 @@ export function createRateLimits(schema: GraphQLSchema, limiters: RateLimiters):
   const sites = limiters.limiter({ name: 'look site', counted: 'at-once', ...SITE_LOOK_LIMIT });
   const subscriptions = createClientPlaces(MAX_SUBSCRIPTIONS_PER_CLIENT);
 
+  async function take(
+    clients: readonly ClientKey[],
+    rateClass: RateClass,
+    uses: number,
+  ): Promise<GraphQLError | null> {
+    if (uses === 0) return null;
+    for (const { standing, key, whose } of clients) {
+      const refused = answered(await takers[standing][rateClass].take(key, uses), {
+        what: `${ASKED[rateClass]} ${whose}`,
+        limit: CLIENT_LIMITS[standing][rateClass],
+      });
+      if (refused !== null) return refused;
+    }
+    return null;
+  }
+
   return {
+    charge: (cost, by) => take(clientKeys(by), 'cost', cost),
     async refuse(asked, by) {
       const clients = clientKeys(by);
       if (clients.length === 0) return null;
@@ -94,13 +117,8 @@ export function createRateLimits(schema: GraphQLSchema, limiters: RateLimiters):
       const lookups = usesByReference(schema, asked);
       if ([...lookups.values()].some((uses) => uses > REFERENCE_LIMIT.count)) return tooManyAtOnce();
       for (const [rateClass, uses] of usesByClass(asked)) {
-        for (const { standing, key, whose } of clients) {
-          const refused = answered(await takers[standing][rateClass].take(key, uses), {
-            what: `${ASKED[rateClass]} ${whose}`,
-            limit: CLIENT_LIMITS[standing][rateClass],
-          });
-          if (refused !== null) return refused;
-        }
+        const refused = await take(clients, rateClass, uses);
+        if (refused !== null) return refused;
       }
       const site = clientSite(by.address);
       const tries = usesByClass(asked).get('look') ?? 0;
@@ -141,6 +159,7 @@ function createTakers(limiters: RateLimiters): Readonly<Record<ClientKey['standi
       book: soon('book'),
       read: soon('read'),
       subscribe: soon('subscribe'),
+      cost: soon('cost'),
     };
   };
   return { guest: takersOf('guest'), 'signed-in': takersOf('signed-in') };
@@ -152,10 +171,12 @@ const ASKED: Readonly<Record<RateClass, string>> = {
   look: 'look-ups by reference',
   read: 'queries',
   subscribe: 'new subscriptions',
+  cost: 'units of cost',
 };
 
-function usesByClass({ operation, fields }: AskedFields): ReadonlyMap<RateClass, number> {
-  return counted(fields.map(({ name }) => classOf(operation.operation, name.value)));
+function usesByClass({ operation, fields, cost }: AskedFields): ReadonlyMap<RateClass, number> {
+  const byFields = counted(fields.map(({ name }) => classOf(operation.operation, name.value)));
+  return new Map([['cost', cost], ...byFields]);
 }
 
 function classOf(operation: OperationTypeNode, field: string): RateClass {

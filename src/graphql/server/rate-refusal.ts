@@ -1,4 +1,5 @@
 import { GraphQLError } from 'graphql';
+import type { RequestRefusal } from './request-refusal.js';
 
 /** The code of whoever asks too often or holds too much. */
 export const RATE_LIMITED = 'RATE_LIMITED';
@@ -50,4 +51,10 @@ export function retryLaterIn(
     if (status !== undefined && typeof retryAfterSeconds === 'number') return { status, retryAfterSeconds };
   }
   return null;
+}
+
+/** The same as what answers a request that is not yet an operation. */
+export function laterRefusal(error: GraphQLError): RequestRefusal {
+  const { status = 503, ...later } = retryLaterIn([error]) ?? {};
+  return { status, code: String(error.extensions['code']), message: error.message, ...later };
 }

@@ -9,8 +9,6 @@ const MAX_STREAMS_PER_CLIENT = 250;
 /** Subscriptions that one reserved stream may carry at a time. */
 const MAX_OPERATIONS_PER_STREAM = 100;
 
-const TOO_MANY_OPERATIONS = `At most ${String(MAX_OPERATIONS_PER_STREAM)} subscriptions on one stream; end some first`;
-
 /** A stream that was reserved must be opened by then. */
 const RESERVATION_MS = 10_000;
 
@@ -24,6 +22,9 @@ interface ReservedStream {
 /** Who has no room for another stream. */
 export type Crowded = 'node' | 'client';
 
+/** Why a subscription cannot be carried: what nobody reads yet, or reads too slowly, would pile up. */
+export type Uncarried = 'not-open' | 'full';
+
 /** The streams of this node, bounded in number and in time. */
 export interface StreamRegistry {
   /** Takes a place for a stream of a client, by all that the client is counted by; answers how to leave it, or why there is none. */
@@ -33,8 +34,8 @@ export interface StreamRegistry {
   isReserved(token: string): boolean;
   /** Marks a reserved stream as open; answers how to leave it. */
   open(token: string): () => void;
-  /** Counts a subscription on a stream until it is ended; says why it is refused, or null. */
-  addOperation(token: string): string | null;
+  /** Counts a subscription on a stream until it is ended; says why it is not, or null. */
+  addOperation(token: string): Uncarried | null;
   endOperation(token: string): void;
   /** Forgets all reservations. */
   clear(): void;
@@ -79,10 +80,10 @@ export function createStreamRegistry(): StreamRegistry {
     },
     addOperation(token) {
       const stream = reserved.get(token);
-      if (stream === undefined) return 'There is no such stream; reserve one by PUT';
-      stream.operations += 1; // one that is refused is ended as well
-      if (!stream.isOpen) return 'The stream is not open; open it, then subscribe'; // what nobody reads would pile up
-      return stream.operations > MAX_OPERATIONS_PER_STREAM ? TOO_MANY_OPERATIONS : null;
+      if (stream?.isOpen !== true) return 'not-open';
+      if (stream.operations >= MAX_OPERATIONS_PER_STREAM) return 'full';
+      stream.operations += 1;
+      return null;
     },
     endOperation(token) {
       const stream = reserved.get(token);

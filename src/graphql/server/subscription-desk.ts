@@ -10,13 +10,15 @@ import {
 } from 'graphql';
 import type { Caller } from '../../access/caller.js';
 import type { SubscriptionContext, SubscriptionServices } from '../subscriptions/booking-events.js';
+import type { Admit, Judged } from './admit.js';
 import type { DocumentGate } from './documents/document-gate.js';
 import type { AskedOperation } from './documents/operation-cost.js';
 import type { AskedDocument, PersistedDocuments } from './documents/persisted-documents.js';
 import { tracedRequest } from '../../platform/tracing.js';
 import { leaveAtEnd, type Subscribed } from './leave-at-end.js';
 import type { RateLimits } from './rate-limits.js';
-import { firstField, OTHER_FIELD, rootFields } from './root-fields.js';
+import { readingCost, REQUEST_COST } from './reading-cost.js';
+import { OTHER_FIELD } from './root-fields.js';
 import {
   codesOf,
   keptName,
@@ -45,6 +47,7 @@ export interface SubscriptionDeskOptions {
   readonly schema: GraphQLSchema;
   readonly context: SubscriptionServices;
   readonly gate: DocumentGate;
+  readonly admit: Admit;
   readonly documents: PersistedDocuments;
   /** Null: everybody may subscribe as often, and to as much, as they like. */
   readonly rateLimits: RateLimits | null;
@@ -84,12 +87,8 @@ export function createSubscriptionDesk(options: SubscriptionDeskOptions): Subscr
 }
 
 type Opening =
-  | { readonly kind: 'refused'; readonly errors: readonly GraphQLError[] }
-  | {
-      readonly kind: 'open';
-      readonly args: ExecutionArgs;
-      readonly field: string;
-    };
+  | { readonly kind: 'refused'; readonly errors: readonly GraphQLError[]; readonly judged?: Judged }
+  | { readonly kind: 'open'; readonly args: ExecutionArgs; readonly judged: Judged };
 
 function tell(
   { onServed, transport }: SubscriptionDeskOptions,
@@ -99,11 +98,12 @@ function tell(
 ): void {
   const isOpen = opened.kind === 'open';
   onServed({
-    ...{ requestId, transport, durationMs, cost: null },
+    ...{ requestId, transport, durationMs },
     kind: isOpen ? 'subscription' : 'none',
     name: keptName(operationName),
-    field: isOpen ? opened.field : OTHER_FIELD,
+    field: isOpen ? opened.judged.field : OTHER_FIELD,
     caller: caller.principal.role,
+    cost: opened.judged?.cost.requested ?? null,
     codes: isOpen ? [] : codesOf(opened.errors),
   });
 }
@@ -113,22 +113,33 @@ async function opening(
   request: SubscriptionRequest,
   asking: Asking,
 ): Promise<Opening> {
-  const { schema, context, rateLimits } = options;
-  const asked = judged(options, request);
-  if (Array.isArray(asked)) return { kind: 'refused', errors: asked };
-  const fields = rootFields(asked);
-  const tooSoon = await rateLimits?.refuse({ ...asked, fields }, asking);
+  const { schema, context, rateLimits, admit, transport } = options;
+  const cost = readingCost(request) + (transport === 'websocket' ? REQUEST_COST : 0); // any other came by a request of its own
+  const tooSoon = await rateLimits?.charge(cost, asking);
   if (tooSoon) return { kind: 'refused', errors: [tooSoon] };
+  const asked = askedIn(options, request);
+  if (Array.isArray(asked)) return { kind: 'refused', errors: asked };
+  const judged = await admit(asked, asking);
+  judged.leave(); // what is held from now on waits for events
+  if (judged.refusal !== null) return { kind: 'refused', errors: [judged.refusal], judged };
+  const { document, operation, variables: variableValues } = asked;
+  const unread = getVariableValues(schema, operation.variableDefinitions ?? [], variableValues).errors;
+  if (unread !== undefined) {
+    return {
+      kind: 'refused',
+      errors: unread.map(({ message }) => refusal(message, 'BAD_USER_INPUT')),
+      judged,
+    };
+  }
   const { caller, address } = asking;
   const contextValue: SubscriptionContext = { ...context, caller, address };
-  const { document, variables: variableValues } = asked;
   const args = { schema, document, contextValue, operationName: request.operationName, variableValues };
-  return { kind: 'open', args, field: firstField(fields) };
+  return { kind: 'open', args, judged };
 }
 
 /** The subscription that is asked for, or what is wrong with it. */
-function judged(
-  { schema, gate, documents }: SubscriptionDeskOptions,
+function askedIn(
+  { gate, documents }: SubscriptionDeskOptions,
   request: SubscriptionRequest,
 ): AskedOperation | GraphQLError[] {
   const choice = documents.choose(request);
@@ -140,12 +151,7 @@ function judged(
   if (operation?.operation !== OperationTypeNode.SUBSCRIPTION) {
     return [refusal('Only subscriptions are served here; send queries and mutations by HTTP POST')];
   }
-  const variables = request.variables ?? {};
-  const asked = { document, operation, variables };
-  const fault = gate.check(asked, gate.cost(asked));
-  if (fault !== null) return [fault];
-  const unread = getVariableValues(schema, operation.variableDefinitions ?? [], variables).errors;
-  return unread === undefined ? asked : unread.map(({ message }) => refusal(message, 'BAD_USER_INPUT'));
+  return { document, operation, variables: request.variables ?? {} };
 }
 
 function refusal(message: string, code = 'BAD_REQUEST'): GraphQLError {

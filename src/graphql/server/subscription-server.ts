@@ -1,6 +1,7 @@
 import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
+import type { Extra } from 'graphql-ws/use/ws';
 import { WebSocketServer, type WebSocket } from 'ws';
 import type { Authenticate } from '../../access/authenticate.js';
 import { NOBODY, type Caller } from '../../access/caller.js';
@@ -12,9 +13,11 @@ import { createClientPlaces } from './client-places.js';
 import { namesId, type AskedDocument } from './documents/persisted-documents.js';
 import type { FormatError } from './format-error.js';
 import { HOLDER_RETRY_SECONDS, RATE_LIMITED } from './rate-refusal.js';
+import { REQUEST_COST } from './reading-cost.js';
 import { FORBIDDEN_ORIGIN } from './request-guard.js';
 import { badRequest, notFound, type OnRefused, type RequestRefusal } from './request-refusal.js';
 import { createSubscriptionDesk, type SubscriptionDeskOptions } from './subscription-desk.js';
+import { readAsFastAsRead } from './unread-sockets.js';
 import { refuseOnSocket } from './wire-faults.js';
 
 /** Longest message of a client: a document with its variables. */
@@ -71,7 +74,7 @@ export function serveSubscriptions(server: Server, options: SubscriptionServerOp
       context,
       jsonMessageReviver: completeSubscribe,
       onConnect: async ({ connectionParams, extra }) => {
-        const caller = await callerOn(extra.socket, connectionParams, options);
+        const caller = await callerOn(extra, connectionParams, options);
         if (caller !== null) callers.set(extra.socket, caller);
         return caller !== null;
       },
@@ -148,7 +151,10 @@ function openSockets(
     const client = rateLimits === null ? [] : [clientNetwork(addressOf(request))];
     if (!places.hasRoom(client)) return refuse(socket, TOO_MANY_SOCKETS);
     socket.once('close', places.enter(client));
-    sockets.handleUpgrade(request, socket, head, (opened) => sockets.emit('connection', opened, request));
+    sockets.handleUpgrade(request, socket, head, (opened) => {
+      readAsFastAsRead(opened, socket);
+      sockets.emit('connection', opened, request);
+    });
   };
   server.on('upgrade', open);
   return () => void server.off('upgrade', open); // what comes now is a request like any other, and refused as one
@@ -156,11 +162,17 @@ function openSockets(
 
 /** Who opens a socket; null when it is to be closed, with 4403 unless it was closed here. */
 async function callerOn(
-  socket: WebSocket,
+  { socket, request }: Extra,
   parameters: Readonly<Record<string, unknown>> | undefined,
-  { authenticate, now }: SubscriptionServerOptions,
+  { authenticate, now, rateLimits, addressOf }: SubscriptionServerOptions,
 ): Promise<Caller | null> {
   const found = await authenticate(authorizationIn(parameters));
+  const caller = found.kind === 'caller' ? found.caller : NOBODY;
+  const tooSoon = await rateLimits?.charge(REQUEST_COST, { caller, address: addressOf(request) });
+  if (tooSoon) {
+    socket.close(TRY_AGAIN_LATER, 'Too much was asked; try again later');
+    return null;
+  }
   if (found.kind === 'unavailable') socket.close(TRY_AGAIN_LATER, found.message);
   if (found.kind !== 'caller') return null;
   closeOnExpiry(socket, found.caller, now);

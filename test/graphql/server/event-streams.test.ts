@@ -8,7 +8,7 @@ import { createLogger } from '../../../src/platform/logger.js';
 import { createLocalRateLimiters, type RateLimiters } from '../../../src/platform/rate-limiters.js';
 import { bookFirst } from '../../support/book.js';
 import { removeDataDirs, startTestApp, type TestApp } from '../../support/test-app.js';
-import { sendRaw } from '../raw-request.js';
+import { postJson, sendRaw } from '../raw-request.js';
 
 const EVENTS = 'subscription { bookingEvents { eventId bookingId } }';
 const STREAM = { accept: 'text/event-stream', 'content-type': 'application/json' };
@@ -146,14 +146,29 @@ describe('a request that is no stream', () => {
       { query: EVENTS, extensions: { operationId: '1' } },
       { 'content-type': 'application/json', 'x-graphql-event-stream-token': token },
     );
-    expect(answer.status).toBe(202);
-    const stream = await fetch(`${url}?token=${token}`, { headers: { accept: 'text/event-stream' } });
-    const reader = stream.body!.pipeThrough(new TextDecoderStream()).getReader();
-    let text = '';
-    while (!text.includes('complete')) text += (await reader.read()).value ?? '';
-    expect(text).toMatch(/The stream is not open/);
-    await reader.cancel();
+    expect(answer.status).toBe(400);
+    expect(answer.json.errors[0]).toMatchObject({
+      message: expect.stringMatching(/The stream is not open/),
+      extensions: { code: 'BAD_REQUEST', requestId: answer.headers.get('x-request-id') },
+    });
   });
+});
+
+describe('a stream that was reserved', () => {
+  it.each([['x'.repeat(101)], [7], [{ a: 1 }], [['x']]])(
+    'has no subscription named %j',
+    async (operationId) => {
+      const { text: token } = await put();
+      const { status, json } = await postJson(`${url}?token=${token}`, {
+        query: EVENTS,
+        extensions: { operationId },
+      });
+      expect([status, json.errors[0].message]).toEqual([
+        400,
+        expect.stringMatching(/operationId must be a text/),
+      ]);
+    },
+  );
 });
 
 describe('streams', () => {
@@ -249,7 +264,10 @@ describe('a subscription that is still opened', () => {
     const { slow, at } = await serveSlowly();
     const { subscribe, end } = await openStream(at);
     const subscribed = Array.from({ length: 100 }, (_, index) => subscribe(String(index)));
-    await expect.poll(() => slow.begun).toBe(100);
+    await expect.poll(() => slow.begun, { timeout: 10_000 }).toBe(100);
+    const { status, headers, json } = await subscribe('one more');
+    expect([status, headers.get('retry-after')]).toEqual([429, '10']);
+    expect(json.errors[0].extensions).toMatchObject({ code: 'RATE_LIMITED', retryAfterSeconds: 10 });
     await end('0');
     slow.open();
     const statuses = (await Promise.all(subscribed)).map(({ status }) => status);

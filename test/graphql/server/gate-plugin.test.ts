@@ -4,6 +4,7 @@ import { expect, it, onTestFinished } from 'vitest';
 import { NOBODY } from '../../../src/access/caller.js';
 import { createSchema, type Handlers } from '../../../src/graphql/schema.js';
 import { createAdmission, type Admission } from '../../../src/graphql/server/admission.js';
+import { createAdmit } from '../../../src/graphql/server/admit.js';
 import { createApolloServer } from '../../../src/graphql/server/apollo-server.js';
 import { createDocumentGate } from '../../../src/graphql/server/documents/document-gate.js';
 import { createFormatError } from '../../../src/graphql/server/format-error.js';
@@ -23,15 +24,16 @@ const SCHEMA = createSchema();
 function askedOf(query: string): AskedFields {
   const document = parse(query);
   const operation = document.definitions[0] as OperationDefinitionNode;
-  return { document, operation, variables: {}, fields: rootFields({ document, operation }) };
+  return { document, operation, variables: {}, fields: rootFields({ document, operation }), cost: 0 };
 }
 
 /** A server that answers queries of one guest, and what it told its operator. */
 async function serve(admission: Admission, rateLimits: RateLimits | null, schema = SCHEMA) {
   const served: ServedOperation[] = [];
+  const gate = createDocumentGate(schema, true);
   const apollo = createApolloServer({
-    ...{ schema, rateLimits, admission },
-    gate: createDocumentGate(schema, true),
+    ...{ schema, gate },
+    admit: createAdmit({ gate, admission, rateLimits }),
     formatError: createFormatError(createLogger('silent'), () => 'made', true),
     onServed: (operation) => served.push(operation),
   });

@@ -29,15 +29,23 @@ function limited() {
     schema,
     createLocalRateLimiters(() => now),
   );
-  const ask = async (query: string, { variables = {}, caller = NOBODY, address = '192.0.2.1' } = {}) => {
+  const ask = async (
+    query: string,
+    { variables = {}, caller = NOBODY, address = '192.0.2.1', cost = 0 } = {},
+  ) => {
     const document = parse(query);
     const operation = document.definitions[0] as OperationDefinitionNode;
     const fields = rootFields({ document, operation });
-    const refused = await limits.refuse({ document, operation, variables, fields }, { caller, address });
+    const refused = await limits.refuse(
+      { document, operation, variables, fields, cost },
+      { caller, address },
+    );
     return refused?.extensions ?? null;
   };
   const hold = (caller = NOBODY, address = '192.0.2.1') => limits.hold({ caller, address });
-  return { ask, hold, pass: (ms: number) => void (now += ms) };
+  const charge = async (cost: number, caller = NOBODY, address = '192.0.2.1') =>
+    (await limits.charge(cost, { caller, address }))?.extensions ?? null;
+  return { ask, hold, charge, pass: (ms: number) => void (now += ms) };
 }
 
 /** How often in a row an operation is let in. */
@@ -131,6 +139,24 @@ describe('how often a client may ask', () => {
     const { ask, hold } = limited();
     expect(await letIn(() => ask(LOOKUP, { variables: { r: 'AAAAAA' }, caller: OPERATOR }))).toBe(Infinity);
     for (let count = 0; count < 1_100; count += 1) expect(hold(OPERATOR)).toBeTypeOf('function');
+  });
+});
+
+describe('what a client may ask for costs', () => {
+  it('so much a minute, five times as much for whoever signed in, whatever it is asked for', async () => {
+    const { ask, charge, pass } = limited();
+    expect(await letIn(() => ask('{ bookings { nodes { id } } }', { cost: 20_000 }))).toBe(10);
+    expect(await charge(1)).toEqual({ code: 'RATE_LIMITED', retryable: true, retryAfterSeconds: 1 });
+    expect(await ask(SEARCH, { cost: 20_000 })).toMatchObject({ code: 'RATE_LIMITED', retryAfterSeconds: 6 });
+    expect(await charge(1, NOBODY, '192.0.2.2')).toBeNull();
+    expect(await letIn(() => charge(20_000, TRAVELLER))).toBe(50);
+    pass(6_000);
+    expect(await letIn(() => charge(20_000))).toBe(1);
+  });
+
+  it('what operators like', async () => {
+    const { charge } = limited();
+    expect(await letIn(() => charge(20_000, OPERATOR))).toBe(Infinity);
   });
 });
 

@@ -2,6 +2,8 @@ import { GraphQLError } from 'graphql';
 import { describe, expect, it } from 'vitest';
 import { callerOf, type Caller } from '../../../src/access/caller.js';
 import { createSchema } from '../../../src/graphql/schema.js';
+import { createAdmission } from '../../../src/graphql/server/admission.js';
+import { createAdmit } from '../../../src/graphql/server/admit.js';
 import { createDocumentGate } from '../../../src/graphql/server/documents/document-gate.js';
 import { createPersistedDocuments } from '../../../src/graphql/server/documents/persisted-documents.js';
 import { createRateLimits } from '../../../src/graphql/server/rate-limits.js';
@@ -26,15 +28,17 @@ function createDesk() {
       return this;
     },
   });
+  const gate = createDocumentGate(schema, false);
+  const rateLimits = createRateLimits(
+    schema,
+    createLocalRateLimiters(() => now),
+  );
   const desk = createSubscriptionDesk({
     schema,
     context: { followBookingEvents: () => Promise.resolve(silence()) },
-    gate: createDocumentGate(schema, false),
+    ...{ gate, rateLimits },
+    admit: createAdmit({ gate, admission: createAdmission(), rateLimits }),
     documents: createPersistedDocuments('off', new Map()),
-    rateLimits: createRateLimits(
-      schema,
-      createLocalRateLimiters(() => now),
-    ),
     onServed: (operation) => served.push(operation),
     onSubscribed: () => () => undefined,
     transport: 'sse',
@@ -87,6 +91,16 @@ describe('subscriptions of one client', () => {
     }
     const begun = await Promise.all(opened.map(begin));
     expect(begun.filter((subscribed) => 'errors' in subscribed)).toEqual([{ errors: [tooMany] }]);
+  });
+
+  it('are told of with what they cost', async () => {
+    const { open, served } = createDesk();
+    await open(AGENT, '{ bookings { nodes { id } } }');
+    await open();
+    expect(served).toMatchObject([
+      { kind: 'none', cost: null },
+      { kind: 'subscription', field: 'bookingEvents', cost: 5 },
+    ]);
   });
 
   it('that are refused for what they say are not counted', async () => {

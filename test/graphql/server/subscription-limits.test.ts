@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { exchange } from '../../support/hostile-requests.js';
 import { removeDataDirs, startTestApp, type TestApp } from '../../support/test-app.js';
-import { sendRaw } from '../raw-request.js';
+import { postJson, sendRaw } from '../raw-request.js';
 
 const FOLLOW = 'subscription { bookingEvents(bookingId: "none") { eventId } }';
 const STREAM = { accept: 'text/event-stream', 'content-type': 'application/json' };
@@ -148,5 +148,57 @@ describe('a client that holds too much', () => {
     expect(json.errors[0].extensions).toMatchObject({ code: 'RATE_LIMITED', retryAfterSeconds: 10 });
     expect((await reserve({ ...from('192.0.2.5'), ...engine.operatorHeaders })).status).toBe(201);
     expect((await reserve(from('192.0.2.6'))).status).toBe(201);
+  });
+});
+
+describe('a client that asks for nothing that is served', () => {
+  const query = `#${'x'.repeat(95_000)}\n{ nope }`;
+  const dear = 'bookings(first: 100) { nodes { slices { segments { origin { code } carrier { code } } } } }';
+  const dearest = `{ ${Array.from('abcdefghij', (alias) => `${alias}: ${dear}`).join(' ')} }`;
+  const later = { code: 'RATE_LIMITED', retryable: true, retryAfterSeconds: expect.any(Number) };
+
+  it('is told so when it has used up what it may ask for, on every transport', async () => {
+    const headers = from('192.0.2.7');
+    for (let count = 0; count < 13; count += 1) await postJson(engine.url, { query: dearest }, headers);
+    const statuses: number[] = [];
+    for (let count = 0; count < 20; count += 1) {
+      statuses.push((await postJson(engine.url, { query }, headers)).status);
+    }
+    expect(new Set(statuses)).toEqual(new Set([200, 429]));
+    const refused = await postJson(engine.url, { query }, headers);
+    expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
+    expect(refused.json.errors).toMatchObject([{ extensions: later }]);
+    const stream = await postJson(`${engine.url}/stream`, { query }, { ...STREAM, ...headers });
+    expect([stream.status, stream.json.errors]).toMatchObject([429, [{ extensions: later }]]);
+    const socket = connect('192.0.2.7');
+    await once(socket, 'open');
+    const messages = on(socket, 'message');
+    const next = async () => JSON.parse(String((await messages.next()).value[0])) as Message;
+    socket.send(JSON.stringify({ type: 'connection_init' }));
+    expect(await next()).toMatchObject({ type: 'connection_ack' });
+    socket.send(JSON.stringify({ type: 'subscribe', id: '1', payload: { query } }));
+    expect(await next()).toMatchObject({ type: 'error', id: '1', payload: [{ extensions: later }] });
+    expect(socket.readyState).toBe(WebSocket.OPEN);
+    socket.close();
+    expect((await postJson(engine.url, { query: '{ __typename }' }, from('192.0.2.8'))).status).toBe(200);
+    expect((await postJson(engine.url, { query }, { ...headers, ...engine.operatorHeaders })).status).toBe(
+      200,
+    );
+  });
+
+  it('is no longer told that its token is wrong', async () => {
+    const headers = { ...from('192.0.2.9'), authorization: 'Bearer wrong' };
+    for (let count = 0; count < 13; count += 1) {
+      await postJson(engine.url, { query: dearest }, from('192.0.2.9'));
+    }
+    for (let count = 0; count < 12; count += 1) await postJson(engine.url, { query }, from('192.0.2.9'));
+    const statuses = new Set<number>();
+    for (let count = 0; count < 100; count += 1)
+      statuses.add((await postJson(engine.url, {}, headers)).status);
+    expect(statuses).toEqual(new Set([401, 429]));
+    const socket = connect('192.0.2.9');
+    await once(socket, 'open');
+    socket.send(JSON.stringify({ type: 'connection_init', payload: headers }));
+    expect((await once(socket, 'close'))[0]).toBe(1013);
   });
 });

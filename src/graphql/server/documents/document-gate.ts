@@ -71,6 +71,8 @@ export function createDocumentGate(schema: GraphQLSchema, introspection: boolean
       const faults = judge(document).map(asAnswer);
       return faults.length === 0 ? { kind: 'document', document } : { kind: 'refused', faults };
     } catch (error) {
+      // A parser that ran out of stack all the same tells nothing of it.
+      if (error instanceof RangeError) return refusedFor(refusal('QUERY_TOO_COMPLEX', TOO_DEEP));
       if (!(error instanceof GraphQLError)) throw error;
       return refusedFor(coded(error, 'GRAPHQL_PARSE_FAILED'));
     }
@@ -92,6 +94,9 @@ export function createDocumentGate(schema: GraphQLSchema, introspection: boolean
     },
   };
 }
+
+const TOO_DEEP =
+  'The document is too deeply nested to be read; ask for what lies deeper in a further request';
 
 function refusedFor(fault: GraphQLError): DocumentReading {
   return { kind: 'refused', faults: [fault] };

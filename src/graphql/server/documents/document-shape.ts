@@ -8,6 +8,7 @@ import {
   type OperationDefinitionNode,
   type SelectionNode,
   type SelectionSetNode,
+  type TypeNode,
   type ValueNode,
 } from 'graphql';
 import { fragmentsOf } from './fragments-of.js';
@@ -72,7 +73,8 @@ function checkDocument(document: DocumentNode): void {
 function checkOperation(operation: OperationDefinitionNode, measure: Measure): void {
   const { variableDefinitions = [] } = operation;
   atMost(MAX_VARIABLES, variableDefinitions.length, 'variables in an operation; use input objects');
-  for (const { defaultValue, directives } of variableDefinitions) {
+  for (const { type, defaultValue, directives } of variableDefinitions) {
+    checkType(type);
     if (defaultValue !== undefined) checkValue(defaultValue, 0);
     checkDirectives(directives);
   }
@@ -173,6 +175,19 @@ function checkDirectives(directives: readonly DirectiveNode[] = []): number {
     for (const { value } of directive.arguments ?? []) checkValue(value, 0);
   }
   return directives.length;
+}
+
+/** Validation and coercion call themselves for each list of a type. */
+function checkType(type: TypeNode): void {
+  let lists = 0;
+  for (let inner = type; inner.kind !== Kind.NAMED_TYPE; inner = inner.type) {
+    if (inner.kind === Kind.LIST_TYPE) lists += 1;
+  }
+  atMost(
+    MAX_VALUE_DEPTH,
+    lists,
+    'lists within lists in the type of a variable; no input here has more than one',
+  );
 }
 
 function checkValue(value: ValueNode, level: number): void {

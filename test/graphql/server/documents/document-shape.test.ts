@@ -39,6 +39,12 @@ describe('a document too large or too tangled', () => {
       /16 levels of fields/,
     ],
     [
+      'types of variables',
+      `query($a: ${'[['.repeat(5)}Int!${']!]'.repeat(5)}) { a }`,
+      `query($a: ${'['.repeat(11)}Int${']'.repeat(11)}) { a }`,
+      /10 lists within lists in the type of a variable/,
+    ],
+    [
       'inline fragments',
       `{ ${'... {'.repeat(30)} a ${'}'.repeat(30)} }`,
       `{ ${'... {'.repeat(40)} a ${'}'.repeat(40)} }`,
