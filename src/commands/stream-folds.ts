@@ -10,7 +10,7 @@ import {
 } from '../domain/inventory/departure-seats.js';
 import { domainEventOf, type DomainEvent } from '../domain/stored-event.js';
 import type { RecordedEvent } from '../event-store/event.js';
-import type { FoldedStream } from '../event-store/event-store.js';
+import type { FoldedStream, StreamFold } from '../event-store/event-store.js';
 
 /** To be raised when `DepartureSeats` or its fold changes: seats kept by the fold before are then not used. */
 const DEPARTURE_SEATS_FOLD = 3;
@@ -25,6 +25,11 @@ export function departureSeatsStream(departureId: string): FoldedStream<Departur
       snapshot: { version: DEPARTURE_SEATS_FOLD },
     },
   };
+}
+
+/** How the streams fold of which snapshots are kept; null for all others. */
+export function snapshotFoldOf(streamId: string): StreamFold<unknown> | null {
+  return streamId.startsWith(departureStream('')) ? departureSeatsStream('').fold : null;
 }
 
 /** The stream of a booking and how its events add up. */

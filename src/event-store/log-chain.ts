@@ -6,11 +6,13 @@ export interface LogFault {
   readonly code:
     | 'EVENT_CHANGED'
     | 'EVENT_MISSING'
+    | 'EVENT_INSERTED'
     | 'EVENT_UNREADABLE'
     | 'STREAM_BROKEN'
     | 'HEAD_WRONG'
     | 'ANSWER_WRONG'
     | 'ANSWER_MISSING'
+    | 'SNAPSHOT_WRONG'
     | 'CHECKPOINT_MISMATCH';
   /** Global position of the first event concerned. */
   readonly position: number;

@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
 import type { Command } from 'commander';
+import { snapshotFoldOf } from '../../commands/stream-folds.js';
 import { domainEventOf } from '../../domain/stored-event.js';
 import { createEventReader } from '../../event-store/event-reader.js';
+import type { LogFault } from '../../event-store/log-chain.js';
 import { readCheckpoint } from '../../event-store/log-checkpoint.js';
 import { verifyLog, type LogVerdict } from '../../event-store/verify-log.js';
 import { pendingMigrations } from '../../platform/migrate.js';
@@ -49,9 +51,7 @@ export function registerVerify(program: Command, operator: Operator): void {
         readModelFault: readModels.fault,
       });
       if (fault !== null) {
-        throw new OperatorFault(
-          `The log is broken at position ${String(fault.position)}: restore a backup, and keep this copy to find out who changed it`,
-        );
+        throw new OperatorFault(whatToDo(fault));
       }
       if (readModels.fault !== null) {
         throw new OperatorFault(
@@ -59,6 +59,13 @@ export function registerVerify(program: Command, operator: Operator): void {
         );
       }
     });
+}
+
+function whatToDo({ code, position }: LogFault): string {
+  if (code === 'SNAPSHOT_WRONG') {
+    return `The events are whole; delete that snapshot, start the servers anew, and look what was booked since position ${String(position)}`;
+  }
+  return `The log is broken at position ${String(position)}: restore a backup, and keep this copy to find out who changed it`;
 }
 
 async function readModelsVerdict(
@@ -96,6 +103,7 @@ function verdictOf(operator: Operator, checkpointFile: string | undefined): Prom
     withProgress(operator, 'Verifying', (onProgress) =>
       verifyLog(log, {
         isReadable: (event) => domainEventOf(event) !== null,
+        foldOf: snapshotFoldOf,
         onProgress,
         ...(checkpoint && { checkpoint }),
       }),

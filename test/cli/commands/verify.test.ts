@@ -2,6 +2,7 @@ import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { sql } from 'kysely';
 import { afterAll, describe, expect, it } from 'vitest';
+import { snapshotFoldOf } from '../../../src/commands/stream-folds.js';
 import { change, hashAnew, openToChanges } from '../../event-store/changed-log.js';
 import { append } from '../../event-store/notes.js';
 import { openReadSide, readModelsIn } from '../../read-models/read-side.js';
@@ -39,6 +40,18 @@ describe.each(ENGINES)('`verify` on $name', (engine) => {
       faultPosition: 7,
       faultCode: 'EVENT_UNREADABLE',
     });
+  });
+
+  it('finds a departure kept with other seats than were sold, and says how to mend it', async () => {
+    const { log, run } = await openBookedLog(engine);
+    const version = snapshotFoldOf('departure-')?.snapshot?.version;
+    await sql`insert into snapshots select stream_id, stream_position, hash, ${version}, '{"sold":{"0/ECONOMY":-500}}'
+      from events where global_position = 3`.execute(log.writing.db);
+    const { exitCode, output, messages } = await run('verify');
+    expect(exitCode).toBe(1);
+    expect(output).toMatch(/^fault code +SNAPSHOT_WRONG$/mu);
+    expect(messages).toMatch(/delete that snapshot/u);
+    expect(messages).not.toMatch(/restore/u);
   });
 
   it('finds a row of a read model that does not follow from the log, unless it is left out', async () => {
