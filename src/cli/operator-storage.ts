@@ -6,6 +6,7 @@ import type { KeyTables } from '../key-store/key-tables.js';
 import { KEY_MIGRATIONS, openKeyTables } from '../key-store/open-key-store.js';
 import { placeOf, type DatabaseTarget } from '../platform/database-url.js';
 import type { OpenDatabase, ServerSettings } from '../platform/database.js';
+import { exclusively, InUse } from '../platform/exclusive-use.js';
 import { createLogger } from '../platform/logger.js';
 import { pendingMigrations } from '../platform/migrate.js';
 import { openDatabase } from '../platform/open-database.js';
@@ -13,6 +14,7 @@ import { tableExists } from '../platform/table-exists.js';
 import { openReadDatabase, type ReadDatabase, type ReadSource } from '../read-models/read-database.js';
 import type { PeopleIndex } from '../read-models/people-view.js';
 import { createReadModels } from '../read-models/read-models.js';
+import { RebuildFault } from '../read-models/rebuild.js';
 import type { ReadTables } from '../read-models/read-tables.js';
 import { openKeys } from '../storage.js';
 import { OperatorFault, operatorConfiguration, type Operator } from './operator.js';
@@ -103,6 +105,23 @@ export async function withReadSideToWrite<Result>(
     return await withReadSide(configuration, keys, work);
   } finally {
     await keys.close();
+  }
+}
+
+/** The same for whoever rebuilds it, one at a time: another one is told at once. */
+export async function withReadSideToRebuild<Result>(
+  operator: Operator,
+  work: (read: ReadDatabase, source: ReadSource) => Promise<Result>,
+): Promise<Result> {
+  const { read } = operatorConfiguration(operator);
+  try {
+    return await exclusively(read, 'rebuild', SETTINGS, () => withReadSideToWrite(operator, work));
+  } catch (error) {
+    if (error instanceof RebuildFault) throw new OperatorFault(error.message);
+    if (!(error instanceof InUse)) throw error;
+    throw new OperatorFault(
+      'Another rebuild or verify of these read models is under way; start again when it has ended',
+    );
   }
 }
 

@@ -5,8 +5,9 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { snapshotFoldOf } from '../../../src/commands/stream-folds.js';
 import { change, hashAnew, openToChanges } from '../../event-store/changed-log.js';
 import { append } from '../../event-store/notes.js';
-import { openReadSide, readModelsIn } from '../../read-models/read-side.js';
-import { ENGINES } from '../../support/engines.js';
+import { exclusively } from '../../../src/platform/exclusive-use.js';
+import { openReadSide, projectEvents, readModelsIn } from '../../read-models/read-side.js';
+import { ENGINES, SERVER_SETTINGS } from '../../support/engines.js';
 import { newDataDir, removeDataDirs } from '../../support/test-app.js';
 import { environmentOf, runCommand } from '../test-operator.js';
 import { BOOKING_ID, openBookedLog } from './booked-log.js';
@@ -77,6 +78,47 @@ describe.each(ENGINES)('`verify` on $name', (engine) => {
     });
     expect((await run('rebuild')).exitCode).toBe(0);
     expect((await run('verify')).exitCode).toBe(0);
+  });
+
+  it('tells what is parked and skipped, and ends well only without the former', async () => {
+    const { log, databases, run, answer } = await openBookedLog(engine);
+    const read = await openReadSide(databases.read, log, {
+      project: async (within, events) => {
+        if (events.some(({ globalPosition }) => globalPosition === 1)) throw new Error('broken');
+        await projectEvents(within, events);
+      },
+    });
+    await read.projector.catchUp();
+    expect((await run('rebuild')).exitCode).toBe(0); // people under the hashes of this installation
+    const verdict = {
+      readModels: expect.stringMatching(/^what follows.* less the events that are left out$/u) as unknown,
+    };
+    expect(await answer('verify', '--json')).toMatchObject({
+      ...{ ...verdict, parkedEvents: 1, skippedEvents: 0 },
+    });
+    expect(await run('verify')).toMatchObject({
+      ...{ exitCode: 1, messages: expect.stringMatching(/^Events are parked.*retry/u) as unknown },
+    });
+    expect((await run('skip', '--position', '1')).exitCode).toBe(0);
+    const { exitCode, output } = await run('verify');
+    expect([exitCode, output]).toEqual([0, expect.stringMatching(/^skipped events +1$/mu)]);
+    expect(await answer('verify', '--json')).toMatchObject({ ...verdict, parkedEvents: 0, skippedEvents: 1 });
+  });
+
+  it('says what it found of the log, and that another one is under way', async () => {
+    const { log, databases, run, answer } = await openBookedLog(engine);
+    const read = await openReadSide(databases.read, log);
+    await read.projector.catchUp();
+    await exclusively(databases.read, 'rebuild', SERVER_SETTINGS, async () => {
+      const { exitCode, output, messages } = await run('verify');
+      expect([exitCode, messages]).toEqual([1, expect.stringMatching(/^Another rebuild or verify .*$/u)]);
+      expect(output).toMatch(/^verdict +nothing is wrong$/mu);
+      expect(await answer('verify', '--json')).toMatchObject({ events: 6, readModels: 'not compared' });
+      expect(await run('rebuild')).toMatchObject({ exitCode: 1, messages });
+    });
+    expect(await answer('verify', '--json')).toMatchObject({
+      readModels: expect.stringMatching(/at position 6$/u) as unknown,
+    });
   });
 
   it('leaves read models of another log as they are', async () => {
