@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import type { Configuration } from '../configuration.js';
 import { prepareLog } from '../event-store/event-log.js';
 import { createEventReader } from '../event-store/event-reader.js';
@@ -88,7 +89,7 @@ async function withTablesToRead<Tables, Result>(
   try {
     database = openToRead<Tables>(target);
   } catch (error) {
-    if (error instanceof OperatorFault) return work(null);
+    if (isMissing(target)) return work(null);
     throw error;
   }
   return closingAfter(database, async () => work((await tableExists(database, table)) ? database : null));
@@ -187,8 +188,22 @@ function openToRead<Tables>(target: DatabaseTarget, missing = noLog(target)): Op
   try {
     return openDatabase<Tables>(target, { access: 'read', durable: 'always' }, SETTINGS);
   } catch (error) {
-    const isMissing = /unable to open database file|directory does not exist/u.test(String(error));
-    throw isMissing ? missing : error;
+    if (isMissing(target)) throw missing;
+    if (!/unable to open database file|directory does not exist/u.test(String(error))) throw error;
+    throw new OperatorFault(
+      `${placeOf(target)} is there, or its folder cannot be looked into, and it cannot be opened: look who may read it, and run this as the user of the server`,
+    );
+  }
+}
+
+/** Whether there is no such file; of one that may not be looked for, nobody knows. */
+function isMissing(target: DatabaseTarget): boolean {
+  if (target.engine !== 'sqlite') return false;
+  try {
+    statSync(target.file);
+    return false;
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'ENOENT';
   }
 }
 

@@ -11,6 +11,7 @@ import {
 import { domainEventOf, type DomainEvent } from '../domain/stored-event.js';
 import type { RecordedEvent } from '../event-store/event.js';
 import type { FoldedStream, StreamFold } from '../event-store/event-store.js';
+import { UnknownEvent } from '../event-store/unknown-event.js';
 
 /** To be raised when `DepartureSeats` or its fold changes: seats kept by the fold before are then not used. */
 const DEPARTURE_SEATS_FOLD = 3;
@@ -42,10 +43,6 @@ export function bookingStateStream(bookingId: string): FoldedStream<Booking | nu
 
 function known(recorded: RecordedEvent): DomainEvent {
   const event = domainEventOf(recorded);
-  if (event === null) {
-    throw new Error(
-      `Event ${recorded.type} version ${String(recorded.schemaVersion)} of ${recorded.streamId} is unknown`,
-    );
-  }
+  if (event === null) throw new UnknownEvent(recorded);
   return event;
 }

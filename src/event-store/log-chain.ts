@@ -28,6 +28,16 @@ export class BrokenLog extends Error {
   }
 }
 
+/** Nothing says where the log ends. */
+export const NO_HEAD: LogFault = {
+  code: 'HEAD_WRONG',
+  position: 0,
+  message: 'log_head has no row, which says where the log ends: it was deleted',
+};
+
+/** What an event without a payload or metadata is told by. */
+export const NOT_JSON = 'its payload or metadata is not JSON';
+
 /** Where a chain of hashes has been followed to. */
 export interface ChainEnd {
   readonly position: number;

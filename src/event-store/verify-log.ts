@@ -1,6 +1,7 @@
 import { sql, type Kysely } from 'kysely';
 import type { OpenDatabase } from '../platform/database.js';
 import { digestIn } from './answer-digest.js';
+import { describeFault } from './describe-fault.js';
 import { EVENT_PAGE_SIZE, type LogHead } from './event-reader.js';
 import type { StreamFold } from './event-store.js';
 import type { RecordedEvent } from './event.js';
@@ -10,6 +11,8 @@ import {
   CHAIN_START,
   chainFault,
   missingEvent,
+  NO_HEAD,
+  NOT_JSON,
   type ChainEnd,
   type LogFault,
 } from './log-chain.js';
@@ -55,7 +58,11 @@ export async function verifyLog(
   expectations: LogExpectations = {},
 ): Promise<LogVerdict> {
   const { db } = log;
-  const { head, firstPosition, lastPosition } = await readHead(db);
+  const { head, firstPosition, lastPosition } = await readEnds(db);
+  if (head === null) {
+    const noHead = { logId: '', position: lastPosition, hash: '' };
+    return { head: noHead, fault: { ...NO_HEAD, position: lastPosition } };
+  }
   try {
     if (firstPosition < CHAIN_START.position + 1) throw inserted(firstPosition);
     if (expectations.checkpoint) checkIdentity(head, expectations.checkpoint);
@@ -73,7 +80,8 @@ export async function verifyLog(
 
 /** The head, and where the events begin and end. */
 interface LogEnds {
-  readonly head: LogHead;
+  /** Null where somebody deleted it. */
+  readonly head: LogHead | null;
   /** 1 where there is no event. */
   readonly firstPosition: number;
   /** 0 where there is no event. */
@@ -81,19 +89,26 @@ interface LogEnds {
 }
 
 /** As one statement sees them. */
-async function readHead(db: Log): Promise<LogEnds> {
+async function readEnds(db: Log): Promise<LogEnds> {
   const { rows } = await sql<
-    LogTables['log_head'] & { readonly first_position: number | null; readonly last_position: number | null }
+    Pick<LogTables['log_head'], 'global_position' | 'hash'> & {
+      readonly log_id: string | null;
+      readonly first_position: number | null;
+      readonly last_position: number | null;
+    }
   >`
     select log_head.*, (select min(global_position) from events) as first_position,
-      (select max(global_position) from events) as last_position from log_head`.execute(db);
+      (select max(global_position) from events) as last_position
+    from (select 1) as one left join log_head on true`.execute(db);
   const row = rows[0];
-  if (row === undefined) throw new Error('The log has no head: its row of log_head was deleted');
-  const head: LogHead = { logId: row.log_id, position: Number(row.global_position), hash: row.hash };
+  const logId = row?.log_id ?? null;
   return {
-    head,
-    firstPosition: Number(row.first_position ?? 1),
-    lastPosition: Number(row.last_position ?? 0),
+    head:
+      row === undefined || logId === null
+        ? null
+        : { logId, position: Number(row.global_position), hash: row.hash },
+    firstPosition: Number(row?.first_position ?? 1),
+    lastPosition: Number(row?.last_position ?? 0),
   };
 }
 
@@ -191,9 +206,13 @@ function readingFault(row: EventRow, { isReadable }: LogExpectations): LogFault 
   try {
     event = eventOfRow(row);
   } catch {
-    return unreadable('its payload or metadata is not JSON');
+    return unreadable(NOT_JSON);
   }
-  if (isReadable?.(event) !== false) return null;
+  try {
+    if (isReadable?.(event) !== false) return null;
+  } catch (error) {
+    return unreadable(`this program fails to bring it to its newest version: ${describeFault(error)}`);
+  }
   return unreadable(
     `${row.event_type} version ${String(row.schema_version)} is unknown to this version of the program; run one that knows it`,
   );

@@ -37,6 +37,7 @@ const CHANGES = [
   ['deleted event', 'delete from events where global_position = 5', 'EVENT_MISSING', 5],
   ['deleted end', 'delete from events where global_position = 11', 'EVENT_MISSING', 11],
   ['head that forgets', 'update log_head set global_position = 10', 'HEAD_WRONG', 11],
+  ['no head', 'delete from log_head', 'HEAD_WRONG', 11],
   ['head of another hash', `update log_head set hash = 'x'`, 'HEAD_WRONG', 11],
   ['unknown stream', `delete from streams where stream_id = 'c'`, 'STREAM_BROKEN', 11],
   ['longer stream', `update streams set stream_position = 9 where stream_id = 'c'`, 'STREAM_BROKEN', 11],
@@ -152,6 +153,18 @@ describe.each(ENGINES)('the check of a log on $name', (engine) => {
     const isReadable = ({ streamId }: { readonly streamId: string }): boolean => streamId !== 'b-two';
     const { fault } = await verifyLog(log.reading, { isReadable });
     expect(fault).toMatchObject({ code: 'EVENT_UNREADABLE', position: 6 });
+  });
+
+  it('finds events that the program fails to read, and does not fail itself', async () => {
+    const log = await unprotectedLog(engine);
+    const isReadable = ({ globalPosition }: { readonly globalPosition: number }): boolean => {
+      if (globalPosition === 6) throw new TypeError('of the payload');
+      return true;
+    };
+    const { fault } = await verifyLog(log.reading, { isReadable });
+    expect(fault).toMatchObject({ code: 'EVENT_UNREADABLE', position: 6 });
+    expect(fault?.message).toMatch(/TypeError/u);
+    expect(fault?.message).not.toMatch(/of the payload/u);
   });
 
   it('finds any change to any field of any event', async () => {

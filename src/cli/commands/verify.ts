@@ -50,9 +50,9 @@ export function registerVerify(program: Command, operator: Operator): void {
 
 function logReport({ head, fault }: LogVerdict): Report {
   return {
-    logId: head.logId,
+    logId: head.logId || null,
     events: head.position,
-    hash: head.hash,
+    hash: head.hash || null,
     verdict: fault === null ? 'nothing is wrong' : 'broken',
     faultPosition: fault?.position ?? null,
     faultCode: fault?.code ?? null,

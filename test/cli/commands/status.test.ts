@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ProcessTables } from '../../../src/processes/process-tables.js';
+import { change, openToChanges } from '../../event-store/changed-log.js';
 import { append } from '../../event-store/notes.js';
 import { openReadSide } from '../../read-models/read-side.js';
 import { freshDatabases } from '../../event-store/test-log.js';
@@ -87,5 +88,20 @@ describe.each(ENGINES)('`inspect` on $name', (engine) => {
     expect(output).toMatch(/"status": "CONFIRMED"/u);
     const { exitCode, messages } = await run('inspect', 'ZZZZZZ');
     expect([exitCode, messages]).toEqual([1, expect.stringMatching(/knows no booking ZZZZZZ/u)]);
+  });
+
+  it('stops at an event that this program does not know, and at one that it cannot read, in a line', async () => {
+    const { log, run } = await openBookedLog(engine);
+    await log.store.execute(append(`booking-${BOOKING_ID}`, ['of a later version']));
+    expect(await run('inspect', BOOKING_ID)).toMatchObject({
+      exitCode: 1,
+      messages: expect.stringMatching(/^Event Noted version 1 at position 7 is unknown .*$/u) as unknown,
+    });
+    await openToChanges(log);
+    await change(log, `update events set data = '{}' where global_position = 1`);
+    expect(await run('inspect', BOOKING_ID)).toMatchObject({
+      exitCode: 1,
+      messages: expect.stringMatching(/^The event at position 1 cannot be read: .*verify.*$/u) as unknown,
+    });
   });
 });

@@ -80,6 +80,18 @@ describe.each(ENGINES)('`verify` on $name', (engine) => {
     expect((await run('verify')).exitCode).toBe(0);
   });
 
+  it('is answered where the log has lost its head, as other commands are, in a line', async () => {
+    const { log, run, answer } = await openBookedLog(engine);
+    await change(log, 'delete from log_head');
+    expect(await answer('verify', '--json')).toMatchObject({
+      ...{ logId: null, faultCode: 'HEAD_WRONG', faultPosition: 6 },
+    });
+    for (const command of ['status', 'checkpoint', 'export']) {
+      const { exitCode, messages } = await run(command);
+      expect([exitCode, messages]).toEqual([1, expect.stringMatching(/^Position 0, HEAD_WRONG: .*$/u)]);
+    }
+  });
+
   it('tells what is parked and skipped, and ends well only without the former', async () => {
     const { log, databases, run, answer } = await openBookedLog(engine);
     const read = await openReadSide(databases.read, log, {
