@@ -148,7 +148,8 @@ async function begin(
 }
 
 function contentOf({ engine }: Read, models: readonly ReadModel[]): string {
-  return JSON.stringify([models.map(({ name }) => name), Object.keys(readMigrations(engine))]);
+  const folds = models.map(({ name, foldVersion }) => [name, foldVersion]);
+  return JSON.stringify([folds, Object.keys(readMigrations(engine))]);
 }
 
 async function lockRebuild({ db, engine }: Read): Promise<ReadTables['rebuilds']> {
