@@ -149,9 +149,17 @@ async function withReadSide<Result>(
   });
 }
 
+/** Runs work on a key store as it stands, or on null where there is none yet, and closes it. */
+export function withKeysToRead<Result>(
+  target: DatabaseTarget,
+  work: (keys: OpenDatabase<KeyTables> | null) => Promise<Result>,
+): Promise<Result> {
+  return withTablesToRead<KeyTables, Result>(target, 'subject_keys', work);
+}
+
 /** Names of the migrations that a key store lacks, or null where there is none yet; looks, and changes nothing. */
-export async function pendingKeyMigrations(target: DatabaseTarget): Promise<readonly string[] | null> {
-  return withTablesToRead<KeyTables, readonly string[] | null>(target, 'subject_keys', async (keys) =>
+export function pendingKeyMigrations(target: DatabaseTarget): Promise<readonly string[] | null> {
+  return withKeysToRead(target, async (keys) =>
     keys === null ? null : pendingMigrations(keys, 'keys', KEY_MIGRATIONS),
   );
 }
