@@ -3,6 +3,7 @@ import type { RecordedEvent } from './event.js';
 import { eventOfRow } from './event-row.js';
 import { BrokenLog, NO_HEAD, NOT_JSON } from './log-chain.js';
 import type { EventRow, LogTables } from './log-tables.js';
+import { positionAsOf } from './position-as-of.js';
 
 /** Events per page where a caller reads on and on: large enough to be quick, small enough to hold. */
 export const EVENT_PAGE_SIZE = 1000;
@@ -35,6 +36,8 @@ export interface EventReader {
   ): Promise<readonly RecordedEvent[]>;
   /** Events of one stream after a stream position, in order, at most `limit`. */
   readStream(streamId: string, after: number, limit?: number): Promise<readonly RecordedEvent[]>;
+  /** Where the log stood at an instant: the position of the last event recorded by then, 0 when there is none. */
+  positionAsOf(asOf: Date): Promise<number>;
   /** The hash stored at a position, or undefined where there is no event. */
   hashAt(position: number): Promise<string | undefined>;
 }
@@ -80,6 +83,7 @@ export function createEventReader(db: Kysely<LogTables>): EventReader {
         .execute();
       return rows.map(readableEvent);
     },
+    positionAsOf: (asOf) => positionAsOf(db, asOf),
     async hashAt(position) {
       const row = await db
         .selectFrom('events')

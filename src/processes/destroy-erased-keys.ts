@@ -108,7 +108,8 @@ export async function countPendingErasures(
   { db, engine }: OpenDatabase<KeyTables>,
 ): Promise<number> {
   let count = 0;
-  for (let last = 0; ;) {
+  let last = 0;
+  for (;;) {
     const page = await reader.readStream(ERASURES_STREAM, last);
     const erased = page.map(subjectIdsOf);
     const held = await db
