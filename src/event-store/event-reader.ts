@@ -45,11 +45,7 @@ export interface EventReader {
 /** A reader over a log database; give it a connection that cannot write. */
 export function createEventReader(db: Kysely<LogTables>): EventReader {
   return {
-    async head() {
-      const row = await db.selectFrom('log_head').selectAll().executeTakeFirst();
-      if (row === undefined) throw new BrokenLog(NO_HEAD);
-      return { logId: row.log_id, position: Number(row.global_position), hash: row.hash };
-    },
+    head: () => readHead(db),
     async readAll(after, limit = EVENT_PAGE_SIZE) {
       const rows = await db
         .selectFrom('events')
@@ -93,6 +89,12 @@ export function createEventReader(db: Kysely<LogTables>): EventReader {
       return row?.hash;
     },
   };
+}
+
+async function readHead(db: Kysely<LogTables>): Promise<LogHead> {
+  const row = await db.selectFrom('log_head').selectAll().executeTakeFirst();
+  if (row === undefined) throw new BrokenLog(NO_HEAD);
+  return { logId: row.log_id, position: Number(row.global_position), hash: row.hash };
 }
 
 function readableEvent(row: EventRow): RecordedEvent {

@@ -29,7 +29,8 @@ export async function positionAsOf(db: Kysely<LogTables>, asOf: Date): Promise<n
       .where('global_position', '<=', upTo)
       .where('recorded_at', '<=', by)
       .executeTakeFirst();
-    if (last?.position != null) return Number(last.position);
+    const position = Number(last?.position ?? 0);
+    if (position > 0) return position;
   }
   return 0;
 }

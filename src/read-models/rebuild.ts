@@ -13,13 +13,11 @@ import { writeTransaction } from '../platform/write-transaction.js';
 import { compareGenerations, type ComparedRows } from './compare-generations.js';
 import { createNext, dropGeneration, nextGeneration, switchGeneration } from './generations.js';
 import { knownEvent } from './known-event.js';
+import { firstRetried, leftOutOf, REBUILD } from './left-out-events.js';
 import { READ_MODELS, type ReadDatabase } from './read-database.js';
 import { readMigrations } from './read-migrations.js';
 import { projectInto, type ReadModel } from './read-model.js';
 import type { ReadTables } from './read-tables.js';
-
-/** Under this name the rebuild remembers which events it left out because the models in use did. */
-const REBUILD = 'rebuild';
 
 /** Events that the switch itself still projects, while the models in use stand still: a fraction of a second. */
 const MAX_TAIL = EVENT_PAGE_SIZE;
@@ -248,30 +246,4 @@ async function projectNext(
       `An event from position ${String(first?.globalPosition)} to ${String(last?.globalPosition)} cannot be projected, which the models in use hold: ${describeFault(error)}`,
     );
   }
-}
-
-/** What the models in use left out between two positions, by position. */
-async function leftOutOf(
-  { db }: Read,
-  after: number,
-  upTo: number,
-): Promise<ReadonlyMap<number, ReadTables['dead_letters']>> {
-  const rows = await db
-    .selectFrom('dead_letters')
-    .selectAll()
-    .where('processor', '=', READ_MODELS)
-    .where('global_position', '>', after)
-    .where('global_position', '<=', upTo)
-    .execute();
-  return new Map(rows.map((row) => [row.global_position, row]));
-}
-
-/** The first event that was left out and is projected in the models in use by now. */
-async function firstRetried({ db }: Read): Promise<number | undefined> {
-  const found = await sql<{ readonly global_position: number }>`
-    select global_position from dead_letters as left_out where processor = ${REBUILD} and not exists (
-      select 1 from dead_letters as parked
-      where parked.processor = ${READ_MODELS} and parked.global_position = left_out.global_position
-    ) order by global_position limit 1`.execute(db);
-  return found.rows[0]?.global_position;
 }

@@ -75,7 +75,7 @@ interface ReadModelsVerdict {
     readonly parkedEvents: number | null;
     readonly skippedEvents: number | null;
   };
-  readonly complaint: unknown;
+  readonly complaint: Error | null;
 }
 
 async function readModelsVerdict(
@@ -95,11 +95,12 @@ async function readModelsVerdict(
       ),
     );
   } catch (error) {
+    if (!(error instanceof Error)) throw error;
     return notCompared('not compared', error); // what was found of the log is said all the same
   }
 }
 
-function notCompared(readModels: string, complaint: unknown = null): ReadModelsVerdict {
+function notCompared(readModels: string, complaint: Error | null = null): ReadModelsVerdict {
   const nothing = { readModelFault: null, parkedEvents: null, skippedEvents: null };
   return { report: { readModels, ...nothing }, complaint };
 }
