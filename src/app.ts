@@ -65,7 +65,7 @@ export async function createApp(configuration: Configuration, world: World): Pro
     movedBetween: (firstDate, lastDate) => loadMovedDepartures(read.reading, firstDate, lastDate),
   });
   const { authenticate, issueBookingToken } = createAccess(configuration, secrets, now);
-  const reading = { read: read.reading, openParties: keySafe.openParties, now };
+  const reading = { read: read.reading, reader, openParties: keySafe.openParties, now };
   const searchFlights = createSearchFlights({ places, shopping: supplier, now });
   const schema = createSchema({
     ...createCommands(configuration, { world, storage, supplier }, metrics?.countCommand),

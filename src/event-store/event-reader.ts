@@ -1,7 +1,9 @@
 import type { Kysely } from 'kysely';
 import type { RecordedEvent } from './event.js';
 import { eventOfRow } from './event-row.js';
-import type { LogTables } from './log-tables.js';
+import { BrokenLog, NO_HEAD, NOT_JSON } from './log-chain.js';
+import type { EventRow, LogTables } from './log-tables.js';
+import { positionAsOf } from './position-as-of.js';
 
 /** Events per page where a caller reads on and on: large enough to be quick, small enough to hold. */
 export const EVENT_PAGE_SIZE = 1000;
@@ -34,6 +36,8 @@ export interface EventReader {
   ): Promise<readonly RecordedEvent[]>;
   /** Events of one stream after a stream position, in order, at most `limit`. */
   readStream(streamId: string, after: number, limit?: number): Promise<readonly RecordedEvent[]>;
+  /** Where the log stood at an instant: the position of the last event recorded by then, 0 when there is none. */
+  positionAsOf(asOf: Date): Promise<number>;
   /** The hash stored at a position, or undefined where there is no event. */
   hashAt(position: number): Promise<string | undefined>;
 }
@@ -41,10 +45,7 @@ export interface EventReader {
 /** A reader over a log database; give it a connection that cannot write. */
 export function createEventReader(db: Kysely<LogTables>): EventReader {
   return {
-    async head() {
-      const row = await db.selectFrom('log_head').selectAll().executeTakeFirstOrThrow();
-      return { logId: row.log_id, position: Number(row.global_position), hash: row.hash };
-    },
+    head: () => readHead(db),
     async readAll(after, limit = EVENT_PAGE_SIZE) {
       const rows = await db
         .selectFrom('events')
@@ -53,7 +54,7 @@ export function createEventReader(db: Kysely<LogTables>): EventReader {
         .orderBy('global_position')
         .limit(limit)
         .execute();
-      return rows.map(eventOfRow);
+      return rows.map(readableEvent);
     },
     async readWindow({ after, upTo }, limit, types) {
       const rows = await db
@@ -65,7 +66,7 @@ export function createEventReader(db: Kysely<LogTables>): EventReader {
         .orderBy('global_position')
         .limit(limit)
         .execute();
-      return rows.map(eventOfRow);
+      return rows.map(readableEvent);
     },
     async readStream(streamId, after, limit = EVENT_PAGE_SIZE) {
       const rows = await db
@@ -76,8 +77,9 @@ export function createEventReader(db: Kysely<LogTables>): EventReader {
         .orderBy('stream_position')
         .limit(limit)
         .execute();
-      return rows.map(eventOfRow);
+      return rows.map(readableEvent);
     },
+    positionAsOf: (asOf) => positionAsOf(db, asOf),
     async hashAt(position) {
       const row = await db
         .selectFrom('events')
@@ -87,4 +89,19 @@ export function createEventReader(db: Kysely<LogTables>): EventReader {
       return row?.hash;
     },
   };
+}
+
+async function readHead(db: Kysely<LogTables>): Promise<LogHead> {
+  const row = await db.selectFrom('log_head').selectAll().executeTakeFirst();
+  if (row === undefined) throw new BrokenLog(NO_HEAD);
+  return { logId: row.log_id, position: Number(row.global_position), hash: row.hash };
+}
+
+function readableEvent(row: EventRow): RecordedEvent {
+  try {
+    return eventOfRow(row);
+  } catch {
+    const position = Number(row.global_position);
+    throw new BrokenLog({ code: 'EVENT_UNREADABLE', position, message: NOT_JSON });
+  }
 }

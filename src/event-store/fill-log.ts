@@ -1,7 +1,6 @@
 import { sql, type Kysely } from 'kysely';
 import type { OpenDatabase } from '../platform/database.js';
 import { writeTransaction } from '../platform/write-transaction.js';
-import { sharedMetadata } from './answer-digest.js';
 import type { LogHead } from './event-reader.js';
 import { BrokenLog, CHAIN_START } from './log-chain.js';
 import type { LogSource } from './log-source.js';
@@ -46,7 +45,10 @@ export function fillLog(copy: LogCopy): Promise<CopiedLog> {
       db,
     );
     const { onCheckProgress } = copy;
-    const { fault } = await verifyLog({ db }, onCheckProgress && { onProgress: onCheckProgress });
+    const { fault } = await verifyLog(
+      { db, engine: copy.target.engine },
+      onCheckProgress && { onProgress: onCheckProgress },
+    );
     if (fault !== null) throw new BrokenLog(fault);
     return copied;
   });
@@ -78,22 +80,4 @@ async function copyRows(
     answerCount += answers.length;
   }
   return { head, answerCount };
-}
-
-/** The last position that a log had at a moment, or before one is passed; never in the middle of what was appended together. */
-export async function lastPositionBy(source: LogSource, until: Date | number): Promise<number> {
-  const moment = typeof until === 'number' ? null : until.toISOString();
-  const limit = typeof until === 'number' ? until : Number.MAX_SAFE_INTEGER;
-  let previous: string | undefined;
-  let position = 0;
-  for await (const { events } of source.pages()) {
-    for (const row of events) {
-      // Events of one command share their metadata: the same request, by the same caller.
-      const metadata = sharedMetadata(row.metadata);
-      if (metadata !== previous) position = row.global_position - 1;
-      if (row.global_position > limit || (moment !== null && row.recorded_at > moment)) return position;
-      previous = metadata;
-    }
-  }
-  return source.head.position;
 }

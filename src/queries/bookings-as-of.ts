@@ -3,15 +3,13 @@ import type { BookingScope } from '../domain/booking/booking-owner.js';
 import { isBookingId } from '../domain/booking/booking-events.js';
 import { evolveBooking } from '../domain/booking/evolve-booking.js';
 import { withoutSubjects } from '../domain/booking/personal-data.js';
+import type { EventReader } from '../event-store/event-reader.js';
 import type { OpenParties } from '../key-store/open-party.js';
 import type { OpenDatabase } from '../platform/database.js';
 import type { ReadTables } from '../read-models/read-tables.js';
 import { inScope } from './booking-scope.js';
 import { checkPageSize, inputFault, type InputFault } from './input-fault.js';
 import { loadHistories, openBookings, type BookingHistory } from './stored-bookings.js';
-
-/** Clocks of the nodes that append are taken to differ by no more; `positionAsOf` looks so far back. */
-const MAX_CLOCK_DIFFERENCE_MS = 10_000;
 
 /** A booking as it was, and what had happened to it by then. */
 export interface BookingThen {
@@ -43,12 +41,18 @@ export interface BookingsAsOf {
 export interface BookingsAsOfDependencies {
   /** A connection that cannot write. */
   readonly read: OpenDatabase<ReadTables>;
+  readonly reader: Pick<EventReader, 'positionAsOf'>;
   readonly openParties: OpenParties;
   readonly now: () => Date;
 }
 
 /** Looks back over a connection that cannot write. */
-export function createBookingsAsOf({ read, openParties, now }: BookingsAsOfDependencies): BookingsAsOf {
+export function createBookingsAsOf({
+  read,
+  reader,
+  openParties,
+  now,
+}: BookingsAsOfDependencies): BookingsAsOf {
   async function load(bookingIds: readonly string[], position: number): Promise<readonly BookingThen[]> {
     const histories = await loadHistories(read, bookingIds);
     const folded = bookingIds.flatMap((id) => foldTo(histories.get(id) ?? [], position));
@@ -64,12 +68,12 @@ export function createBookingsAsOf({ read, openParties, now }: BookingsAsOfDepen
       const fault = checkAsOf(asOf, now());
       if (fault !== null) return fault;
       if (!isBookingId(bookingId)) return null;
-      return (await load([bookingId], await positionAsOf(read, asOf)))[0] ?? null;
+      return (await load([bookingId], await reader.positionAsOf(asOf)))[0] ?? null;
     },
     async listAsOf({ first, before, scope }, asOf) {
       const fault = checkPageSize(first) ?? checkAsOf(asOf, now());
       if (fault !== null) return fault;
-      const position = await positionAsOf(read, asOf);
+      const position = await reader.positionAsOf(asOf);
       const rows = await read.db
         .selectFrom('bookings')
         .select(['booking_id', 'created_position'])
@@ -96,30 +100,6 @@ function checkAsOf(asOf: Date, now: Date): InputFault | null {
     'asOf',
     `must not be in the future: it is ${now.toISOString()} here; leave it out for now`,
   );
-}
-
-/**
- * Position of the last booking event that was recorded at or before an instant; 0 when there is none. Two nodes whose
- * clocks differ may record a later event with an earlier time, so the last in the log is looked for among the latest.
- */
-async function positionAsOf({ db }: OpenDatabase<ReadTables>, asOf: Date): Promise<number> {
-  const until = asOf.toISOString();
-  const latest = await db
-    .selectFrom('booking_history')
-    .select('recorded_at')
-    .where('recorded_at', '<=', until)
-    .orderBy('recorded_at', 'desc')
-    .limit(1)
-    .executeTakeFirst();
-  if (latest === undefined) return 0;
-  const since = new Date(Date.parse(latest.recorded_at) - MAX_CLOCK_DIFFERENCE_MS).toISOString();
-  const last = await db
-    .selectFrom('booking_history')
-    .select(({ fn }) => fn.max('global_position').as('position'))
-    .where('recorded_at', '>=', since)
-    .where('recorded_at', '<=', until)
-    .executeTakeFirst();
-  return Number(last?.position ?? 0);
 }
 
 /** The booking after its events up to a position, or nothing; without whoever was erased at any time, earlier or later. */

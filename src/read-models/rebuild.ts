@@ -5,20 +5,19 @@ import { EVENT_PAGE_SIZE, type EventReader } from '../event-store/event-reader.j
 import { insertDeadLetters } from '../event-store/dead-letters.js';
 import type { RecordedEvent } from '../event-store/event.js';
 import { lockCheckpoint } from '../event-store/project-page.js';
+import { countLeftOut, type LeftOutCounts } from '../event-store/projection-status.js';
 import { PAGES_PER_TRANSACTION } from '../event-store/projection.js';
 import { isDatabaseOutage } from '../platform/database-fault.js';
 import type { OpenDatabase } from '../platform/database.js';
 import { writeTransaction } from '../platform/write-transaction.js';
-import { compareGenerations, type RowDifference } from './compare-generations.js';
+import { compareGenerations, type ComparedRows } from './compare-generations.js';
 import { createNext, dropGeneration, nextGeneration, switchGeneration } from './generations.js';
 import { knownEvent } from './known-event.js';
+import { firstRetried, leftOutOf, REBUILD } from './left-out-events.js';
 import { READ_MODELS, type ReadDatabase } from './read-database.js';
 import { readMigrations } from './read-migrations.js';
 import { projectInto, type ReadModel } from './read-model.js';
 import type { ReadTables } from './read-tables.js';
-
-/** Under this name the rebuild remembers which events it left out because the models in use did. */
-const REBUILD = 'rebuild';
 
 /** Events that the switch itself still projects, while the models in use stand still: a fraction of a second. */
 const MAX_TAIL = EVENT_PAGE_SIZE;
@@ -35,11 +34,11 @@ export interface RebuildOptions {
 }
 
 /** How the rebuilt rows compare with those in use. */
-export interface Comparison {
+export interface Comparison extends ComparedRows {
   /** Where both were when they were compared. */
   readonly position: number;
-  /** The first rows that are not the same. */
-  readonly differences: readonly RowDifference[];
+  /** What neither holds. */
+  readonly leftOut: LeftOutCounts;
 }
 
 /** Read models cannot be rebuilt; those in use are as they were. */
@@ -47,79 +46,114 @@ export class RebuildFault extends Error {}
 
 type Read = OpenDatabase<ReadTables>;
 
+/** A rebuild under way, and the generation of tables that it makes. */
+interface Run extends RebuildOptions {
+  readonly generation: number;
+}
+
 /**
  * Builds models anew beside those in use, compares the rows, and puts the new ones in their place in one transaction; the
  * old ones are kept until `dropOld`. Goes on where an interrupted one stopped. What is parked or skipped stays so.
  */
-export async function rebuild(options: RebuildOptions): Promise<Comparison> {
-  const comparison = await buildAndCompare(options);
-  const { writing } = options.read;
-  await writeTransaction(writing, async (db) => {
-    const read = { db, engine: writing.engine };
+export function rebuild(options: RebuildOptions): Promise<Comparison> {
+  return buildAndCompare(options, 'go on', async (read, run) => {
     const { position } = await lockCheckpoint(read, READ_MODELS);
-    while ((await buildPage(read, options, position)) < position);
-    await switchGeneration(read, options.models);
-    await forget(db);
+    while ((await buildPage(read, run, position)) < position);
+    await switchGeneration(read, run.models);
   });
-  return comparison;
 }
 
-/** Builds models anew beside those in use and compares the rows; changes nothing that is in use. */
-export async function verifyReadModels(options: RebuildOptions): Promise<Comparison> {
-  const comparison = await buildAndCompare(options);
+/**
+ * Builds models anew beside those in use and compares the rows; changes nothing that is in use. Always begins with the
+ * first event: rows that were built before can have been changed since, as those in use can.
+ */
+export function verifyReadModels(options: RebuildOptions): Promise<Comparison> {
+  return buildAndCompare(options, 'afresh', async (read) => {
+    await dropGeneration(read, 'next');
+  });
+}
+
+/** Drops the tables that were in use before the last rebuilds; answers their names. */
+export async function dropOld({ writing }: ReadDatabase): Promise<readonly string[]> {
+  return writeTransaction(writing, (db) => dropGeneration({ db, engine: writing.engine }, 'old'));
+}
+
+/** Builds the next generation, compares it, and ends it in a transaction of its own. */
+async function buildAndCompare(
+  options: RebuildOptions,
+  start: 'go on' | 'afresh',
+  end: (read: Read, run: Run) => Promise<void>,
+): Promise<Comparison> {
   const { writing } = options.read;
-  await writeTransaction(writing, async (db) => {
-    await dropGeneration({ db, engine: writing.engine }, 'next');
-    await forget(db);
-  });
-  return comparison;
+  const run = { ...options, generation: await begin(options, start) };
+  try {
+    await buildUntilNear(run);
+    const comparison = await compare(run);
+    await writeTransaction(writing, async (db) => {
+      const read = { db, engine: writing.engine };
+      await end(read, run);
+      if (!isUnderWay(await lockRebuild(read), run)) throw new RebuildFault(OVERTAKEN);
+      await forget(db);
+    });
+    return comparison;
+  } catch (error) {
+    // Tables that another one dropped are missed in many words; this says why.
+    const state = await writing.db.selectFrom('rebuilds').selectAll().executeTakeFirst();
+    if (state === undefined || isUnderWay(state, run)) throw error;
+    throw new RebuildFault(OVERTAKEN);
+  }
 }
 
-/** Drops the tables that were in use before the last rebuild. */
-export async function dropOld({ writing }: ReadDatabase): Promise<void> {
-  await writeTransaction(writing, (db) => dropGeneration({ db, engine: writing.engine }, 'old'));
+const OVERTAKEN =
+  'Another rebuild or verify of the read models began meanwhile, or the log was exchanged; start again when it has ended';
+
+function isUnderWay({ content, generation }: ReadTables['rebuilds'], run: Run): boolean {
+  return content === contentOf(run.read.writing, run.models) && generation === run.generation;
 }
 
-async function buildAndCompare(options: RebuildOptions): Promise<Comparison> {
-  const { read, models } = options;
-  await begin(options);
-  await buildUntilNear(options);
+async function compare(run: Run): Promise<Comparison> {
+  const { read, models } = run;
   return read.reading.db.connection().execute(async (snapshot) => {
     await read.reading.engine.beginSnapshot.execute(snapshot);
     try {
       const position = await livePosition(snapshot);
-      while ((await writePages(options, position, 1)) < position);
-      options.onProgress?.(position, position);
-      const differences = await compareGenerations(snapshot, read.writing.db, models);
-      return { position, differences };
+      while ((await writePages(run, position, 1)) < position);
+      run.onProgress?.(position, position);
+      const compared = await compareGenerations(snapshot, read.writing.db, models);
+      return { position, ...compared, leftOut: await countLeftOut({ db: snapshot }, READ_MODELS) };
     } finally {
       await sql`commit`.execute(snapshot);
     }
   });
 }
 
-/** Makes the tables of the next generation, unless they are there with the same content. */
-async function begin({ read: { writing }, models }: RebuildOptions): Promise<void> {
+/** Makes the tables of the next generation, unless they are there with the same content and may be gone on with; answers its number. */
+async function begin(
+  { read: { writing }, models }: RebuildOptions,
+  start: 'go on' | 'afresh',
+): Promise<number> {
   const content = contentOf(writing, models);
-  await writeTransaction(writing, async (db) => {
+  return writeTransaction(writing, async (db) => {
     const read = { db, engine: writing.engine };
     const state = await lockRebuild(read);
-    if (state.content === content) return;
+    if (state.content === content && start === 'go on') return state.generation;
     const generation = state.generation + 1;
     await createNext(read, models, generation);
     await db.deleteFrom('dead_letters').where('processor', '=', REBUILD).execute();
     await db.updateTable('rebuilds').set({ generation, content, global_position: 0 }).execute();
+    return generation;
   });
 }
 
 function contentOf({ engine }: Read, models: readonly ReadModel[]): string {
-  return JSON.stringify([models.map(({ name }) => name), Object.keys(readMigrations(engine))]);
+  const folds = models.map(({ name, foldVersion }) => [name, foldVersion]);
+  return JSON.stringify([folds, Object.keys(readMigrations(engine))]);
 }
 
 async function lockRebuild({ db, engine }: Read): Promise<ReadTables['rebuilds']> {
   const found = await sql<ReadTables['rebuilds']>`select * from rebuilds ${engine.lockRows}`.execute(db);
   const state = found.rows[0];
-  if (state === undefined) throw new Error('The read database has no row in its table of rebuilds');
+  if (state === undefined) throw new RebuildFault('The read database has no row in its table of rebuilds');
   return state;
 }
 
@@ -138,7 +172,7 @@ async function livePosition(db: Kysely<ReadTables>): Promise<number> {
 }
 
 /** Builds pages until little is missing; where the models in use move meanwhile, one at a time, and they get every second turn. */
-async function buildUntilNear(options: RebuildOptions): Promise<void> {
+async function buildUntilNear(options: Run): Promise<void> {
   let liveBefore = await livePosition(options.read.writing.db);
   for (;;) {
     const startedAt = performance.now();
@@ -153,7 +187,7 @@ async function buildUntilNear(options: RebuildOptions): Promise<void> {
 }
 
 /** Builds so many pages at most in one transaction; answers where they end. */
-function writePages(options: RebuildOptions, upTo: number, pageCount: number): Promise<number> {
+function writePages(options: Run, upTo: number, pageCount: number): Promise<number> {
   const { writing } = options.read;
   return writeTransaction(writing, async (db) => {
     let position = 0;
@@ -165,11 +199,11 @@ function writePages(options: RebuildOptions, upTo: number, pageCount: number): P
 }
 
 /** Projects the next page up to a position that the models in use have reached, less what they left out; answers where it ends. */
-async function buildPage(read: Read, { log, models }: RebuildOptions, upTo: number): Promise<number> {
-  const { content, global_position: after } = await lockRebuild(read);
-  if (content !== contentOf(read, models)) {
-    throw new RebuildFault('Another rebuild has begun, or the log was exchanged; start the rebuild again');
-  }
+async function buildPage(read: Read, run: Run, upTo: number): Promise<number> {
+  const { log, models } = run;
+  const state = await lockRebuild(read);
+  const { global_position: after } = state;
+  if (!isUnderWay(state, run)) throw new RebuildFault(OVERTAKEN);
   for (let position = await firstRetried(read); position !== undefined; position = await firstRetried(read)) {
     await projectNext(read, models, await log.readAll(position - 1, 1));
     await sql`delete from dead_letters where processor = ${REBUILD} and global_position = ${position}`.execute(
@@ -212,30 +246,4 @@ async function projectNext(
       `An event from position ${String(first?.globalPosition)} to ${String(last?.globalPosition)} cannot be projected, which the models in use hold: ${describeFault(error)}`,
     );
   }
-}
-
-/** What the models in use left out between two positions, by position. */
-async function leftOutOf(
-  { db }: Read,
-  after: number,
-  upTo: number,
-): Promise<ReadonlyMap<number, ReadTables['dead_letters']>> {
-  const rows = await db
-    .selectFrom('dead_letters')
-    .selectAll()
-    .where('processor', '=', READ_MODELS)
-    .where('global_position', '>', after)
-    .where('global_position', '<=', upTo)
-    .execute();
-  return new Map(rows.map((row) => [row.global_position, row]));
-}
-
-/** The first event that was left out and is projected in the models in use by now. */
-async function firstRetried({ db }: Read): Promise<number | undefined> {
-  const found = await sql<{ readonly global_position: number }>`
-    select global_position from dead_letters as left_out where processor = ${REBUILD} and not exists (
-      select 1 from dead_letters as parked
-      where parked.processor = ${READ_MODELS} and parked.global_position = left_out.global_position
-    ) order by global_position limit 1`.execute(db);
-  return found.rows[0]?.global_position;
 }

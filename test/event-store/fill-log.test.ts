@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { fillLog, lastPositionBy } from '../../src/event-store/fill-log.js';
+import { fillLog } from '../../src/event-store/fill-log.js';
 import { readLogDatabase } from '../../src/event-store/log-source.js';
+import { lastPositionBy } from '../../src/event-store/position-as-of.js';
 import { verifyLog } from '../../src/event-store/verify-log.js';
 import { ENGINES } from '../support/engines.js';
 import { change, fillWithNotes, openToChanges, storedAnswers, storedRows } from './changed-log.js';

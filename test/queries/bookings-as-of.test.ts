@@ -48,7 +48,10 @@ async function openWorld(engine: Engine) {
     opened.push(...parties);
     return openPlainParties(parties);
   };
-  const bookings = createBookingsAsOf({ read: read.reading, openParties, now: () => NOW });
+  const bookings = createBookingsAsOf({
+    ...{ read: read.reading, reader: log.reader, openParties },
+    now: () => NOW,
+  });
   return {
     bookings,
     /** Every party that was to be opened. */
@@ -160,6 +163,16 @@ describe.each(ENGINES)('bookings as of an instant on $name', (engine) => {
     await record([5, 2, 9, 1].map((atMs, index) => [flightBooked(bookingId(0, index)), START_MS + atMs]));
     const countAt = async (atMs: number) => (await listedAsOf(bookings, new Date(START_MS + atMs))).length;
     expect(await Promise.all([0, 1, 2, 5, 8, 9, 60_000].map(countAt))).toEqual([0, 4, 4, 4, 4, 4, 4]);
+  });
+
+  it('are of the moment that the log is read at, not of that at which bookings were recorded', async () => {
+    const { bookings, record } = await openWorld(engine);
+    await record([
+      [flightBooked(BOOKING_ID), START_MS + 5], // by a clock that is ahead
+      [seatsReserved('AB1-2027-01-15', BOOKING_ID), START_MS + 1],
+    ]);
+    expect(await listedAsOf(bookings, new Date(START_MS + 2))).toHaveLength(1);
+    expect(await listedAsOf(bookings, new Date(START_MS))).toEqual([]);
   });
 
   it('are refused in the future, and for a page out of bounds', async () => {

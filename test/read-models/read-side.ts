@@ -61,7 +61,7 @@ export async function openReadSide(
   };
   onTestFinished(close);
   const bookings = createBookingQueries({
-    read: read.reading,
+    ...{ read: read.reading, reader: log.reader },
     openParties: openPlainParties,
     now: () => new Date(),
   });

@@ -47,17 +47,16 @@ async function* matchingEvents(
   reader: EventReader,
   { stream, type, after, asOf, limit = Number.MAX_SAFE_INTEGER }: EventsOptions,
 ): AsyncGenerator<readonly RecordedEvent[]> {
-  const until = asOf?.toISOString() ?? null;
+  const upTo = asOf === undefined ? Number.MAX_SAFE_INTEGER : await reader.positionAsOf(asOf);
   let left = limit;
   for await (const page of pagesOf(reader, stream, after)) {
-    const recorded = page.findIndex((event) => until !== null && event.recordedAt > until);
-    const known = recorded < 0 ? page : page.slice(0, recorded);
-    const matching = known
-      .filter((event) => event.globalPosition > after && (type?.includes(event.type) ?? true))
+    const matching = page
+      .filter(({ globalPosition }) => globalPosition > after && globalPosition <= upTo)
+      .filter((event) => type?.includes(event.type) ?? true)
       .slice(0, left);
     left -= matching.length;
     yield matching;
-    if (left === 0 || recorded >= 0) return;
+    if (left === 0 || (page.at(-1)?.globalPosition ?? 0) >= upTo) return;
   }
 }
 

@@ -1,9 +1,9 @@
 import { open } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { InvalidArgumentError, type Command } from 'commander';
-import { lastPositionBy } from '../../event-store/fill-log.js';
 import { readLogFile } from '../../event-store/log-file.js';
 import { readLogDatabase, type LogSource } from '../../event-store/log-source.js';
+import { lastPositionBy } from '../../event-store/position-as-of.js';
 import { copyLog, copyReport, explained } from '../copy-log.js';
 import { withLogToRead } from '../operator-storage.js';
 import { operatorConfiguration, type Operator } from '../operator.js';

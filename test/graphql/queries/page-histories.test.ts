@@ -29,7 +29,7 @@ it.each(ENGINES)('a page of bookings and all their histories are two queries on 
   await read.projector.catchUp();
   const { database, rowCounts } = countingReads(read.reading);
   const queries = createBookingQueries({
-    read: database,
+    ...{ read: database, reader: log.reader },
     openParties: openPlainParties,
     now: () => new Date(),
   });
