@@ -5,7 +5,7 @@ import type { LogTables } from '../event-store/log-tables.js';
 import type { KeyTables } from '../key-store/key-tables.js';
 import { KEY_MIGRATIONS, openKeyTables } from '../key-store/open-key-store.js';
 import { placeOf, type DatabaseTarget } from '../platform/database-url.js';
-import type { OpenDatabase, ServerSettings } from '../platform/database.js';
+import type { DatabaseUse, OpenDatabase, ServerSettings } from '../platform/database.js';
 import { createLogger } from '../platform/logger.js';
 import { pendingMigrations } from '../platform/migrate.js';
 import { openDatabase } from '../platform/open-database.js';
@@ -96,11 +96,12 @@ async function withTablesToRead<Tables, Result>(
 export async function withReadSideToWrite<Result>(
   operator: Operator,
   work: (read: ReadDatabase, source: ReadSource) => Promise<Result>,
+  use: Pick<DatabaseUse, 'inThread'> = {},
 ): Promise<Result> {
   const configuration = operatorConfiguration(operator);
   const keys = await openKeys(configuration, operatorSecrets(operator), operatorWorld(operator));
   try {
-    return await withReadSide(configuration, keys, work);
+    return await withReadSide(configuration, keys, work, use);
   } finally {
     await keys.close();
   }
@@ -115,12 +116,13 @@ async function withReadSide<Result>(
   { log: logTarget, read: target }: Configuration,
   people: PeopleIndex,
   work: (read: ReadDatabase, source: ReadSource) => Promise<Result>,
+  use: Pick<DatabaseUse, 'inThread'> = {},
 ): Promise<Result> {
   return withLogToRead(logTarget, async (log) => {
     const source = { log: createEventReader(log.db), models: createReadModels(people) };
     // What is written is looked at where it is written: a replica is a moment behind.
     const primary = target.engine === 'postgres' ? { ...target, replicaUrls: [] } : target;
-    const read = await openReadDatabase(primary, source, SETTINGS);
+    const read = await openReadDatabase(primary, source, SETTINGS, use);
     try {
       return await work(read, source);
     } finally {

@@ -3,7 +3,6 @@ import { sql, type Kysely } from 'kysely';
 import { describeFault } from '../event-store/describe-fault.js';
 import { EVENT_PAGE_SIZE, type EventReader } from '../event-store/event-reader.js';
 import { insertDeadLetters } from '../event-store/dead-letters.js';
-import type { RecordedEvent } from '../event-store/event.js';
 import { lockCheckpoint } from '../event-store/project-page.js';
 import { PAGES_PER_TRANSACTION } from '../event-store/projection.js';
 import { isDatabaseOutage } from '../platform/database-fault.js';
@@ -14,7 +13,7 @@ import { createNext, dropGeneration, nextGeneration, switchGeneration } from './
 import { knownEvent } from './known-event.js';
 import { READ_MODELS, type ReadDatabase } from './read-database.js';
 import { readMigrations } from './read-migrations.js';
-import { projectInto, type ReadModel } from './read-model.js';
+import { beginInto, type ReadModel, type WriteRows } from './read-model.js';
 import type { ReadTables } from './read-tables.js';
 
 /** Under this name the rebuild remembers which events it left out because the models in use did. */
@@ -57,7 +56,7 @@ export async function rebuild(options: RebuildOptions): Promise<Comparison> {
   await writeTransaction(writing, async (db) => {
     const read = { db, engine: writing.engine };
     const { position } = await lockCheckpoint(read, READ_MODELS);
-    while ((await buildPage(read, options, position)) < position);
+    await buildPages(read, new PagesAhead(options), position, Infinity);
     await switchGeneration(read, options.models);
     await forget(db);
   });
@@ -88,7 +87,8 @@ async function buildAndCompare(options: RebuildOptions): Promise<Comparison> {
     await read.reading.engine.beginSnapshot.execute(snapshot);
     try {
       const position = await livePosition(snapshot);
-      while ((await writePages(options, position, 1)) < position);
+      const pages = new PagesAhead(options);
+      while ((await writePages(pages, position, 1)) < position);
       options.onProgress?.(position, position);
       const differences = await compareGenerations(snapshot, read.writing.db, models);
       return { position, differences };
@@ -139,12 +139,13 @@ async function livePosition(db: Kysely<ReadTables>): Promise<number> {
 
 /** Builds pages until little is missing; where the models in use move meanwhile, one at a time, and they get every second turn. */
 async function buildUntilNear(options: RebuildOptions): Promise<void> {
+  const pages = new PagesAhead(options);
   let liveBefore = await livePosition(options.read.writing.db);
   for (;;) {
     const startedAt = performance.now();
     const live = await livePosition(options.read.writing.db);
     const isLiveMoving = live !== liveBefore;
-    const position = await writePages(options, live, isLiveMoving ? 1 : PAGES_PER_TRANSACTION);
+    const position = await writePages(pages, live, isLiveMoving ? 1 : PAGES_PER_TRANSACTION);
     options.onProgress?.(position, live);
     if (live - position <= MAX_TAIL) return;
     if (isLiveMoving) await pause(performance.now() - startedAt);
@@ -153,64 +154,100 @@ async function buildUntilNear(options: RebuildOptions): Promise<void> {
 }
 
 /** Builds so many pages at most in one transaction; answers where they end. */
-function writePages(options: RebuildOptions, upTo: number, pageCount: number): Promise<number> {
-  const { writing } = options.read;
-  return writeTransaction(writing, async (db) => {
-    let position = 0;
-    for (let done = 0; done < pageCount && position < upTo; done += 1) {
-      position = await buildPage({ db, engine: writing.engine }, options, upTo);
-    }
-    return position;
-  });
+function writePages(pages: PagesAhead, upTo: number, pageCount: number): Promise<number> {
+  const { writing } = pages.options.read;
+  return writeTransaction(writing, (db) =>
+    buildPages({ db, engine: writing.engine }, pages, upTo, pageCount),
+  );
 }
 
-/** Projects the next page up to a position that the models in use have reached, less what they left out; answers where it ends. */
-async function buildPage(read: Read, { log, models }: RebuildOptions, upTo: number): Promise<number> {
+/**
+ * Builds so many pages at most, up to a position that the models in use have reached, less what they left out; within the
+ * caller's transaction. Answers where they end.
+ */
+async function buildPages(read: Read, pages: PagesAhead, upTo: number, pageCount: number): Promise<number> {
   const { content, global_position: after } = await lockRebuild(read);
-  if (content !== contentOf(read, models)) {
+  if (content !== contentOf(read, pages.options.models)) {
     throw new RebuildFault('Another rebuild has begun, or the log was exchanged; start the rebuild again');
   }
+  let position = after;
+  try {
+    await buildRetried(read, pages.options);
+    for (let done = 0; done < pageCount && position < upTo; done += 1) {
+      position = await buildPage(read, pages, position, upTo);
+    }
+    await read.db.updateTable('rebuilds').set({ global_position: position }).execute(); // tells what an insert failed with, too
+    return position;
+  } catch (error) {
+    if (isDatabaseOutage(error) || error instanceof RebuildFault) throw error;
+    throw new RebuildFault(
+      `An event after position ${String(after)}, in the first ${String(pageCount * EVENT_PAGE_SIZE)}, cannot be projected, which the models in use hold: ${describeFault(error)}`,
+    );
+  }
+}
+
+/** Builds events that were left out and are projected in the models in use by now. */
+async function buildRetried(read: Read, { log, models }: RebuildOptions): Promise<void> {
+  const next = nextGeneration(read, models);
   for (let position = await firstRetried(read); position !== undefined; position = await firstRetried(read)) {
-    await projectNext(read, models, await log.readAll(position - 1, 1));
+    const retried = await log.readAll(position - 1, 1);
+    await beginInto(models, retried.map(knownEvent))(next);
     await sql`delete from dead_letters where processor = ${REBUILD} and global_position = ${position}`.execute(
       read.db,
     );
   }
-  if (after >= upTo) return after;
-  const events = await log.readAll(after, Math.min(EVENT_PAGE_SIZE, upTo - after));
-  const last = events.at(-1);
-  if (last === undefined)
-    throw new RebuildFault(
-      'The log ends before the read models do; start the server, which builds them anew',
-    );
-  const leftOut = await leftOutOf(read, after, last.globalPosition);
-  await projectNext(
-    read,
-    models,
-    leftOut.size === 0 ? events : events.filter((event) => !leftOut.has(event.globalPosition)),
-  );
+}
+
+async function buildPage(read: Read, pages: PagesAhead, after: number, upTo: number): Promise<number> {
+  const { end, leftOut, write } = await pages.take(after, upTo);
+  await write(nextGeneration(read, pages.options.models));
   await insertDeadLetters(
     read,
     [...leftOut.values()].map((row) => ({ ...row, processor: REBUILD, state: 'skipped' })),
   );
-  await read.db.updateTable('rebuilds').set({ global_position: last.globalPosition }).execute();
-  return last.globalPosition;
+  pages.begin(end, upTo);
+  return end;
 }
 
-async function projectNext(
-  read: Read,
-  models: readonly ReadModel[],
-  events: readonly RecordedEvent[],
-): Promise<void> {
-  const next = nextGeneration(read, models);
-  try {
-    await projectInto(models, next, events.map(knownEvent));
-  } catch (error) {
-    if (isDatabaseOutage(error)) throw error;
-    const [first, last] = [events[0], events.at(-1)];
-    throw new RebuildFault(
-      `An event from position ${String(first?.globalPosition)} to ${String(last?.globalPosition)} cannot be projected, which the models in use hold: ${describeFault(error)}`,
-    );
+/** A page of the log, and all that can be made of it without the rows that are there. */
+interface PreparedPage {
+  readonly end: number;
+  /** What the models in use left out, and so does this one. */
+  readonly leftOut: ReadonlyMap<number, ReadTables['dead_letters']>;
+  readonly write: WriteRows;
+}
+
+/** Prepares the next page while the database is busy with the one before. */
+class PagesAhead {
+  private begun: { readonly after: number; readonly page: Promise<PreparedPage> } | null = null;
+
+  constructor(readonly options: RebuildOptions) {}
+
+  begin(after: number, upTo: number): void {
+    if (after >= upTo) return;
+    const page = this.prepare(after, upTo);
+    page.catch(() => undefined); // told where it is taken, which it is not when the one before fails
+    this.begun = { after, page };
+  }
+
+  take(after: number, upTo: number): Promise<PreparedPage> {
+    const { begun } = this;
+    this.begun = null;
+    return begun?.after === after ? begun.page : this.prepare(after, upTo);
+  }
+
+  private async prepare(after: number, upTo: number): Promise<PreparedPage> {
+    const { log, read, models } = this.options;
+    const all = await log.readAll(after, Math.min(EVENT_PAGE_SIZE, upTo - after));
+    const last = all.at(-1);
+    if (last === undefined)
+      throw new RebuildFault(
+        'The log ends before the read models do; start the server, which builds them anew',
+      );
+    const end = last.globalPosition;
+    const leftOut = await leftOutOf(read.reading, after, end);
+    const events = leftOut.size === 0 ? all : all.filter((event) => !leftOut.has(event.globalPosition));
+    return { end, leftOut, write: beginInto(models, events.map(knownEvent)) };
   }
 }
 

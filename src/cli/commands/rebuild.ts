@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import type { ReadDatabase, ReadSource } from '../../read-models/read-database.js';
 import type { ReadModel } from '../../read-models/read-model.js';
 import { dropOld, rebuild, RebuildFault, verifyReadModels } from '../../read-models/rebuild.js';
 import { withReadSideToWrite } from '../operator-storage.js';
@@ -26,7 +27,7 @@ export function registerRebuild(program: Command, operator: Operator): void {
     .option('--json', 'answer the rows that differ as JSON')
     .addHelpText('after', '\nExample: jetsetgo rebuild --verify')
     .action(async ({ model, verify = false, dropOld: drop = false, json = false }: RebuildCommandOptions) => {
-      await withReadSideToWrite(operator, async (read, { log, models }) => {
+      const work = async (read: ReadDatabase, { log, models }: ReadSource): Promise<void> => {
         if (drop) return dropOld(read);
         const chosen = modelsNamed(model, models);
         const run = verify ? verifyReadModels : rebuild;
@@ -45,7 +46,8 @@ export function registerRebuild(program: Command, operator: Operator): void {
             `The read models differ from the log at position ${String(position)}: run jetsetgo rebuild to mend them`,
           );
         }
-      });
+      };
+      await withReadSideToWrite(operator, work, { inThread: true });
     });
 }
 

@@ -69,8 +69,13 @@ async function readModelsVerdict(
   if (isLogBroken) return { verdict: 'not compared, since the log is broken', fault: null };
   const notBuilt = await whyNotBuilt(operator);
   if (notBuilt !== null) return { verdict: notBuilt, fault: null };
-  const { position, differences } = await withReadSideToWrite(operator, (read, { log, models }) =>
-    withProgress(operator, 'Comparing', (onProgress) => verifyReadModels({ read, log, models, onProgress })),
+  const { position, differences } = await withReadSideToWrite(
+    operator,
+    (read, { log, models }) =>
+      withProgress(operator, 'Comparing', (onProgress) =>
+        verifyReadModels({ read, log, models, onProgress }),
+      ),
+    { inThread: true },
   );
   const [first] = differences;
   const at = `at position ${String(position)}`;
