@@ -31,7 +31,7 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => 
 const startedAt = performance.now();
 const stageCount = isGrowth
   ? growthStageCount(effort)
-  : HTTP_STAGE_COUNT + 2 * (LOG_STAGE_COUNT + BUSY_DEPARTURE_STAGE_COUNT) + 1 + NODES_STAGE_COUNT;
+  : HTTP_STAGE_COUNT + 2 * (LOG_STAGE_COUNT + BUSY_DEPARTURE_STAGE_COUNT + 1) + NODES_STAGE_COUNT;
 const progress = createProgress(1 + stageCount);
 progress.stage('making offers');
 const secret = randomUUID();
@@ -56,9 +56,9 @@ async function printComparisons(): Promise<void> {
   const onSqlite = await compareLog(bench, sqlite);
   const onPostgres = await compareLog(bench, postgres);
   const busy = [await compareBusyDeparture(bench, sqlite), await compareBusyDeparture(bench, postgres)];
-  const rebuild = await compareRebuild(bench);
+  const rebuild = [await compareRebuild(bench, sqlite), await compareRebuild(bench, postgres)];
   const nodes = await compareNodes(bench, await postgres.freshDatabase());
-  const all = [...http, ...onSqlite.comparisons, ...onPostgres.comparisons, ...busy, rebuild, nodes];
+  const all = [...http, ...onSqlite.comparisons, ...onPostgres.comparisons, ...busy, ...rebuild, nodes];
   progress.print(`${resultsTable(all)}
 
 Medians of ${String(effort.repetitions)}.
