@@ -32,13 +32,16 @@ export async function copyLog(
   });
 }
 
-/** Runs work on a log or an export; what is broken in it is a fault that the operator is told. */
-export async function explained<Result>(work: () => Promise<Result>): Promise<Result> {
+/** Runs work on a log or an export; what is broken in it is a fault that the operator is told, with what was done. */
+export async function explained<Result>(
+  work: () => Promise<Result>,
+  outcome = 'Nothing was written',
+): Promise<Result> {
   try {
     return await work();
   } catch (error) {
     if (error instanceof BrokenLog || error instanceof BrokenLogFile) {
-      throw new OperatorFault(`${error.message}. Nothing was written.`);
+      throw new OperatorFault(`${error.message}. ${outcome}.`);
     }
     throw error;
   }

@@ -1,4 +1,8 @@
 import { Command, CommanderError } from 'commander';
+import { BrokenLog } from '../event-store/log-chain.js';
+import { BrokenLogFile } from '../event-store/log-file.js';
+import { UnknownEvent } from '../event-store/unknown-event.js';
+import { MigrationFault } from '../platform/migrate.js';
 import { refusalOf } from '../platform/refusal.js';
 import { registerAcceptLostKeys } from './commands/accept-lost-keys.js';
 import { registerBackup } from './commands/backup.js';
@@ -19,6 +23,7 @@ import { registerSkip } from './commands/skip.js';
 import { registerStatus } from './commands/status.js';
 import { registerToken } from './commands/token.js';
 import { registerVerify } from './commands/verify.js';
+import { RebuildFault } from '../read-models/rebuild-pages.js';
 import { StartFault } from '../start-fault.js';
 import { OperatorFault, OutputClosed, WrongUsage, type ExitCode, type Operator } from './operator.js';
 
@@ -85,12 +90,19 @@ async function endOfUsage(
   return 0;
 }
 
+/** Errors whose message says what is wrong, and with what. */
+const SAID_IN_WORDS = [
+  ...[WrongUsage, OperatorFault, StartFault, BrokenLog, BrokenLogFile],
+  ...[UnknownEvent, RebuildFault],
+];
+
 function describe(error: unknown): string {
-  const isOurs = [WrongUsage, OperatorFault, StartFault].some((kind) => error instanceof kind);
+  const isOurs = SAID_IN_WORDS.some((kind) => error instanceof kind);
   if (isOurs && error instanceof Error) return error.message;
   const refusal = refusalOf(error);
   if (refusal !== null) {
     return `A file or database refuses: ${refusal}; check the paths given, DATA_DIR, DATABASE_URL, READ_DATABASE_URL and KEYS_DATABASE_URL`;
   }
+  if (error instanceof MigrationFault) return error.message;
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }

@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import type { Configuration } from '../configuration.js';
 import { prepareLog } from '../event-store/event-log.js';
 import { createEventReader } from '../event-store/event-reader.js';
@@ -6,6 +7,7 @@ import type { KeyTables } from '../key-store/key-tables.js';
 import { KEY_MIGRATIONS, openKeyTables } from '../key-store/open-key-store.js';
 import { placeOf, type DatabaseTarget } from '../platform/database-url.js';
 import type { DatabaseUse, OpenDatabase, ServerSettings } from '../platform/database.js';
+import { exclusively, InUse } from '../platform/exclusive-use.js';
 import { createLogger } from '../platform/logger.js';
 import { pendingMigrations } from '../platform/migrate.js';
 import { openDatabase } from '../platform/open-database.js';
@@ -13,6 +15,7 @@ import { tableExists } from '../platform/table-exists.js';
 import { openReadDatabase, type ReadDatabase, type ReadSource } from '../read-models/read-database.js';
 import type { PeopleIndex } from '../read-models/people-view.js';
 import { createReadModels } from '../read-models/read-models.js';
+import { RebuildFault } from '../read-models/rebuild-pages.js';
 import type { ReadTables } from '../read-models/read-tables.js';
 import { openKeys } from '../storage.js';
 import { OperatorFault, operatorConfiguration, type Operator } from './operator.js';
@@ -86,7 +89,7 @@ async function withTablesToRead<Tables, Result>(
   try {
     database = openToRead<Tables>(target);
   } catch (error) {
-    if (error instanceof OperatorFault) return work(null);
+    if (isMissing(target)) return work(null);
     throw error;
   }
   return closingAfter(database, async () => work((await tableExists(database, table)) ? database : null));
@@ -104,6 +107,25 @@ export async function withReadSideToWrite<Result>(
     return await withReadSide(configuration, keys, work, use);
   } finally {
     await keys.close();
+  }
+}
+
+/** The same for whoever rebuilds it, one at a time: another one is told at once. */
+export async function withReadSideToRebuild<Result>(
+  operator: Operator,
+  work: (read: ReadDatabase, source: ReadSource) => Promise<Result>,
+): Promise<Result> {
+  const { read } = operatorConfiguration(operator);
+  try {
+    return await exclusively(read, 'rebuild', SETTINGS, () =>
+      withReadSideToWrite(operator, work, { inThread: true }),
+    );
+  } catch (error) {
+    if (error instanceof RebuildFault) throw new OperatorFault(error.message);
+    if (!(error instanceof InUse)) throw error;
+    throw new OperatorFault(
+      'Another rebuild or verify of these read models is under way; start again when it has ended',
+    );
   }
 }
 
@@ -131,9 +153,17 @@ async function withReadSide<Result>(
   });
 }
 
+/** Runs work on a key store as it stands, or on null where there is none yet, and closes it. */
+export function withKeysToRead<Result>(
+  target: DatabaseTarget,
+  work: (keys: OpenDatabase<KeyTables> | null) => Promise<Result>,
+): Promise<Result> {
+  return withTablesToRead<KeyTables, Result>(target, 'subject_keys', work);
+}
+
 /** Names of the migrations that a key store lacks, or null where there is none yet; looks, and changes nothing. */
-export async function pendingKeyMigrations(target: DatabaseTarget): Promise<readonly string[] | null> {
-  return withTablesToRead<KeyTables, readonly string[] | null>(target, 'subject_keys', async (keys) =>
+export function pendingKeyMigrations(target: DatabaseTarget): Promise<readonly string[] | null> {
+  return withKeysToRead(target, async (keys) =>
     keys === null ? null : pendingMigrations(keys, 'keys', KEY_MIGRATIONS),
   );
 }
@@ -170,8 +200,22 @@ function openToRead<Tables>(target: DatabaseTarget, missing = noLog(target)): Op
   try {
     return openDatabase<Tables>(target, { access: 'read', durable: 'always' }, SETTINGS);
   } catch (error) {
-    const isMissing = /unable to open database file|directory does not exist/u.test(String(error));
-    throw isMissing ? missing : error;
+    if (isMissing(target)) throw missing;
+    if (!/unable to open database file|directory does not exist/u.test(String(error))) throw error;
+    throw new OperatorFault(
+      `${placeOf(target)} is there, or its folder cannot be looked into, and it cannot be opened: look who may read it, and run this as the user of the server`,
+    );
+  }
+}
+
+/** Whether there is no such file; of one that may not be looked for, nobody knows. */
+function isMissing(target: DatabaseTarget): boolean {
+  if (target.engine !== 'sqlite') return false;
+  try {
+    statSync(target.file);
+    return false;
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'ENOENT';
   }
 }
 

@@ -24,27 +24,36 @@ export function createProgressBar(
 ): ProgressBar {
   const bar = new SingleBar(
     {
-      format: `${task} {bar} {percentage}% | {value}/{total} events | {rate}/s | {eta_formatted} left`,
+      format: `${task} {bar} {percentage}% | {value}/{total} events | {rate}/s | {left} left`,
       stream,
       stopOnComplete: true, // another bar may follow on its line
     },
     Presets.shades_classic,
   );
-  let startedAt: number | null = null;
+  let start: { readonly atMs: number; readonly position: number } | null = null;
   let shown = false;
   return {
     update(position, head) {
-      startedAt ??= clockMs();
-      const elapsedMs = clockMs() - startedAt;
-      const rate = Math.round((position * 1000) / Math.max(elapsedMs, 1));
+      start ??= { atMs: clockMs(), position }; // work that was interrupted goes on in the middle
+      const elapsedMs = clockMs() - start.atMs;
+      const rate = Math.round(((position - start.position) * 1000) / Math.max(elapsedMs, 1));
+      const facts = { rate, left: rate > 0 ? durationOf((head - position) / rate) : '?' };
       if (!shown && elapsedMs > SHOW_AFTER_MS) {
         shown = true;
-        bar.start(head, position, { rate });
+        bar.start(head, position, facts);
       }
-      if (shown) bar.update(position, { rate });
+      if (shown) bar.update(position, facts);
     },
     stop() {
       if (shown) bar.stop();
     },
   };
+}
+
+/** Its two largest units that count: 2h5m, 4m10s, 18s. */
+function durationOf(seconds: number): string {
+  const whole = Math.ceil(seconds);
+  const [hours, minutes] = [Math.floor(whole / 3_600), Math.floor(whole / 60) % 60];
+  if (hours > 0) return `${String(hours)}h${String(minutes)}m`;
+  return minutes > 0 ? `${String(minutes)}m${String(whole % 60)}s` : `${String(whole)}s`;
 }

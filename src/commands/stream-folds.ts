@@ -10,7 +10,8 @@ import {
 } from '../domain/inventory/departure-seats.js';
 import { domainEventOf, type DomainEvent } from '../domain/stored-event.js';
 import type { RecordedEvent } from '../event-store/event.js';
-import type { FoldedStream } from '../event-store/event-store.js';
+import type { FoldedStream, StreamFold } from '../event-store/event-store.js';
+import { UnknownEvent } from '../event-store/unknown-event.js';
 
 /** To be raised when `DepartureSeats` or its fold changes: seats kept by the fold before are then not used. */
 const DEPARTURE_SEATS_FOLD = 3;
@@ -27,6 +28,11 @@ export function departureSeatsStream(departureId: string): FoldedStream<Departur
   };
 }
 
+/** How the streams fold of which snapshots are kept; null for all others. */
+export function snapshotFoldOf(streamId: string): StreamFold<unknown> | null {
+  return streamId.startsWith(departureStream('')) ? departureSeatsStream('').fold : null;
+}
+
 /** The stream of a booking and how its events add up. */
 export function bookingStateStream(bookingId: string): FoldedStream<Booking | null> {
   return {
@@ -37,10 +43,6 @@ export function bookingStateStream(bookingId: string): FoldedStream<Booking | nu
 
 function known(recorded: RecordedEvent): DomainEvent {
   const event = domainEventOf(recorded);
-  if (event === null) {
-    throw new Error(
-      `Event ${recorded.type} version ${String(recorded.schemaVersion)} of ${recorded.streamId} is unknown`,
-    );
-  }
+  if (event === null) throw new UnknownEvent(recorded);
   return event;
 }

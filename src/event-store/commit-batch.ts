@@ -28,8 +28,8 @@ export interface BatchStart {
   readonly streams: ReadonlyMap<string, StreamState | Failed>;
   /** How those streams fold that some command of the batch needs folded. */
   readonly folds: ReadonlyMap<string, StreamFold<unknown>>;
-  /** Commands answered before, by `commandKey`. */
-  readonly commands: Map<string, CommandRow>;
+  /** Commands answered before, by `commandKey`, or why an answer that is kept cannot be given. */
+  readonly commands: Map<string, CommandRow | Failed>;
 }
 
 /** What a batch of commands comes to, in order and in memory, before anything is written. */
@@ -94,6 +94,7 @@ class BatchInMemory {
     const { idempotency } = command;
     const name = idempotency && commandName(idempotency);
     const earlier = name === null ? undefined : this.start.commands.get(commandKey(name));
+    if (isFailed(earlier)) throw earlier.failed;
     if (earlier !== undefined) {
       return isSameCode(idempotency?.requestHash ?? '', earlier.request_hash)
         ? receiptOf(earlier, true)

@@ -2,6 +2,7 @@ import type { Migration } from 'kysely';
 import { eventLogMigration } from '../../migrations/log/0001-event-log.js';
 import { snapshotsMigration } from '../../migrations/log/0002-snapshots.js';
 import { processesMigration } from '../../migrations/log/0003-processes.js';
+import { positionsFromOneMigration } from '../../migrations/log/0004-positions-from-one.js';
 import type { OpenDatabase } from '../platform/database.js';
 import { migrate } from '../platform/migrate.js';
 import type { SqlEngine } from '../platform/sql-engine.js';
@@ -14,6 +15,7 @@ export function logMigrations(engine: SqlEngine): Readonly<Record<string, Migrat
     '0001-event-log': eventLogMigration(engine),
     '0002-snapshots': snapshotsMigration,
     '0003-processes': processesMigration(engine),
+    '0004-positions-from-one': positionsFromOneMigration(engine),
   };
 }
 

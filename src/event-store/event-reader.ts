@@ -1,7 +1,8 @@
 import type { Kysely } from 'kysely';
 import type { RecordedEvent } from './event.js';
 import { eventOfRow } from './event-row.js';
-import type { LogTables } from './log-tables.js';
+import { BrokenLog, NO_HEAD, NOT_JSON } from './log-chain.js';
+import type { EventRow, LogTables } from './log-tables.js';
 
 /** Events per page where a caller reads on and on: large enough to be quick, small enough to hold. */
 export const EVENT_PAGE_SIZE = 1000;
@@ -42,7 +43,8 @@ export interface EventReader {
 export function createEventReader(db: Kysely<LogTables>): EventReader {
   return {
     async head() {
-      const row = await db.selectFrom('log_head').selectAll().executeTakeFirstOrThrow();
+      const row = await db.selectFrom('log_head').selectAll().executeTakeFirst();
+      if (row === undefined) throw new BrokenLog(NO_HEAD);
       return { logId: row.log_id, position: Number(row.global_position), hash: row.hash };
     },
     async readAll(after, limit = EVENT_PAGE_SIZE) {
@@ -53,7 +55,7 @@ export function createEventReader(db: Kysely<LogTables>): EventReader {
         .orderBy('global_position')
         .limit(limit)
         .execute();
-      return rows.map(eventOfRow);
+      return rows.map(readableEvent);
     },
     async readWindow({ after, upTo }, limit, types) {
       const rows = await db
@@ -65,7 +67,7 @@ export function createEventReader(db: Kysely<LogTables>): EventReader {
         .orderBy('global_position')
         .limit(limit)
         .execute();
-      return rows.map(eventOfRow);
+      return rows.map(readableEvent);
     },
     async readStream(streamId, after, limit = EVENT_PAGE_SIZE) {
       const rows = await db
@@ -76,7 +78,7 @@ export function createEventReader(db: Kysely<LogTables>): EventReader {
         .orderBy('stream_position')
         .limit(limit)
         .execute();
-      return rows.map(eventOfRow);
+      return rows.map(readableEvent);
     },
     async hashAt(position) {
       const row = await db
@@ -87,4 +89,13 @@ export function createEventReader(db: Kysely<LogTables>): EventReader {
       return row?.hash;
     },
   };
+}
+
+function readableEvent(row: EventRow): RecordedEvent {
+  try {
+    return eventOfRow(row);
+  } catch {
+    const position = Number(row.global_position);
+    throw new BrokenLog({ code: 'EVENT_UNREADABLE', position, message: NOT_JSON });
+  }
 }

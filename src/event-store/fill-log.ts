@@ -46,7 +46,10 @@ export function fillLog(copy: LogCopy): Promise<CopiedLog> {
       db,
     );
     const { onCheckProgress } = copy;
-    const { fault } = await verifyLog({ db }, onCheckProgress && { onProgress: onCheckProgress });
+    const { fault } = await verifyLog(
+      { db, engine: copy.target.engine },
+      onCheckProgress && { onProgress: onCheckProgress },
+    );
     if (fault !== null) throw new BrokenLog(fault);
     return copied;
   });

@@ -6,11 +6,13 @@ export interface LogFault {
   readonly code:
     | 'EVENT_CHANGED'
     | 'EVENT_MISSING'
+    | 'EVENT_INSERTED'
     | 'EVENT_UNREADABLE'
     | 'STREAM_BROKEN'
     | 'HEAD_WRONG'
     | 'ANSWER_WRONG'
     | 'ANSWER_MISSING'
+    | 'SNAPSHOT_WRONG'
     | 'CHECKPOINT_MISMATCH';
   /** Global position of the first event concerned. */
   readonly position: number;
@@ -25,6 +27,16 @@ export class BrokenLog extends Error {
     this.name = 'BrokenLog';
   }
 }
+
+/** Nothing says where the log ends. */
+export const NO_HEAD: LogFault = {
+  code: 'HEAD_WRONG',
+  position: 0,
+  message: 'log_head has no row, which says where the log ends: it was deleted',
+};
+
+/** What an event without a payload or metadata is told by. */
+export const NOT_JSON = 'its payload or metadata is not JSON';
 
 /** Where a chain of hashes has been followed to. */
 export interface ChainEnd {

@@ -54,6 +54,26 @@ export async function projectionStatus<Tables extends ProjectorTables>(
   };
 }
 
+/** Events that a processor left out. */
+export interface LeftOutCounts {
+  /** Parked now, those that only wait included. */
+  readonly parkedCount: number;
+  /** Left out for good. */
+  readonly skippedCount: number;
+}
+
+/** Counts what a processor left out; it needs no connection that can write. */
+export async function countLeftOut<Tables extends ProjectorTables>(
+  { db }: Pick<OpenDatabase<Tables>, 'db'>,
+  processor: string,
+): Promise<LeftOutCounts> {
+  const { rows } = await sql<Pick<DeadLetterRow, 'state'> & { readonly count: number }>`
+    select state, count(*) as count from dead_letters
+    where processor = ${processor} group by state`.execute(db);
+  const countOf = (wanted: string) => Number(rows.find(({ state }) => state === wanted)?.count ?? 0);
+  return { parkedCount: countOf('parked'), skippedCount: countOf('skipped') };
+}
+
 /** Events that are parked now, those that only wait included. */
 export async function countParked<Tables extends ProjectorTables>({
   db,

@@ -87,7 +87,7 @@ export async function readSnapshots(
 }
 
 /** Undefined, which JSON cannot say, for a text that is damaged: the events say it all again. */
-function parseState(text: string): unknown {
+export function parseState(text: string): unknown {
   try {
     return JSON.parse(text) as unknown;
   } catch {

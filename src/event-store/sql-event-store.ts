@@ -31,6 +31,10 @@ function createStates(): BoundedCache<string, StreamState> {
 /** An answer is of the name that a row of the batch has. */
 const OF_NAME = sql`commands.caller = batch.caller and commands.idempotency_key = batch.idempotency_key`;
 
+/** No log gives such an answer: somebody put it in. */
+const BEHIND_END =
+  'The answer kept for this idempotency key names events behind the end of the log; run jetsetgo verify';
+
 /** What an event store is made of. */
 export interface SqlEventStoreOptions extends EventMaking {
   /** A connection to the log that may write; of others, only look-ups that are counted at once stand before a commit in it. */
@@ -131,14 +135,16 @@ export class SqlEventStore implements EventStore {
         folded.get(streamId) ?? { version: versions.get(streamId) ?? 0, state: undefined },
       ]),
     );
-    const answered = await this.readCommands(connection, commands);
-    return { position: Number(head.global_position), hash: head.hash, streams, folds, commands: answered };
+    const position = Number(head.global_position);
+    const answered = await this.readCommands(connection, commands, position);
+    return { position, hash: head.hash, streams, folds, commands: answered };
   }
 
   private async readCommands(
     connection: Log,
     commands: readonly StoreCommand<unknown>[],
-  ): Promise<Map<string, CommandRow>> {
+    upTo: number,
+  ): Promise<Map<string, CommandRow | Failed>> {
     const asked = commands.flatMap(({ idempotency }) =>
       idempotency === null ? [] : commandName(idempotency),
     );
@@ -150,7 +156,12 @@ export class SqlEventStore implements EventStore {
     const found = await sql<CommandRow>`
       select commands.* from ${wanted}
       ${this.options.log.engine.joinByIndex('commands', OF_NAME)}`.execute(connection);
-    return new Map(found.rows.map((row) => [commandKey(row), row]));
+    return new Map(
+      found.rows.map((row) => [
+        commandKey(row),
+        Number(row.global_position) <= upTo ? row : { failed: new Error(BEHIND_END) },
+      ]),
+    );
   }
 
   /** Folds streams up to their versions; what is remembered of one is trusted only while its version is the log's. */

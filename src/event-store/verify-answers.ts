@@ -13,17 +13,24 @@ interface PlacedAnswer extends CommandRow {
   readonly command_count: number;
 }
 
-/** What the events say of the answers. */
-export interface ExpectedAnswers {
-  /** Answers behind this position are left out. */
-  readonly upTo: number;
+/** What the events carry of the answers. */
+export interface AnswerDigests {
   /** How many events carry the digest of an answer. */
   readonly digestCount: number;
+  /** The first of them, null where none does. */
+  readonly firstDigestAt: number | null;
+}
+
+/** What the events say of the answers. */
+export interface ExpectedAnswers extends AnswerDigests {
+  /** Answers behind this position were given after the check began, and are left out. */
+  readonly upTo: number;
 }
 
 /**
  * Every answer is the one whose digest its event carries, and no answer that an event tells of is missing; an answer whose
- * event carries none must name the events of one command. Throws `BrokenLog` at the first that is wrong.
+ * event carries none must be older than all that do, and name the events of one command. None ends behind the log.
+ * Throws `BrokenLog` at the first that is wrong.
  */
 export async function checkAnswers(db: Kysely<LogTables>, expected: ExpectedAnswers): Promise<void> {
   const around = sql`,
@@ -31,11 +38,13 @@ export async function checkAnswers(db: Kysely<LogTables>, expected: ExpectedAnsw
     (select count(*) from events as first join events as last on last.global_position = commands.global_position
       where first.event_id = commands.event_id and first.global_position <= last.global_position
       and cast(first.metadata as text) = cast(last.metadata as text)) as command_count`;
+  await refuseBehindEnd(db);
   let proved = 0;
   for await (const rows of answerPages<PlacedAnswer>(db, expected.upTo, around)) {
     for (const row of rows) {
       const digest = row.metadata === null ? null : digestIn(row.metadata);
-      if (digest === null ? !isPlausible(row) : digest !== answerDigest(row)) throw wrongAnswer(row);
+      if (digest === null ? !isPlausible(row, expected) : digest !== answerDigest(row))
+        throw wrongAnswer(row);
       if (digest !== null) proved += 1;
     }
   }
@@ -43,8 +52,17 @@ export async function checkAnswers(db: Kysely<LogTables>, expected: ExpectedAnsw
   if (proved !== expected.digestCount) throw await missingAnswer(db, expected.upTo);
 }
 
-function isPlausible(row: PlacedAnswer): boolean {
+/** As one statement sees answers and head, which are written together. */
+async function refuseBehindEnd(db: Kysely<LogTables>): Promise<void> {
+  const { rows } = await sql<CommandRow>`
+    select commands.* from commands where global_position > (select global_position from log_head)
+    order by global_position limit 1`.execute(db);
+  if (rows[0] !== undefined) throw wrongAnswer(rows[0]);
+}
+
+function isPlausible(row: PlacedAnswer, { firstDigestAt }: AnswerDigests): boolean {
   if (Number(row.command_count) !== 1) return false;
+  if (firstDigestAt !== null && Number(row.global_position) >= firstDigestAt) return false;
   try {
     return typeof JSON.parse(row.outcome) === 'object';
   } catch {
@@ -57,7 +75,7 @@ function wrongAnswer(row: CommandRow): BrokenLog {
     code: 'ANSWER_WRONG',
     position: Number(row.global_position),
     message:
-      'the answer kept for an idempotency key ends here, and is not the one that was given: it was changed, or does not name the events of its command',
+      'the answer kept for an idempotency key ends here, and is not the one that was given: it was changed, invented, or does not name the events of its command',
   });
 }
 

@@ -1,7 +1,9 @@
 import { sql, type Kysely } from 'kysely';
 import type { OpenDatabase } from '../platform/database.js';
 import { digestIn } from './answer-digest.js';
+import { describeFault } from './describe-fault.js';
 import { EVENT_PAGE_SIZE, type LogHead } from './event-reader.js';
+import type { StreamFold } from './event-store.js';
 import type { RecordedEvent } from './event.js';
 import { eventOfRow } from './event-row.js';
 import {
@@ -9,11 +11,14 @@ import {
   CHAIN_START,
   chainFault,
   missingEvent,
+  NO_HEAD,
+  NOT_JSON,
   type ChainEnd,
   type LogFault,
 } from './log-chain.js';
 import type { EventRow, LogTables } from './log-tables.js';
-import { checkAnswers } from './verify-answers.js';
+import { checkAnswers, type AnswerDigests } from './verify-answers.js';
+import { checkSnapshots } from './verify-snapshots.js';
 
 /** What a log is checked for besides what it says of itself. */
 export interface LogExpectations {
@@ -21,6 +26,8 @@ export interface LogExpectations {
   readonly checkpoint?: LogHead;
   /** Whether the program can read an event; without it that is not asked. */
   readonly isReadable?: (event: RecordedEvent) => boolean;
+  /** How a stream folds of which snapshots are kept; without it they are not looked at. */
+  readonly foldOf?: (streamId: string) => StreamFold<unknown> | null;
   /** Told how far the check is, in events. */
   readonly onProgress?: (position: number, head: number) => void;
 }
@@ -44,19 +51,26 @@ interface PlacedRow extends EventRow {
 
 /**
  * Checks every row of a log, from the first to the last: the chain of hashes, dense positions and stream versions, and that
- * `streams`, `log_head` and `commands` say what the events say. Holds one page at a time.
+ * `streams`, `log_head`, `commands` and `snapshots` say what the events say. Holds one page at a time.
  */
 export async function verifyLog(
-  { db }: Pick<OpenDatabase<LogTables>, 'db'>,
+  log: OpenDatabase<LogTables>,
   expectations: LogExpectations = {},
 ): Promise<LogVerdict> {
-  const { head, lastPosition } = await readHead(db);
+  const { db } = log;
+  const { head, firstPosition, lastPosition } = await readEnds(db);
+  if (head === null) {
+    const noHead = { logId: '', position: lastPosition, hash: '' };
+    return { head: noHead, fault: { ...NO_HEAD, position: lastPosition } };
+  }
   try {
+    if (firstPosition < CHAIN_START.position + 1) throw inserted(firstPosition);
     if (expectations.checkpoint) checkIdentity(head, expectations.checkpoint);
     const end = await checkEvents(db, head, expectations);
     if (lastPosition !== head.position || end.hash !== head.hash) throw headWrong(lastPosition);
     await checkStreams(db);
-    await checkAnswers(db, { upTo: head.position, digestCount: end.digestCount });
+    await checkAnswers(db, { upTo: head.position, ...end });
+    if (expectations.foldOf) await checkSnapshots(log, expectations.foldOf);
     return { head, fault: null };
   } catch (error) {
     if (error instanceof BrokenLog) return { head, fault: error.fault };
@@ -64,14 +78,47 @@ export async function verifyLog(
   }
 }
 
-/** The head and the last event, as one statement sees them. */
-async function readHead(db: Log): Promise<{ readonly head: LogHead; readonly lastPosition: number }> {
-  const { rows } = await sql<LogTables['log_head'] & { readonly last_position: number | null }>`
-    select log_head.*, (select max(global_position) from events) as last_position from log_head`.execute(db);
+/** The head, and where the events begin and end. */
+interface LogEnds {
+  /** Null where somebody deleted it. */
+  readonly head: LogHead | null;
+  /** 1 where there is no event. */
+  readonly firstPosition: number;
+  /** 0 where there is no event. */
+  readonly lastPosition: number;
+}
+
+/** As one statement sees them. */
+async function readEnds(db: Log): Promise<LogEnds> {
+  const { rows } = await sql<
+    Pick<LogTables['log_head'], 'global_position' | 'hash'> & {
+      readonly log_id: string | null;
+      readonly first_position: number | null;
+      readonly last_position: number | null;
+    }
+  >`
+    select log_head.*, (select min(global_position) from events) as first_position,
+      (select max(global_position) from events) as last_position
+    from (select 1) as one left join log_head on true`.execute(db);
   const row = rows[0];
-  if (row === undefined) throw new Error('The log has no head: its row of log_head was deleted');
-  const head: LogHead = { logId: row.log_id, position: Number(row.global_position), hash: row.hash };
-  return { head, lastPosition: Number(row.last_position ?? 0) };
+  const logId = row?.log_id ?? null;
+  return {
+    head:
+      row === undefined || logId === null
+        ? null
+        : { logId, position: Number(row.global_position), hash: row.hash },
+    firstPosition: Number(row?.first_position ?? 1),
+    lastPosition: Number(row?.last_position ?? 0),
+  };
+}
+
+function inserted(position: number): BrokenLog {
+  return new BrokenLog({
+    code: 'EVENT_INSERTED',
+    position,
+    message:
+      'positions begin with 1: this event was put in beneath the program, and streams are folded with it',
+  });
 }
 
 function headWrong(lastPosition: number): BrokenLog {
@@ -95,14 +142,12 @@ function mismatch({ position }: LogHead, message: string): BrokenLog {
   return new BrokenLog({ code: 'CHECKPOINT_MISMATCH', position, message });
 }
 
-/** Where a checked chain ends, and how many digests of answers its events carry. */
-interface CheckedEvents extends ChainEnd {
-  readonly digestCount: number;
-}
+/** Where a checked chain ends, and what its events carry of answers. */
+interface CheckedEvents extends ChainEnd, AnswerDigests {}
 
 async function checkEvents(db: Log, head: LogHead, expectations: LogExpectations): Promise<CheckedEvents> {
   let end = CHAIN_START;
-  let digestCount = 0;
+  let digests: AnswerDigests = { digestCount: 0, firstDigestAt: null };
   while (end.position < head.position) {
     const page = await readPlaced(db, end.position, head.position);
     if (page.length === 0) throw new BrokenLog(missingEvent(end.position + 1));
@@ -110,7 +155,10 @@ async function checkEvents(db: Log, head: LogHead, expectations: LogExpectations
       const fault = chainFault(end, row) ?? streamFault(row) ?? readingFault(row, expectations);
       if (fault !== null) throw new BrokenLog(fault);
       end = { position: row.global_position, hash: row.hash };
-      if (digestIn(row.metadata) !== null) digestCount += 1;
+      if (digestIn(row.metadata) !== null) {
+        const { digestCount, firstDigestAt } = digests;
+        digests = { digestCount: digestCount + 1, firstDigestAt: firstDigestAt ?? end.position };
+      }
       const { checkpoint } = expectations;
       if (checkpoint?.position === end.position && checkpoint.hash !== end.hash) {
         throw mismatch(checkpoint, 'this event or one before it is another than at the checkpoint');
@@ -118,7 +166,7 @@ async function checkEvents(db: Log, head: LogHead, expectations: LogExpectations
     }
     expectations.onProgress?.(end.position, head.position);
   }
-  return { ...end, digestCount };
+  return { ...end, ...digests };
 }
 
 async function readPlaced(db: Log, after: number, upTo: number): Promise<readonly PlacedRow[]> {
@@ -158,9 +206,13 @@ function readingFault(row: EventRow, { isReadable }: LogExpectations): LogFault 
   try {
     event = eventOfRow(row);
   } catch {
-    return unreadable('its payload or metadata is not JSON');
+    return unreadable(NOT_JSON);
   }
-  if (isReadable?.(event) !== false) return null;
+  try {
+    if (isReadable?.(event) !== false) return null;
+  } catch (error) {
+    return unreadable(`this program fails to bring it to its newest version: ${describeFault(error)}`);
+  }
   return unreadable(
     `${row.event_type} version ${String(row.schema_version)} is unknown to this version of the program; run one that knows it`,
   );

@@ -4,6 +4,9 @@ import type { OpenDatabase } from './database.js';
 /** Processes that start at once migrate at once: one that comes second may fail, and finds the work done when it looks again. */
 const MAX_ATTEMPTS = 3;
 
+/** Tables could not be brought up to date; the message says which migration failed and why. */
+export class MigrationFault extends Error {}
+
 /** Which tables a migration makes: each part counts its own. */
 type DatabasePart = 'log' | 'read' | 'keys' | 'sandbox' | 'limits';
 
@@ -21,12 +24,14 @@ export async function migrate<Tables>(
     ({ error, results } = await migrateOnce(database, part, migrations));
   }
   if (error === undefined) return;
-  const failed = results?.find((result) => result.status === 'Error')?.migrationName ?? 'migrations';
-  throw new Error(
-    `Migration ${failed} failed: ${error instanceof Error ? error.message : JSON.stringify(error)}`,
-    {
-      cause: error,
-    },
+  const failed = results?.find((result) => result.status === 'Error')?.migrationName;
+  const reason = error instanceof Error ? error.message : JSON.stringify(error);
+  const remedy = reason.startsWith('corrupted migrations')
+    ? '; the tables were made by a newer version of the program, or by another one: run that'
+    : '';
+  throw new MigrationFault(
+    `${failed === undefined ? 'Migrations' : `Migration ${failed}`} failed: ${reason}${remedy}`,
+    { cause: error },
   );
 }
 

@@ -58,6 +58,8 @@ export interface SqlEngine {
   purge(table: string): RawBuilder<{ readonly busy?: number }>;
   /** The statements that make the database refuse UPDATE and DELETE on a table. */
   refuseChanges(table: string): readonly RawBuilder<unknown>[];
+  /** The statement that makes the database refuse new rows in which a column is less than this. */
+  refuseBelow(table: string, column: string, least: number): RawBuilder<unknown>;
 }
 
 /** Rows of one statement of values on SQLite, or half of it and so on: few statements to prepare, and far from its limit of 32,766 values. */
@@ -93,7 +95,17 @@ export const sqliteEngine: SqlEngine = {
         begin select raise(abort, ${sql.lit(`${table} is append-only`)}); end`,
     );
   },
+  refuseBelow(table, column, least) {
+    return sql`
+      create trigger ${sql.ref(nameOfLeast(table, column, least))} before insert on ${sql.table(table)}
+      when new.${sql.ref(column)} < ${sql.lit(least)}
+      begin select raise(abort, ${sql.lit(`${table}.${column} begins with ${String(least)}`)}); end`;
+  },
 };
+
+function nameOfLeast(table: string, column: string, least: number): string {
+  return `${table}_${column}_from_${String(least)}`;
+}
 
 /** Values are a third of the work of unpacking JSON, where no round trip is saved; a statement is compiled once for all rows. */
 async function insertValues<Tables>(db: Kysely<Tables>, insert: RowInsert): Promise<void> {
@@ -176,4 +188,8 @@ export const postgresEngine: SqlEngine = {
         for each statement execute function ${refuse}()`,
     ];
   },
+  // Rows that are there are not looked at: a log may be long, and who checks it says what is wrong with it.
+  refuseBelow: (table, column, least) =>
+    sql`alter table ${sql.table(table)} add constraint ${sql.ref(nameOfLeast(table, column, least))}
+      check (${sql.ref(column)} >= ${sql.lit(least)}) not valid`,
 };

@@ -102,6 +102,27 @@ export class DestroyErasedKeys {
   }
 }
 
+/** Erasures in the log of which the key store still holds a key. */
+export async function countPendingErasures(
+  reader: Pick<EventReader, 'readStream'>,
+  { db, engine }: OpenDatabase<KeyTables>,
+): Promise<number> {
+  let count = 0;
+  for (let last = 0; ;) {
+    const page = await reader.readStream(ERASURES_STREAM, last);
+    const erased = page.map(subjectIdsOf);
+    const held = await db
+      .selectFrom('subject_keys')
+      .select('subject_id')
+      .where(engine.isAmong('subject_id', erased.flat()))
+      .execute();
+    const ids = new Set(held.map((row) => row.subject_id));
+    count += erased.filter((subjectIds) => subjectIds.some((id) => ids.has(id))).length;
+    if (page.length < EVENT_PAGE_SIZE) return count;
+    last = page.at(-1)?.streamPosition ?? last;
+  }
+}
+
 function subjectIdsOf(recorded: RecordedEvent): readonly string[] {
   const event = domainEventOf(recorded);
   if (event?.type !== 'PersonErased') throw new UnknownEvent(recorded);

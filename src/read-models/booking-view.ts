@@ -70,6 +70,7 @@ interface PlacedBooking {
 export function createBookingsModel(): ReadModel {
   return {
     name: 'bookings',
+    foldVersion: 1,
     tables: [
       { name: 'bookings', key: ['booking_id'] },
       { name: 'booking_history', key: ['global_position'] },

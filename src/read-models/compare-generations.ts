@@ -16,30 +16,43 @@ export interface RowDifference {
   readonly kind: 'differs' | 'only in use' | 'only rebuilt';
 }
 
+/** How many rows were compared, and what came of it. */
+export interface ComparedRows {
+  /** Of both sides, one that both have counted once; a table with many differences is not compared to its end. */
+  readonly rowCount: number;
+  /** The first rows that are not the same. */
+  readonly differences: readonly RowDifference[];
+}
+
 /** Compares the rows of models, each table in the order of its key, and tells the first that differ. */
 export async function compareGenerations(
   inUse: Kysely<ReadTables>,
   next: Kysely<ReadTables>,
   models: readonly ReadModel[],
-): Promise<readonly RowDifference[]> {
+): Promise<ComparedRows> {
   const differences: RowDifference[] = [];
+  let rowCount = 0;
   for (const table of models.flatMap(({ tables }) => tables)) {
-    differences.push(...(await compareTables(inUse, next, table)));
+    const compared = await compareTables(inUse, next, table);
+    differences.push(...compared.differences);
+    rowCount += compared.rowCount;
   }
-  return differences;
+  return { rowCount, differences };
 }
 
 async function compareTables(
   inUse: Kysely<ReadTables>,
   next: Kysely<ReadTables>,
   { name, key }: ModelTable,
-): Promise<readonly RowDifference[]> {
+): Promise<ComparedRows> {
   const differences: RowDifference[] = [];
+  let rowCount = 0;
   const nextTable = { name: nameIn('next', name), key };
   const [left, right] = [new Rows(inUse, { name, key }), new Rows(next, nextTable)];
   while (differences.length < MAX_DIFFERENCES) {
     const [a, b] = [await left.peek(), await right.peek()];
     if (a === undefined && b === undefined) break;
+    rowCount += 1;
     if (a !== undefined && b !== undefined && a.place === b.place) {
       if (a.text !== b.text) differences.push({ table: name, key: a.place, kind: 'differs' });
       left.take();
@@ -53,7 +66,7 @@ async function compareTables(
       right.take();
     }
   }
-  return differences;
+  return { rowCount, differences };
 }
 
 type Key = readonly (string | number)[];

@@ -21,6 +21,7 @@ const COLUMNS: readonly BatchColumn[] = [
 export function createDepartureSeatsModel(): ReadModel {
   return {
     name: 'departure-seats',
+    foldVersion: 1,
     tables: [
       { name: 'departure_seats', key: ['departure_id'] },
       { name: 'departure_moves', key: ['departure_id'] },

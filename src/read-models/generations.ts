@@ -45,16 +45,23 @@ export async function createNext(
 
 /** Puts the next generation of models in the place of the one in use, which becomes the old one; within the caller's transaction. */
 export async function switchGeneration(read: Read, models: readonly ReadModel[]): Promise<void> {
-  await dropGeneration(read, 'old');
+  await dropGeneration(read, 'old', models);
   for (const { name } of models.flatMap(({ tables }) => tables)) {
     await read.db.schema.alterTable(name).renameTo(nameIn('old', name)).execute();
     await read.db.schema.alterTable(nameIn('next', name)).renameTo(name).execute();
   }
 }
 
-/** Drops every table of a generation that is not in use. */
-export async function dropGeneration({ db }: Read, generation: Generation): Promise<void> {
-  for (const table of await tablesOf(db, generation)) await db.schema.dropTable(table).execute();
+/** Drops every table of a generation that is not in use, or those of some models; answers their names. */
+export async function dropGeneration(
+  { db }: Read,
+  generation: Generation,
+  models?: readonly ReadModel[],
+): Promise<readonly string[]> {
+  const chosen = models?.flatMap(({ tables }) => tables.map(({ name }) => nameIn(generation, name)));
+  const tables = (await tablesOf(db, generation)).filter((table) => chosen?.includes(table) ?? true);
+  for (const table of tables) await db.schema.dropTable(table).execute();
+  return tables;
 }
 
 async function tablesOf(db: Kysely<ReadTables>, generation: Generation): Promise<readonly string[]> {

@@ -31,6 +31,7 @@ const COLUMNS: readonly BatchColumn[] = [
 export function createPeopleModel({ matchParties }: PeopleIndex): ReadModel {
   return {
     name: 'people',
+    foldVersion: 1,
     tables: [{ name: 'people', key: ['booking_id', 'passenger_id'] }],
     project(events) {
       const known = events.map(({ event }) => event);

@@ -12,6 +12,8 @@ export interface ModelTable {
 /** Tables that are a fold of the log: any of them can be dropped and built again. */
 export interface ReadModel {
   readonly name: string;
+  /** To be raised when its rows or their fold change without a migration: a rebuild does not go on with those of the fold before. */
+  readonly foldVersion: number;
   /** Its tables; no other model writes to them. */
   readonly tables: readonly ModelTable[];
   /** Begins with a page of events, in order, what needs no rows; what it answers writes the rows. */

@@ -7,7 +7,7 @@ export interface ReadTables extends ProjectorTables {
     readonly one_row: number;
     /** How many generations there have been. */
     readonly generation: number;
-    /** Which models and migrations it is made of; empty when none is built. */
+    /** Which models, folds and migrations it is made of; empty when none is built. */
     readonly content: string;
     readonly global_position: number;
   };

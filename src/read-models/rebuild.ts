@@ -1,48 +1,34 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import { sql, type Kysely } from 'kysely';
-import { describeFault } from '../event-store/describe-fault.js';
-import { EVENT_PAGE_SIZE, type EventReader } from '../event-store/event-reader.js';
-import { insertDeadLetters } from '../event-store/dead-letters.js';
 import { lockCheckpoint } from '../event-store/project-page.js';
-import { PAGES_PER_TRANSACTION } from '../event-store/projection.js';
-import { isDatabaseOutage } from '../platform/database-fault.js';
+import { countLeftOut, type LeftOutCounts } from '../event-store/projection-status.js';
 import type { OpenDatabase } from '../platform/database.js';
 import { writeTransaction } from '../platform/write-transaction.js';
-import { compareGenerations, type RowDifference } from './compare-generations.js';
-import { createNext, dropGeneration, nextGeneration, switchGeneration } from './generations.js';
-import { knownEvent } from './known-event.js';
+import { compareGenerations, type ComparedRows } from './compare-generations.js';
+import { createNext, dropGeneration, switchGeneration } from './generations.js';
 import { READ_MODELS, type ReadDatabase } from './read-database.js';
-import { readMigrations } from './read-migrations.js';
-import { beginInto, type ReadModel, type WriteRows } from './read-model.js';
 import type { ReadTables } from './read-tables.js';
-
-/** Under this name the rebuild remembers which events it left out because the models in use did. */
-const REBUILD = 'rebuild';
-
-/** Events that the switch itself still projects, while the models in use stand still: a fraction of a second. */
-const MAX_TAIL = EVENT_PAGE_SIZE;
-
-/** What is rebuilt, from what. */
-export interface RebuildOptions {
-  /** Its reading side must be the server that is written to, not a replica of it. */
-  readonly read: ReadDatabase;
-  readonly log: EventReader;
-  /** The models to rebuild: all, or some. */
-  readonly models: readonly ReadModel[];
-  /** Told after each transaction. */
-  readonly onProgress?: (position: number, head: number) => void;
-}
+import {
+  buildUntilNear,
+  buildUpTo,
+  buildWithin,
+  contentOf,
+  isUnderWay,
+  livePosition,
+  lockRebuild,
+  OVERTAKEN,
+  REBUILD,
+  RebuildFault,
+  type RebuildOptions,
+  type Run,
+} from './rebuild-pages.js';
 
 /** How the rebuilt rows compare with those in use. */
-export interface Comparison {
+export interface Comparison extends ComparedRows {
   /** Where both were when they were compared. */
   readonly position: number;
-  /** The first rows that are not the same. */
-  readonly differences: readonly RowDifference[];
+  /** What neither holds. */
+  readonly leftOut: LeftOutCounts;
 }
-
-/** Read models cannot be rebuilt; those in use are as they were. */
-export class RebuildFault extends Error {}
 
 type Read = OpenDatabase<ReadTables>;
 
@@ -50,229 +36,90 @@ type Read = OpenDatabase<ReadTables>;
  * Builds models anew beside those in use, compares the rows, and puts the new ones in their place in one transaction; the
  * old ones are kept until `dropOld`. Goes on where an interrupted one stopped. What is parked or skipped stays so.
  */
-export async function rebuild(options: RebuildOptions): Promise<Comparison> {
-  const comparison = await buildAndCompare(options);
-  const { writing } = options.read;
-  await writeTransaction(writing, async (db) => {
-    const read = { db, engine: writing.engine };
+export function rebuild(options: RebuildOptions): Promise<Comparison> {
+  return buildAndCompare(options, 'go on', async (read, run) => {
     const { position } = await lockCheckpoint(read, READ_MODELS);
-    await buildPages(read, new PagesAhead(options), position, Infinity);
-    await switchGeneration(read, options.models);
-    await forget(db);
+    await buildWithin(read, run, position);
+    await switchGeneration(read, run.models);
   });
-  return comparison;
 }
 
-/** Builds models anew beside those in use and compares the rows; changes nothing that is in use. */
-export async function verifyReadModels(options: RebuildOptions): Promise<Comparison> {
-  const comparison = await buildAndCompare(options);
+/**
+ * Builds models anew beside those in use and compares the rows; changes nothing that is in use. Always begins with the
+ * first event: rows that were built before can have been changed since, as those in use can.
+ */
+export function verifyReadModels(options: RebuildOptions): Promise<Comparison> {
+  return buildAndCompare(options, 'afresh', async (read) => {
+    await dropGeneration(read, 'next');
+  });
+}
+
+/** Drops the tables that were in use before the last rebuilds; answers their names. */
+export async function dropOld({ writing }: ReadDatabase): Promise<readonly string[]> {
+  return writeTransaction(writing, (db) => dropGeneration({ db, engine: writing.engine }, 'old'));
+}
+
+/** Builds the next generation, compares it, and ends it in a transaction of its own. */
+async function buildAndCompare(
+  options: RebuildOptions,
+  start: 'go on' | 'afresh',
+  end: (read: Read, run: Run) => Promise<void>,
+): Promise<Comparison> {
   const { writing } = options.read;
-  await writeTransaction(writing, async (db) => {
-    await dropGeneration({ db, engine: writing.engine }, 'next');
-    await forget(db);
-  });
-  return comparison;
+  const run = { ...options, generation: await begin(options, start) };
+  try {
+    await buildUntilNear(run);
+    const comparison = await compare(run);
+    await writeTransaction(writing, async (db) => {
+      const read = { db, engine: writing.engine };
+      await end(read, run);
+      if (!isUnderWay(await lockRebuild(read), run)) throw new RebuildFault(OVERTAKEN);
+      await forget(db);
+    });
+    return comparison;
+  } catch (error) {
+    // Tables that another one dropped are missed in many words; this says why.
+    const state = await writing.db.selectFrom('rebuilds').selectAll().executeTakeFirst();
+    if (state === undefined || isUnderWay(state, run)) throw error;
+    throw new RebuildFault(OVERTAKEN);
+  }
 }
 
-/** Drops the tables that were in use before the last rebuild. */
-export async function dropOld({ writing }: ReadDatabase): Promise<void> {
-  await writeTransaction(writing, (db) => dropGeneration({ db, engine: writing.engine }, 'old'));
-}
-
-async function buildAndCompare(options: RebuildOptions): Promise<Comparison> {
-  const { read, models } = options;
-  await begin(options);
-  await buildUntilNear(options);
+async function compare(run: Run): Promise<Comparison> {
+  const { read, models } = run;
   return read.reading.db.connection().execute(async (snapshot) => {
     await read.reading.engine.beginSnapshot.execute(snapshot);
     try {
       const position = await livePosition(snapshot);
-      const pages = new PagesAhead(options);
-      while ((await writePages(pages, position, 1)) < position);
-      options.onProgress?.(position, position);
-      const differences = await compareGenerations(snapshot, read.writing.db, models);
-      return { position, differences };
+      await buildUpTo(run, position);
+      run.onProgress?.(position, position);
+      const compared = await compareGenerations(snapshot, read.writing.db, models);
+      return { position, ...compared, leftOut: await countLeftOut({ db: snapshot }, READ_MODELS) };
     } finally {
       await sql`commit`.execute(snapshot);
     }
   });
 }
 
-/** Makes the tables of the next generation, unless they are there with the same content. */
-async function begin({ read: { writing }, models }: RebuildOptions): Promise<void> {
+/** Makes the tables of the next generation, unless they are there with the same content and may be gone on with; answers its number. */
+async function begin(
+  { read: { writing }, models }: RebuildOptions,
+  start: 'go on' | 'afresh',
+): Promise<number> {
   const content = contentOf(writing, models);
-  await writeTransaction(writing, async (db) => {
+  return writeTransaction(writing, async (db) => {
     const read = { db, engine: writing.engine };
     const state = await lockRebuild(read);
-    if (state.content === content) return;
+    if (state.content === content && start === 'go on') return state.generation;
     const generation = state.generation + 1;
     await createNext(read, models, generation);
     await db.deleteFrom('dead_letters').where('processor', '=', REBUILD).execute();
     await db.updateTable('rebuilds').set({ generation, content, global_position: 0 }).execute();
+    return generation;
   });
-}
-
-function contentOf({ engine }: Read, models: readonly ReadModel[]): string {
-  return JSON.stringify([models.map(({ name }) => name), Object.keys(readMigrations(engine))]);
-}
-
-async function lockRebuild({ db, engine }: Read): Promise<ReadTables['rebuilds']> {
-  const found = await sql<ReadTables['rebuilds']>`select * from rebuilds ${engine.lockRows}`.execute(db);
-  const state = found.rows[0];
-  if (state === undefined) throw new Error('The read database has no row in its table of rebuilds');
-  return state;
 }
 
 async function forget(db: Kysely<ReadTables>): Promise<void> {
   await db.deleteFrom('dead_letters').where('processor', '=', REBUILD).execute();
   await db.updateTable('rebuilds').set({ content: '', global_position: 0 }).execute();
-}
-
-async function livePosition(db: Kysely<ReadTables>): Promise<number> {
-  const row = await db
-    .selectFrom('checkpoints')
-    .select('global_position')
-    .where('processor', '=', READ_MODELS)
-    .executeTakeFirst();
-  return row?.global_position ?? 0;
-}
-
-/** Builds pages until little is missing; where the models in use move meanwhile, one at a time, and they get every second turn. */
-async function buildUntilNear(options: RebuildOptions): Promise<void> {
-  const pages = new PagesAhead(options);
-  let liveBefore = await livePosition(options.read.writing.db);
-  for (;;) {
-    const startedAt = performance.now();
-    const live = await livePosition(options.read.writing.db);
-    const isLiveMoving = live !== liveBefore;
-    const position = await writePages(pages, live, isLiveMoving ? 1 : PAGES_PER_TRANSACTION);
-    options.onProgress?.(position, live);
-    if (live - position <= MAX_TAIL) return;
-    if (isLiveMoving) await pause(performance.now() - startedAt);
-    liveBefore = live;
-  }
-}
-
-/** Builds so many pages at most in one transaction; answers where they end. */
-function writePages(pages: PagesAhead, upTo: number, pageCount: number): Promise<number> {
-  const { writing } = pages.options.read;
-  return writeTransaction(writing, (db) =>
-    buildPages({ db, engine: writing.engine }, pages, upTo, pageCount),
-  );
-}
-
-/**
- * Builds so many pages at most, up to a position that the models in use have reached, less what they left out; within the
- * caller's transaction. Answers where they end.
- */
-async function buildPages(read: Read, pages: PagesAhead, upTo: number, pageCount: number): Promise<number> {
-  const { content, global_position: after } = await lockRebuild(read);
-  if (content !== contentOf(read, pages.options.models)) {
-    throw new RebuildFault('Another rebuild has begun, or the log was exchanged; start the rebuild again');
-  }
-  let position = after;
-  try {
-    await buildRetried(read, pages.options);
-    for (let done = 0; done < pageCount && position < upTo; done += 1) {
-      position = await buildPage(read, pages, position, upTo);
-    }
-    await read.db.updateTable('rebuilds').set({ global_position: position }).execute(); // tells what an insert failed with, too
-    return position;
-  } catch (error) {
-    if (isDatabaseOutage(error) || error instanceof RebuildFault) throw error;
-    throw new RebuildFault(
-      `An event after position ${String(after)}, in the first ${String(pageCount * EVENT_PAGE_SIZE)}, cannot be projected, which the models in use hold: ${describeFault(error)}`,
-    );
-  }
-}
-
-/** Builds events that were left out and are projected in the models in use by now. */
-async function buildRetried(read: Read, { log, models }: RebuildOptions): Promise<void> {
-  const next = nextGeneration(read, models);
-  for (let position = await firstRetried(read); position !== undefined; position = await firstRetried(read)) {
-    const retried = await log.readAll(position - 1, 1);
-    await beginInto(models, retried.map(knownEvent))(next);
-    await sql`delete from dead_letters where processor = ${REBUILD} and global_position = ${position}`.execute(
-      read.db,
-    );
-  }
-}
-
-async function buildPage(read: Read, pages: PagesAhead, after: number, upTo: number): Promise<number> {
-  const { end, leftOut, write } = await pages.take(after, upTo);
-  await write(nextGeneration(read, pages.options.models));
-  await insertDeadLetters(
-    read,
-    [...leftOut.values()].map((row) => ({ ...row, processor: REBUILD, state: 'skipped' })),
-  );
-  pages.begin(end, upTo);
-  return end;
-}
-
-/** A page of the log, and all that can be made of it without the rows that are there. */
-interface PreparedPage {
-  readonly end: number;
-  /** What the models in use left out, and so does this one. */
-  readonly leftOut: ReadonlyMap<number, ReadTables['dead_letters']>;
-  readonly write: WriteRows;
-}
-
-/** Prepares the next page while the database is busy with the one before. */
-class PagesAhead {
-  private begun: { readonly after: number; readonly page: Promise<PreparedPage> } | null = null;
-
-  constructor(readonly options: RebuildOptions) {}
-
-  begin(after: number, upTo: number): void {
-    if (after >= upTo) return;
-    const page = this.prepare(after, upTo);
-    page.catch(() => undefined); // told where it is taken, which it is not when the one before fails
-    this.begun = { after, page };
-  }
-
-  take(after: number, upTo: number): Promise<PreparedPage> {
-    const { begun } = this;
-    this.begun = null;
-    return begun?.after === after ? begun.page : this.prepare(after, upTo);
-  }
-
-  private async prepare(after: number, upTo: number): Promise<PreparedPage> {
-    const { log, read, models } = this.options;
-    const all = await log.readAll(after, Math.min(EVENT_PAGE_SIZE, upTo - after));
-    const last = all.at(-1);
-    if (last === undefined)
-      throw new RebuildFault(
-        'The log ends before the read models do; start the server, which builds them anew',
-      );
-    const end = last.globalPosition;
-    const leftOut = await leftOutOf(read.reading, after, end);
-    const events = leftOut.size === 0 ? all : all.filter((event) => !leftOut.has(event.globalPosition));
-    return { end, leftOut, write: beginInto(models, events.map(knownEvent)) };
-  }
-}
-
-/** What the models in use left out between two positions, by position. */
-async function leftOutOf(
-  { db }: Read,
-  after: number,
-  upTo: number,
-): Promise<ReadonlyMap<number, ReadTables['dead_letters']>> {
-  const rows = await db
-    .selectFrom('dead_letters')
-    .selectAll()
-    .where('processor', '=', READ_MODELS)
-    .where('global_position', '>', after)
-    .where('global_position', '<=', upTo)
-    .execute();
-  return new Map(rows.map((row) => [row.global_position, row]));
-}
-
-/** The first event that was left out and is projected in the models in use by now. */
-async function firstRetried({ db }: Read): Promise<number | undefined> {
-  const found = await sql<{ readonly global_position: number }>`
-    select global_position from dead_letters as left_out where processor = ${REBUILD} and not exists (
-      select 1 from dead_letters as parked
-      where parked.processor = ${READ_MODELS} and parked.global_position = left_out.global_position
-    ) order by global_position limit 1`.execute(db);
-  return found.rows[0]?.global_position;
 }

@@ -1,3 +1,5 @@
+import { symlinkSync } from 'node:fs';
+import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
 import { freshSqliteFiles } from '../support/engines.js';
 import { environmentOf, runCommand } from './test-operator.js';
@@ -42,6 +44,46 @@ describe('the operator program', () => {
     const { exitCode, messages } = await runCommand(environment, 'events');
     expect(exitCode).toBe(1);
     expect(messages).toMatch(/^There is no log in .*DATA_DIR/u);
+    await databases.dispose();
+  });
+
+  it('does not say of a log that cannot be opened that there is none', async () => {
+    const databases = await freshSqliteFiles();
+    symlinkSync(databases.log.file, databases.log.file); // which nobody can open, not even root
+    const { exitCode, messages } = await runCommand(environmentOf(databases.log), 'events');
+    expect([exitCode, messages]).toEqual([
+      1,
+      expect.stringMatching(/events\.db is there.* cannot be opened.*$/u),
+    ]);
+    await databases.dispose();
+  });
+
+  it('says that tables were made by a newer program', async () => {
+    const databases = await freshSqliteFiles();
+    const environment = environmentOf(databases.log, databases.read);
+    await runCommand(environment, 'migrate');
+    const log = new Database(databases.log.file);
+    log.exec(`insert into log_migrations values ('9999-later', '2027-01-15T10:00:00.000Z')`);
+    log.close();
+    const { exitCode, messages } = await runCommand(environment, 'migrate');
+    expect([exitCode, messages]).toEqual([
+      1,
+      expect.stringMatching(/^Migrations failed: .*9999-later.*newer.*$/u),
+    ]);
+    await databases.dispose();
+  });
+
+  it('says that an event is no JSON, in a line', async () => {
+    const databases = await freshSqliteFiles();
+    const environment = environmentOf(databases.log, databases.read);
+    await runCommand(environment, 'migrate');
+    const log = new Database(databases.log.file);
+    log.exec(
+      `insert into events values (1, 'x', 'a', 1, 'Noted', 1, '{', '{}', '2027-01-15T10:00:00.000Z', 'h')`,
+    );
+    log.close();
+    const { exitCode, messages } = await runCommand(environment, 'events');
+    expect([exitCode, messages]).toEqual([1, expect.stringMatching(/^Position 1, EVENT_UNREADABLE: .*$/u)]);
     await databases.dispose();
   });
 });

@@ -33,6 +33,18 @@ describe('the progress of building read models', () => {
     expect(drawn()).toMatch(/100% \| 5000\/5000 events/u);
   });
 
+  it('tells rate and time left of work that goes on in the middle', () => {
+    const { bar, clock, drawn } = aTerminal();
+    bar.update(900_000, 1_000_000);
+    clock.ms += 2_001;
+    bar.update(910_000, 1_000_000);
+    expect(drawn()).toMatch(/91% \| 910000\/1000000 events \| 4998\/s \| 19s left/u);
+    clock.ms += 8_000;
+    bar.update(920_000, 1_000_000);
+    bar.stop();
+    expect(drawn()).toMatch(/920000\/1000000 events \| 2000\/s \| 40s left/u);
+  });
+
   it('is hidden when there was nothing to do', () => {
     const { bar, clock, drawn } = aTerminal();
     clock.ms += 60_000;

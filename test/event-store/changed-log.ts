@@ -17,6 +17,11 @@ export async function openToChanges({ writing: { db, engine } }: TestLog): Promi
       await sql.raw(`alter table ${table} disable trigger user`).execute(db);
     }
   }
+  await (
+    engine.name === 'sqlite'
+      ? sql`drop trigger events_global_position_from_1`
+      : sql`alter table events drop constraint events_global_position_from_1`
+  ).execute(db);
 }
 
 /** Runs a statement beneath the store. */
@@ -32,7 +37,7 @@ export async function faultAfter({ writing }: TestLog, statement: string): Promi
     .transaction()
     .execute(async (db) => {
       await sql.raw(statement).execute(db);
-      ({ fault } = await verifyLog({ db }));
+      ({ fault } = await verifyLog({ db, engine: writing.engine }));
       throw takenBack;
     })
     .catch((error: unknown) => {

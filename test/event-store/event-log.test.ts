@@ -67,6 +67,14 @@ describe.each(ENGINES)('a log on $name', (engine) => {
     }
   });
 
+  it('refuses an event before the first', async () => {
+    const { writing } = await openFreshLog(engine);
+    for (const position of [0, -1]) {
+      const insert = sql`insert into events values (${position}, 'x', 'a', 1, 'Noted', 1, '{}', '{}', 'now', 'hash')`;
+      await expect(insert.execute(writing.db)).rejects.toThrow(/begins with 1|from_1/u);
+    }
+  });
+
   it('cannot be written over the connection that reads', async () => {
     const { store, reading, reader } = await openFreshLog(engine);
     await store.execute(append('a', [1]));

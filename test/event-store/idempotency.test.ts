@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { describe, expect, it } from 'vitest';
 import { ENGINES } from '../support/engines.js';
 import { append, appendAll, inOneBatch, keyed, valueOf, writeTo } from './notes.js';
@@ -49,6 +50,23 @@ describe.each(ENGINES)('an idempotency key on $name', (engine) => {
     const { store } = await openLog(log);
 
     expect(await store.execute(tell('second'))).toEqual({ ...first, replayed: true });
+  });
+
+  it('is answered by nothing that was put in behind the end of the log, and harms no other command', async () => {
+    const { store, writing } = await openFreshLog(engine);
+    await store.execute(tell('first'));
+    await sql`insert into commands
+      select caller, 'forged', request_hash, outcome, event_id, 1000 from commands`.execute(writing.db);
+
+    const [forged, other] = await inOneBatch(store, [
+      tell('forged', { key: 'forged' }),
+      tell('other', { key: 'other' }),
+    ]);
+
+    expect(forged).toMatchObject({
+      reason: { message: expect.stringMatching(/behind the end/u) as unknown },
+    });
+    expect(other).toMatchObject({ value: { kind: 'appended', replayed: false, position: 2 } });
   });
 
   it('answers once within one batch, and the same to all', async () => {

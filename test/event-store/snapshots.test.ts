@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import type { FoldedStream } from '../../src/event-store/event-store.js';
 import { SNAPSHOT_EVERY } from '../../src/event-store/snapshots.js';
 import { SqlEventStore } from '../../src/event-store/sql-event-store.js';
+import { verifyLog } from '../../src/event-store/verify-log.js';
 import { ENGINES } from '../support/engines.js';
 import { appendAll, valueOf, writeTo } from './notes.js';
 import { countingReads } from './query-counter.js';
@@ -100,6 +101,27 @@ describe.each(ENGINES)('snapshots on $name', (engine) => {
     ]);
   });
 
+  it('are found changed by the check of the log, where they would be used', async () => {
+    const log = await openFreshLog(engine);
+    for (const streamId of ['a', 'b', 'c']) await grow(log, streamId, numbers(30));
+    const faultOf = async (version = 1) => {
+      const { fault } = await verifyLog(log.reading, { foldOf: (id) => hashOn(id, version).fold });
+      return fault;
+    };
+    expect(await faultOf()).toBeNull();
+    expect((await verifyLog(log.reading, { foldOf: () => null })).fault).toBeNull();
+
+    await spoil(log, 'a', 'of other events');
+    await spoil(log, 'b', 'wrong');
+    expect(await faultOf()).toMatchObject({
+      ...{ code: 'SNAPSHOT_WRONG', position: 60 },
+      message: expect.stringMatching(/stream_id = 'b'/u) as unknown,
+    });
+    expect(await faultOf(2)).toBeNull();
+    await spoil(log, 'b', 'unparsable');
+    expect(await faultOf()).toMatchObject({ code: 'SNAPSHOT_WRONG' });
+  });
+
   it('spare a store that begins anew all but the last events', async () => {
     const log = await openFreshLog(engine);
     await grow(log, 'busy', numbers(990));
@@ -121,6 +143,9 @@ async function spoil({ writing: { db } }: TestLog, streamId: string, fate: strin
       return;
     case 'unparsable':
       await change(`state = '{"hash":'`);
+      return;
+    case 'wrong':
+      await change(`state = '{"hash":7,"count":30}'`);
       return;
     case 'too far':
       await change(`stream_position = 9999, state = '{}'`);

@@ -22,9 +22,22 @@ async function faultOf(log: TestLog): Promise<Pick<LogFault, 'code' | 'position'
 
 const CHANGES = [
   ['payload', `update events set data = '{"value":"First"}' where global_position = 1`, 'EVENT_CHANGED', 1],
+  [
+    'event before the first',
+    `insert into events select -1, 'x', 'd', 1, event_type, schema_version, data, metadata, recorded_at, hash from events where global_position = 1`,
+    'EVENT_INSERTED',
+    -1,
+  ],
+  [
+    'event at zero',
+    `insert into events select 0, 'x', 'd', 1, event_type, schema_version, data, metadata, recorded_at, hash from events where global_position = 1`,
+    'EVENT_INSERTED',
+    0,
+  ],
   ['deleted event', 'delete from events where global_position = 5', 'EVENT_MISSING', 5],
   ['deleted end', 'delete from events where global_position = 11', 'EVENT_MISSING', 11],
   ['head that forgets', 'update log_head set global_position = 10', 'HEAD_WRONG', 11],
+  ['no head', 'delete from log_head', 'HEAD_WRONG', 11],
   ['head of another hash', `update log_head set hash = 'x'`, 'HEAD_WRONG', 11],
   ['unknown stream', `delete from streams where stream_id = 'c'`, 'STREAM_BROKEN', 11],
   ['longer stream', `update streams set stream_position = 9 where stream_id = 'c'`, 'STREAM_BROKEN', 11],
@@ -40,6 +53,18 @@ const CHANGES = [
     `update commands set global_position = 4 where idempotency_key = 'two'`,
     'ANSWER_WRONG',
     4,
+  ],
+  [
+    'answer behind the end',
+    `insert into commands select caller, 'forged', request_hash, outcome, event_id, 1000 from commands where idempotency_key = 'one'`,
+    'ANSWER_WRONG',
+    1000,
+  ],
+  [
+    'answer to a command without a key',
+    `insert into commands select 'a', 'forged', 'r', '{}', event_id, global_position from events where stream_id = 'c'`,
+    'ANSWER_WRONG',
+    11,
   ],
   ['no answer', `update commands set outcome = '7' where idempotency_key = 'one'`, 'ANSWER_WRONG', 4],
 ] as const;
@@ -128,6 +153,18 @@ describe.each(ENGINES)('the check of a log on $name', (engine) => {
     const isReadable = ({ streamId }: { readonly streamId: string }): boolean => streamId !== 'b-two';
     const { fault } = await verifyLog(log.reading, { isReadable });
     expect(fault).toMatchObject({ code: 'EVENT_UNREADABLE', position: 6 });
+  });
+
+  it('finds events that the program fails to read, and does not fail itself', async () => {
+    const log = await unprotectedLog(engine);
+    const isReadable = ({ globalPosition }: { readonly globalPosition: number }): boolean => {
+      if (globalPosition === 6) throw new TypeError('of the payload');
+      return true;
+    };
+    const { fault } = await verifyLog(log.reading, { isReadable });
+    expect(fault).toMatchObject({ code: 'EVENT_UNREADABLE', position: 6 });
+    expect(fault?.message).toMatch(/TypeError/u);
+    expect(fault?.message).not.toMatch(/of the payload/u);
   });
 
   it('finds any change to any field of any event', async () => {

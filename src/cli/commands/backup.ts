@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { readLogDatabase } from '../../event-store/log-source.js';
+import { makeSingleFile } from '../../platform/single-file.js';
 import { copyLog, copyReport } from '../copy-log.js';
 import { makeNewFile } from '../new-file.js';
 import { withLogToRead } from '../operator-storage.js';
@@ -20,9 +21,12 @@ export function registerBackup(program: Command, operator: Operator): void {
     .action(async (file: string, { json = false }: { readonly json?: boolean }) => {
       const copied = await withLogToRead(operatorConfiguration(operator).log, async (log) => {
         const source = await readLogDatabase(log.db);
-        return makeNewFile(resolve(file), (partial) =>
-          copyLog(operator, 'Backing up', { source, target: { engine: 'sqlite', file: partial } }),
-        );
+        return makeNewFile(resolve(file), async (partial) => {
+          const target = { engine: 'sqlite', file: partial } as const;
+          const copy = await copyLog(operator, 'Backing up', { source, target });
+          makeSingleFile(partial);
+          return copy;
+        });
       });
       await printReport(operator, json, { file, ...copyReport(copied) });
     });

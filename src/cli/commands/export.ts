@@ -20,11 +20,14 @@ export function registerExport(program: Command, operator: Operator): void {
     .addHelpText('after', '\nExample: jetsetgo export log-2027-01-15.ndjson')
     .action(async (file: string | undefined, { json = false }: { readonly json?: boolean }) => {
       if (file === undefined) {
-        await exportTo(operator, (lines) => printAll(operator, lines));
+        await explained(
+          () => exportTo(operator, (lines) => printAll(operator, lines)),
+          'What was printed is not whole, and cannot be imported',
+        );
         return;
       }
       const written = await makeNewFile(file, (partial) =>
-        writeLines(partial, (write) => exportTo(operator, write)),
+        explained(() => writeLines(partial, (write) => exportTo(operator, write))),
       );
       await printReport(operator, json, { file, ...copyReport(written) });
     });
@@ -34,12 +37,10 @@ function exportTo(
   operator: Operator,
   write: (lines: readonly string[]) => Promise<void>,
 ): Promise<WrittenLog> {
-  return explained(() =>
-    withLogToRead(operatorConfiguration(operator).log, async (log) => {
-      const source = await readLogDatabase(log.db);
-      return withProgress(operator, 'Exporting', (onProgress) => writeLogFile(source, write, onProgress));
-    }),
-  );
+  return withLogToRead(operatorConfiguration(operator).log, async (log) => {
+    const source = await readLogDatabase(log.db);
+    return withProgress(operator, 'Exporting', (onProgress) => writeLogFile(source, write, onProgress));
+  });
 }
 
 async function printAll(operator: Operator, lines: readonly string[]): Promise<void> {

@@ -3,8 +3,10 @@ import { bookingStateStream } from '../../commands/stream-folds.js';
 import { isBookingId } from '../../domain/booking/booking-events.js';
 import { referenceStream } from '../../domain/booking/booking-reference.js';
 import { domainEventOf } from '../../domain/stored-event.js';
+import { describeFault } from '../../event-store/describe-fault.js';
 import { createEventReader, EVENT_PAGE_SIZE, type EventReader } from '../../event-store/event-reader.js';
 import type { RecordedEvent } from '../../event-store/event.js';
+import { UnknownEvent } from '../../event-store/unknown-event.js';
 import { withLogToRead } from '../operator-storage.js';
 import { OperatorFault, operatorConfiguration, type Operator } from '../operator.js';
 
@@ -41,7 +43,7 @@ async function storyOf(reader: EventReader, idOrReference: string): Promise<read
   for (;;) {
     const page = await reader.readStream(streamId, story.length);
     for (const event of page) {
-      booking = fold.evolve(booking, event);
+      booking = bookingAfter(event, () => fold.evolve(booking, event));
       story.push({ event, booking });
     }
     if (page.length < EVENT_PAGE_SIZE) break;
@@ -50,6 +52,17 @@ async function storyOf(reader: EventReader, idOrReference: string): Promise<read
   throw new OperatorFault(
     `The log knows no booking ${idOrReference}: give the id or the six characters of its reference`,
   );
+}
+
+function bookingAfter<Booking>({ globalPosition }: RecordedEvent, evolve: () => Booking): Booking {
+  try {
+    return evolve();
+  } catch (error) {
+    if (error instanceof UnknownEvent) throw error;
+    throw new OperatorFault(
+      `The event at position ${String(globalPosition)} cannot be read: ${describeFault(error)}; run jetsetgo verify`,
+    );
+  }
 }
 
 /** The booking that a reference was given to. */

@@ -1,10 +1,9 @@
 import type { Command } from 'commander';
-import type { ReadDatabase, ReadSource } from '../../read-models/read-database.js';
 import type { ReadModel } from '../../read-models/read-model.js';
-import { dropOld, rebuild, RebuildFault, verifyReadModels } from '../../read-models/rebuild.js';
-import { withReadSideToWrite } from '../operator-storage.js';
+import { dropOld, rebuild, verifyReadModels, type Comparison } from '../../read-models/rebuild.js';
+import { withReadSideToRebuild } from '../operator-storage.js';
 import { OperatorFault, WrongUsage, type Operator } from '../operator.js';
-import { printList } from '../print-report.js';
+import { printList, printReport } from '../print-report.js';
 import { withProgress } from '../with-progress.js';
 
 interface RebuildCommandOptions {
@@ -24,31 +23,59 @@ export function registerRebuild(program: Command, operator: Operator): void {
     .option('--model <name>', 'only this read model')
     .option('--verify', 'compare and say what differs, without the switch')
     .option('--drop-old', 'drop the tables that an earlier rebuild kept, and do nothing else')
-    .option('--json', 'answer the rows that differ as JSON')
+    .option('--json', 'say what was done, and the rows that differ, as JSON')
     .addHelpText('after', '\nExample: jetsetgo rebuild --verify')
     .action(async ({ model, verify = false, dropOld: drop = false, json = false }: RebuildCommandOptions) => {
-      const work = async (read: ReadDatabase, { log, models }: ReadSource): Promise<void> => {
-        if (drop) return dropOld(read);
+      await withReadSideToRebuild(operator, async (read, { log, models }) => {
+        if (drop) return sayDropped(operator, json, await dropOld(read));
         const chosen = modelsNamed(model, models);
         const run = verify ? verifyReadModels : rebuild;
-        const { position, differences } = await withProgress(operator, 'Rebuilding', (onProgress) =>
+        const compared = await withProgress(operator, 'Rebuilding', (onProgress) =>
           run({ read, log, models: chosen, onProgress }),
-        ).catch((error: unknown) => {
-          throw error instanceof RebuildFault ? new OperatorFault(error.message) : error;
-        });
-        await printList(
-          operator,
-          json,
-          differences.map((difference) => ({ ...difference })),
         );
-        if (differences.length > 0 && verify) {
+        await sayCompared(operator, json, { compared, models: chosen, isSwitched: !verify });
+        if (compared.differences.length > 0 && verify) {
           throw new OperatorFault(
-            `The read models differ from the log at position ${String(position)}: run jetsetgo rebuild to mend them`,
+            `The read models differ from the log at position ${String(compared.position)}: run jetsetgo rebuild to mend them`,
           );
         }
-      };
-      await withReadSideToWrite(operator, work, { inThread: true });
+      });
     });
+}
+
+interface Outcome {
+  readonly compared: Comparison;
+  readonly models: readonly ReadModel[];
+  readonly isSwitched: boolean;
+}
+
+async function sayCompared(
+  operator: Operator,
+  json: boolean,
+  { compared: { position, rowCount, differences, leftOut }, models, isSwitched }: Outcome,
+): Promise<void> {
+  const report = {
+    models: models.map(({ name }) => name).join(', '),
+    position,
+    rowsCompared: rowCount,
+    rowsThatDiffer: differences.length,
+    parkedEvents: leftOut.parkedCount,
+    skippedEvents: leftOut.skippedCount,
+    switched: isSwitched,
+    oldTables: isSwitched ? 'kept until jetsetgo rebuild --drop-old' : 'as they were',
+  };
+  if (json) return operator.print(JSON.stringify({ ...report, differences }));
+  await printReport(operator, false, report);
+  await printList(
+    operator,
+    false,
+    differences.map((difference) => ({ ...difference })),
+  );
+}
+
+async function sayDropped(operator: Operator, json: boolean, tables: readonly string[]): Promise<void> {
+  if (json) return operator.print(JSON.stringify({ dropped: tables }));
+  await printReport(operator, false, { dropped: tables.join(', ') || 'there were no old tables' });
 }
 
 function modelsNamed(name: string | undefined, models: readonly ReadModel[]): readonly ReadModel[] {

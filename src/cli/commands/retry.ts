@@ -31,6 +31,11 @@ export function registerRetry(program: Command, operator: Operator): void {
       const result = await withReadSideToWrite(operator, ({ writing: read }, { log: reader, models }) =>
         retryParked({ ...projectionOf(models), read, reader }, which),
       );
+      if (which !== 'all' && result.projectedCount + result.heldBackCount === 0) {
+        const place =
+          'streamId' in which ? `in stream ${which.streamId}` : `at position ${String(which.position)}`;
+        throw new OperatorFault(`No event is parked ${place}; jetsetgo status lists them`);
+      }
       await printReport(operator, json, { ...result });
       if (result.heldBackCount > 0) {
         throw new OperatorFault(

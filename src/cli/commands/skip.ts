@@ -22,7 +22,7 @@ export function registerSkip(program: Command, operator: Operator): void {
       );
       if (result === null) {
         throw new OperatorFault(
-          `No event is parked at position ${String(position)}; jetsetgo status counts them`,
+          `No event is parked at position ${String(position)}; jetsetgo status lists them`,
         );
       }
       await printReport(operator, json, { ...result });

@@ -3,15 +3,23 @@ import { logMigrations } from '../../event-store/event-log.js';
 import { createEventReader, type EventReader } from '../../event-store/event-reader.js';
 import type { RecordedEvent } from '../../event-store/event.js';
 import type { LogTables } from '../../event-store/log-tables.js';
+import { countLeftOut } from '../../event-store/projection-status.js';
+import type { DatabaseTarget } from '../../platform/database-url.js';
 import type { OpenDatabase } from '../../platform/database.js';
 import { pendingMigrations } from '../../platform/migrate.js';
 import type { ProcessTables } from '../../processes/process-tables.js';
+import { countPendingErasures } from '../../processes/destroy-erased-keys.js';
 import { readTaskStatus } from '../../processes/task-table.js';
-import { isBuiltFrom } from '../../read-models/read-database.js';
+import { isBuiltFrom, READ_MODELS } from '../../read-models/read-database.js';
 import { readModelStatus } from '../../read-models/read-model-status.js';
 import type { ReadTables } from '../../read-models/read-tables.js';
 import { readMigrations } from '../../read-models/read-migrations.js';
-import { pendingKeyMigrations, withLogToRead, withReadSideToRead } from '../operator-storage.js';
+import {
+  pendingKeyMigrations,
+  withKeysToRead,
+  withLogToRead,
+  withReadSideToRead,
+} from '../operator-storage.js';
 import { operatorConfiguration, type Operator } from '../operator.js';
 import { printList, printReport, type Report } from '../print-report.js';
 
@@ -21,10 +29,14 @@ interface Status {
   readonly keyStore: Report;
   /** Where each processor stands. */
   readonly processors: readonly Report[];
+  /** How far what happens by itself was looked for, as the servers last saved it. */
+  readonly processes: readonly Report[];
   /** The first events that were parked. */
   readonly parked: readonly Report[];
   /** What is still to be done for bookings, by kind. */
   readonly tasks: readonly Report[];
+  /** Those of them that several tries did not get done. */
+  readonly troubledTasks: readonly Report[];
 }
 
 /** `status`: where the log ends, how far everything that follows it is, and what waits or is in trouble. */
@@ -32,7 +44,7 @@ export function registerStatus(program: Command, operator: Operator): void {
   program
     .command('status')
     .description(
-      'Where the log ends, how far each processor of the read side is, the event that it stopped at, the events that are parked, what is to be done for bookings, and what is to be migrated.',
+      'Where the log ends, how far each processor of the read side and each process is, the event that it stopped at, the events that are parked or skipped, what is to be done for bookings and what is in trouble there, erasures whose keys are still to be destroyed, and what is to be migrated.',
     )
     .option('--json', 'answer as JSON')
     .addHelpText('after', '\nExample: jetsetgo status')
@@ -40,7 +52,8 @@ export function registerStatus(program: Command, operator: Operator): void {
       const status = await readStatus(operator);
       if (json) return operator.print(JSON.stringify(status));
       await printReport(operator, false, { ...status.log, ...status.readSide, ...status.keyStore });
-      for (const rows of [status.processors, status.parked, status.tasks]) {
+      const { processors, processes, parked, tasks, troubledTasks } = status;
+      for (const rows of [processors, processes, parked, tasks, troubledTasks]) {
         await printList(operator, false, rows);
       }
     });
@@ -59,13 +72,10 @@ function readStatus(operator: Operator): Promise<Status> {
     return {
       log: { ...head, lastEventAt: last?.recordedAt ?? null, logMigrations: logPending.join(', ') || null },
       ...read,
-      keyStore: {
-        keyStore: pendingWords(
-          await pendingKeyMigrations(keys),
-          'not there yet: it is made at the start of the server',
-        ),
-      },
-      tasks: logPending.includes('0003-processes') ? [] : await tasksIn(log, operator.now()),
+      keyStore: await keyStoreStatus(keys, reader),
+      ...(logPending.includes('0003-processes')
+        ? { processes: [], tasks: [], troubledTasks: [] }
+        : await processStatus(log, head.position, operator.now())),
     };
   });
 }
@@ -76,6 +86,7 @@ const NO_READ_SIDE: ReadSideStatus = {
   readSide: {
     readSide: 'not there yet: it is built at the start of the server',
     parkedEvents: 0,
+    skippedEvents: 0,
     stoppedAt: null,
   },
   processors: [],
@@ -90,14 +101,16 @@ async function readSideStatus(
   const readSide = pendingWords(pending, '');
   // Tables of an older version may lack what is asked for below; the server brings them up to date.
   if (pending.length > 0) {
-    return { ...NO_READ_SIDE, readSide: { readSide, parkedEvents: 0, stoppedAt: null } };
+    return { ...NO_READ_SIDE, readSide: { ...NO_READ_SIDE.readSide, readSide } };
   }
   const isOfLog = await isBuiltFrom(database, reader);
   const { head, processors, parkedCount, parked, stoppedAt } = await readModelStatus(database, reader);
+  const { skippedCount } = await countLeftOut(database, READ_MODELS);
   return {
     readSide: {
       readSide,
       parkedEvents: parkedCount,
+      skippedEvents: skippedCount,
       stoppedAt: stoppedAt === null || !isOfLog ? null : stoppedWords(stoppedAt),
     },
     processors: processors.map(({ processor, position, lag }) => ({
@@ -125,12 +138,38 @@ function stoppedWords({
   return `${type} version ${String(schemaVersion)} at position ${String(globalPosition)}, which this version of the program does not know`;
 }
 
-async function tasksIn({ db }: OpenDatabase<LogTables>, now: Date): Promise<readonly Report[]> {
+async function keyStoreStatus(target: DatabaseTarget, reader: EventReader): Promise<Report> {
+  const keyStore = pendingWords(
+    await pendingKeyMigrations(target),
+    'not there yet: it is made at the start of the server',
+  );
+  const pendingErasures = await withKeysToRead(target, async (keys) =>
+    keys === null ? null : countPendingErasures(reader, keys),
+  );
+  return { keyStore, pendingErasures };
+}
+
+async function processStatus(
+  { db }: OpenDatabase<LogTables>,
+  head: number,
+  now: Date,
+): Promise<Pick<Status, 'processes' | 'tasks' | 'troubledTasks'>> {
   const tables = db.withTables<Pick<ProcessTables, keyof ProcessTables>>();
-  const { kinds } = await readTaskStatus(tables, now.getTime());
-  return kinds.map(({ kind, count, dueCount, earliestDueAt, mostAttempts }) => ({
-    ...{ task: kind, count, due: dueCount, earliestDueAt, mostAttempts },
-  }));
+  const checkpoints = await tables.selectFrom('process_checkpoint').select('global_position').execute();
+  const { kinds, troubled } = await readTaskStatus(tables, now.getTime());
+  return {
+    processes: checkpoints.map(({ global_position }) => ({
+      process: 'bookings',
+      position: Number(global_position),
+      lag: Math.max(0, head - Number(global_position)),
+    })),
+    tasks: kinds.map(({ kind, count, dueCount, earliestDueAt, mostAttempts }) => ({
+      ...{ task: kind, count, due: dueCount, earliestDueAt, mostAttempts },
+    })),
+    troubledTasks: troubled.map(({ taskId, bookingId, attempts, since, lastError }) => ({
+      ...{ troubledTask: taskId, booking: bookingId, attempts, since, lastError },
+    })),
+  };
 }
 
 function pendingWords(pending: readonly string[] | null, missing: string): string {

@@ -1,17 +1,19 @@
 import { readFileSync } from 'node:fs';
 import type { Command } from 'commander';
+import { snapshotFoldOf } from '../../commands/stream-folds.js';
 import { domainEventOf } from '../../domain/stored-event.js';
 import { createEventReader } from '../../event-store/event-reader.js';
+import type { LogFault } from '../../event-store/log-chain.js';
 import { readCheckpoint } from '../../event-store/log-checkpoint.js';
 import { verifyLog, type LogVerdict } from '../../event-store/verify-log.js';
 import { pendingMigrations } from '../../platform/migrate.js';
 import { isBuiltFrom } from '../../read-models/read-database.js';
 import { readMigrations } from '../../read-models/read-migrations.js';
-import { verifyReadModels } from '../../read-models/rebuild.js';
+import { verifyReadModels, type Comparison } from '../../read-models/rebuild.js';
 import { operatorSecrets } from '../operator-secrets.js';
-import { withLogToRead, withReadSideToRead, withReadSideToWrite } from '../operator-storage.js';
+import { withLogToRead, withReadSideToRead, withReadSideToRebuild } from '../operator-storage.js';
 import { OperatorFault, operatorConfiguration, type Operator } from '../operator.js';
-import { printReport } from '../print-report.js';
+import { printReport, type Report } from '../print-report.js';
 import { withProgress } from '../with-progress.js';
 
 interface VerifyOptions {
@@ -32,55 +34,102 @@ export function registerVerify(program: Command, operator: Operator): void {
     .option('--json', 'answer as JSON')
     .addHelpText('after', '\nExample: jetsetgo verify --checkpoint /elsewhere/checkpoint-2027-01-15.json')
     .action(async ({ checkpoint, logOnly = false, json = false }: VerifyOptions) => {
-      const { head, fault } = await verdictOf(operator, checkpoint);
+      const verdict = await verdictOf(operator, checkpoint);
+      const { fault } = verdict;
+      if (!json) await printReport(operator, false, logReport(verdict));
       const readModels = await readModelsVerdict(operator, {
         isLeftOut: logOnly,
         isLogBroken: fault !== null,
       });
-      await printReport(operator, json, {
-        logId: head.logId,
-        events: head.position,
-        hash: head.hash,
-        verdict: fault === null ? 'nothing is wrong' : 'broken',
-        faultPosition: fault?.position ?? null,
-        faultCode: fault?.code ?? null,
-        fault: fault?.message ?? null,
-        readModels: readModels.verdict,
-        readModelFault: readModels.fault,
-      });
-      if (fault !== null) {
-        throw new OperatorFault(
-          `The log is broken at position ${String(fault.position)}: restore a backup, and keep this copy to find out who changed it`,
-        );
-      }
-      if (readModels.fault !== null) {
-        throw new OperatorFault(
-          'The read models are not what follows from the log: see jetsetgo rebuild --verify for the rows, and run jetsetgo rebuild to mend them',
-        );
-      }
+      if (json) await printReport(operator, true, { ...logReport(verdict), ...readModels.report });
+      else await printReport(operator, false, readModels.report);
+      if (fault !== null) throw new OperatorFault(whatToDo(fault));
+      if (readModels.complaint !== null) throw readModels.complaint;
     });
+}
+
+function logReport({ head, fault }: LogVerdict): Report {
+  return {
+    logId: head.logId || null,
+    events: head.position,
+    hash: head.hash || null,
+    verdict: fault === null ? 'nothing is wrong' : 'broken',
+    faultPosition: fault?.position ?? null,
+    faultCode: fault?.code ?? null,
+    fault: fault?.message ?? null,
+  };
+}
+
+function whatToDo({ code, position }: LogFault): string {
+  if (code === 'SNAPSHOT_WRONG') {
+    return `The events are whole; delete that snapshot, start the servers anew, and look what was booked since position ${String(position)}`;
+  }
+  return `The log is broken at position ${String(position)}: restore a backup, and keep this copy to find out who changed it`;
+}
+
+/** What is said of the read models, and what the command ends with once all is said. */
+interface ReadModelsVerdict {
+  readonly report: {
+    readonly readModels: string;
+    readonly readModelFault: string | null;
+    readonly parkedEvents: number | null;
+    readonly skippedEvents: number | null;
+  };
+  readonly complaint: unknown;
 }
 
 async function readModelsVerdict(
   operator: Operator,
   { isLeftOut, isLogBroken }: { readonly isLeftOut: boolean; readonly isLogBroken: boolean },
-): Promise<{ readonly verdict: string; readonly fault: string | null }> {
-  if (isLeftOut) return { verdict: 'left out', fault: null };
-  if (isLogBroken) return { verdict: 'not compared, since the log is broken', fault: null };
-  const notBuilt = await whyNotBuilt(operator);
-  if (notBuilt !== null) return { verdict: notBuilt, fault: null };
-  const { position, differences } = await withReadSideToWrite(
-    operator,
-    (read, { log, models }) =>
-      withProgress(operator, 'Comparing', (onProgress) =>
-        verifyReadModels({ read, log, models, onProgress }),
+): Promise<ReadModelsVerdict> {
+  if (isLeftOut) return notCompared('left out');
+  if (isLogBroken) return notCompared('not compared, since the log is broken');
+  try {
+    const notBuilt = await whyNotBuilt(operator);
+    if (notBuilt !== null) return notCompared(notBuilt);
+    return verdictOn(
+      await withReadSideToRebuild(operator, (read, { log, models }) =>
+        withProgress(operator, 'Comparing', (onProgress) =>
+          verifyReadModels({ read, log, models, onProgress }),
+        ),
       ),
-    { inThread: true },
-  );
+    );
+  } catch (error) {
+    return notCompared('not compared', error); // what was found of the log is said all the same
+  }
+}
+
+function notCompared(readModels: string, complaint: unknown = null): ReadModelsVerdict {
+  const nothing = { readModelFault: null, parkedEvents: null, skippedEvents: null };
+  return { report: { readModels, ...nothing }, complaint };
+}
+
+function verdictOn({ position, differences, leftOut }: Comparison): ReadModelsVerdict {
   const [first] = differences;
+  const { parkedCount, skippedCount } = leftOut;
   const at = `at position ${String(position)}`;
-  if (first === undefined) return { verdict: `what follows from the log ${at}`, fault: null };
-  return { verdict: `differ ${at}`, fault: `${first.table} ${first.key}: ${first.kind}` };
+  const less = parkedCount + skippedCount > 0 ? ', less the events that are left out' : '';
+  return {
+    report: {
+      readModels: first === undefined ? `what follows from the log ${at}${less}` : `differ ${at}`,
+      readModelFault: first === undefined ? null : `${first.table} ${first.key}: ${first.kind}`,
+      parkedEvents: parkedCount,
+      skippedEvents: skippedCount,
+    },
+    complaint: complaintOf(differences.length, parkedCount),
+  };
+}
+
+function complaintOf(differenceCount: number, parkedCount: number): OperatorFault | null {
+  if (differenceCount > 0) {
+    return new OperatorFault(
+      'The read models are not what follows from the log: see jetsetgo rebuild --verify for the rows, and run jetsetgo rebuild to mend them',
+    );
+  }
+  if (parkedCount === 0) return null;
+  return new OperatorFault(
+    'Events are parked, and the read models lack what they say: mend the cause and run jetsetgo retry, or leave them out with jetsetgo skip',
+  );
 }
 
 /** Looks before the read side is opened to be written: that would bring its tables up to date, and empty those of another log. */
@@ -101,6 +150,7 @@ function verdictOf(operator: Operator, checkpointFile: string | undefined): Prom
     withProgress(operator, 'Verifying', (onProgress) =>
       verifyLog(log, {
         isReadable: (event) => domainEventOf(event) !== null,
+        foldOf: snapshotFoldOf,
         onProgress,
         ...(checkpoint && { checkpoint }),
       }),

@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync, statSync, truncateSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { change, openToChanges, storedRows } from '../../event-store/changed-log.js';
 import { freshDatabases, openLog } from '../../event-store/test-log.js';
@@ -18,6 +18,7 @@ describe.each(ENGINES)('a copy of a log on $name', (engine) => {
     const file = join(newDataDir(), 'copy');
     expect(await answer(form, file, '--json')).toMatchObject({ file, events: 6, answers: 0 });
     expect(statSync(file).mode & 0o777).toBe(0o600);
+    const folder = dirname(file);
 
     const rows = await storedRows(log);
     for (const [until, count] of [
@@ -33,6 +34,7 @@ describe.each(ENGINES)('a copy of a log on $name', (engine) => {
       expect((await runCommand(environment, 'verify')).exitCode).toBe(0);
     }
     expect((await run('verify')).exitCode).toBe(0);
+    expect(readdirSync(folder)).toEqual(['copy']); // so that it can be read where nothing can be written
   });
 
   it('never overwrites anything', async () => {
@@ -76,6 +78,12 @@ describe.each(ENGINES)('a copy of a log on $name', (engine) => {
       ]);
     }
     expect(readdirSync(folder)).toEqual([]);
+    const { exitCode, output, messages } = await run('export');
+    expect([exitCode, messages]).toEqual([
+      1,
+      expect.stringMatching(/^Position 4, EVENT_CHANGED.*what was printed is not whole/iu),
+    ]);
+    expect(output).not.toMatch(/"end"/u);
   });
 
   it('that was cut off is refused with its line, and nothing is written', async () => {

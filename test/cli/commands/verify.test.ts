@@ -2,10 +2,12 @@ import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { sql } from 'kysely';
 import { afterAll, describe, expect, it } from 'vitest';
+import { snapshotFoldOf } from '../../../src/commands/stream-folds.js';
 import { change, hashAnew, openToChanges } from '../../event-store/changed-log.js';
 import { append } from '../../event-store/notes.js';
-import { openReadSide, readModelsIn } from '../../read-models/read-side.js';
-import { ENGINES } from '../../support/engines.js';
+import { exclusively } from '../../../src/platform/exclusive-use.js';
+import { openReadSide, projectEvents, readModelsIn } from '../../read-models/read-side.js';
+import { ENGINES, SERVER_SETTINGS } from '../../support/engines.js';
 import { newDataDir, removeDataDirs } from '../../support/test-app.js';
 import { environmentOf, runCommand } from '../test-operator.js';
 import { BOOKING_ID, openBookedLog } from './booked-log.js';
@@ -41,6 +43,18 @@ describe.each(ENGINES)('`verify` on $name', (engine) => {
     });
   });
 
+  it('finds a departure kept with other seats than were sold, and says how to mend it', async () => {
+    const { log, run } = await openBookedLog(engine);
+    const version = snapshotFoldOf('departure-')?.snapshot?.version;
+    await sql`insert into snapshots select stream_id, stream_position, hash, ${version}, '{"sold":{"0/ECONOMY":-500}}'
+      from events where global_position = 3`.execute(log.writing.db);
+    const { exitCode, output, messages } = await run('verify');
+    expect(exitCode).toBe(1);
+    expect(output).toMatch(/^fault code +SNAPSHOT_WRONG$/mu);
+    expect(messages).toMatch(/delete that snapshot/u);
+    expect(messages).not.toMatch(/restore/u);
+  });
+
   it('finds a row of a read model that does not follow from the log, unless it is left out', async () => {
     const { log, databases, run, answer } = await openBookedLog(engine);
     expect(await answer('verify', '--json')).toMatchObject({
@@ -64,6 +78,59 @@ describe.each(ENGINES)('`verify` on $name', (engine) => {
     });
     expect((await run('rebuild')).exitCode).toBe(0);
     expect((await run('verify')).exitCode).toBe(0);
+  });
+
+  it('is answered where the log has lost its head, as other commands are, in a line', async () => {
+    const { log, run, answer } = await openBookedLog(engine);
+    await change(log, 'delete from log_head');
+    expect(await answer('verify', '--json')).toMatchObject({
+      ...{ logId: null, faultCode: 'HEAD_WRONG', faultPosition: 6 },
+    });
+    for (const command of ['status', 'checkpoint', 'export']) {
+      const { exitCode, messages } = await run(command);
+      expect([exitCode, messages]).toEqual([1, expect.stringMatching(/^Position 0, HEAD_WRONG: .*$/u)]);
+    }
+  });
+
+  it('tells what is parked and skipped, and ends well only without the former', async () => {
+    const { log, databases, run, answer } = await openBookedLog(engine);
+    const read = await openReadSide(databases.read, log, {
+      project: async (within, events) => {
+        if (events.some(({ globalPosition }) => globalPosition === 1)) throw new Error('broken');
+        await projectEvents(within, events);
+      },
+    });
+    await read.projector.catchUp();
+    expect((await run('rebuild')).exitCode).toBe(0); // people under the hashes of this installation
+    const verdict = {
+      readModels: expect.stringMatching(/^what follows.* less the events that are left out$/u) as unknown,
+    };
+    expect(await answer('verify', '--json')).toMatchObject({
+      ...{ ...verdict, parkedEvents: 1, skippedEvents: 0 },
+    });
+    expect(await run('verify')).toMatchObject({
+      ...{ exitCode: 1, messages: expect.stringMatching(/^Events are parked.*retry/u) as unknown },
+    });
+    expect((await run('skip', '--position', '1')).exitCode).toBe(0);
+    const { exitCode, output } = await run('verify');
+    expect([exitCode, output]).toEqual([0, expect.stringMatching(/^skipped events +1$/mu)]);
+    expect(await answer('verify', '--json')).toMatchObject({ ...verdict, parkedEvents: 0, skippedEvents: 1 });
+  });
+
+  it('says what it found of the log, and that another one is under way', async () => {
+    const { log, databases, run, answer } = await openBookedLog(engine);
+    const read = await openReadSide(databases.read, log);
+    await read.projector.catchUp();
+    await exclusively(databases.read, 'rebuild', SERVER_SETTINGS, async () => {
+      const { exitCode, output, messages } = await run('verify');
+      expect([exitCode, messages]).toEqual([1, expect.stringMatching(/^Another rebuild or verify .*$/u)]);
+      expect(output).toMatch(/^verdict +nothing is wrong$/mu);
+      expect(await answer('verify', '--json')).toMatchObject({ events: 6, readModels: 'not compared' });
+      expect(await run('rebuild')).toMatchObject({ exitCode: 1, messages });
+    });
+    expect(await answer('verify', '--json')).toMatchObject({
+      readModels: expect.stringMatching(/at position 6$/u) as unknown,
+    });
   });
 
   it('leaves read models of another log as they are', async () => {
