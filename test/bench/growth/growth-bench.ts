@@ -44,9 +44,9 @@ export interface GrowthRow {
   readonly newestRate: number;
 }
 
-/** Stages that it reports for both engines. */
+/** Stages that it reports for each engine. */
 export function growthStageCount({ growthSizes }: Effort): number {
-  return 2 * STAGES_PER_SIZE * growthSizes.length;
+  return STAGES_PER_SIZE * growthSizes.length;
 }
 
 /** Measures one log as it grows. */
