@@ -23,7 +23,7 @@ import { registerSkip } from './commands/skip.js';
 import { registerStatus } from './commands/status.js';
 import { registerToken } from './commands/token.js';
 import { registerVerify } from './commands/verify.js';
-import { RebuildFault } from '../read-models/rebuild.js';
+import { RebuildFault } from '../read-models/rebuild-pages.js';
 import { StartFault } from '../start-fault.js';
 import { OperatorFault, OutputClosed, WrongUsage, type ExitCode, type Operator } from './operator.js';
 

@@ -6,7 +6,7 @@ import type { LogTables } from '../event-store/log-tables.js';
 import type { KeyTables } from '../key-store/key-tables.js';
 import { KEY_MIGRATIONS, openKeyTables } from '../key-store/open-key-store.js';
 import { placeOf, type DatabaseTarget } from '../platform/database-url.js';
-import type { OpenDatabase, ServerSettings } from '../platform/database.js';
+import type { DatabaseUse, OpenDatabase, ServerSettings } from '../platform/database.js';
 import { exclusively, InUse } from '../platform/exclusive-use.js';
 import { createLogger } from '../platform/logger.js';
 import { pendingMigrations } from '../platform/migrate.js';
@@ -15,7 +15,7 @@ import { tableExists } from '../platform/table-exists.js';
 import { openReadDatabase, type ReadDatabase, type ReadSource } from '../read-models/read-database.js';
 import type { PeopleIndex } from '../read-models/people-view.js';
 import { createReadModels } from '../read-models/read-models.js';
-import { RebuildFault } from '../read-models/rebuild.js';
+import { RebuildFault } from '../read-models/rebuild-pages.js';
 import type { ReadTables } from '../read-models/read-tables.js';
 import { openKeys } from '../storage.js';
 import { OperatorFault, operatorConfiguration, type Operator } from './operator.js';
@@ -99,11 +99,12 @@ async function withTablesToRead<Tables, Result>(
 export async function withReadSideToWrite<Result>(
   operator: Operator,
   work: (read: ReadDatabase, source: ReadSource) => Promise<Result>,
+  use: Pick<DatabaseUse, 'inThread'> = {},
 ): Promise<Result> {
   const configuration = operatorConfiguration(operator);
   const keys = await openKeys(configuration, operatorSecrets(operator), operatorWorld(operator));
   try {
-    return await withReadSide(configuration, keys, work);
+    return await withReadSide(configuration, keys, work, use);
   } finally {
     await keys.close();
   }
@@ -116,7 +117,9 @@ export async function withReadSideToRebuild<Result>(
 ): Promise<Result> {
   const { read } = operatorConfiguration(operator);
   try {
-    return await exclusively(read, 'rebuild', SETTINGS, () => withReadSideToWrite(operator, work));
+    return await exclusively(read, 'rebuild', SETTINGS, () =>
+      withReadSideToWrite(operator, work, { inThread: true }),
+    );
   } catch (error) {
     if (error instanceof RebuildFault) throw new OperatorFault(error.message);
     if (!(error instanceof InUse)) throw error;
@@ -135,12 +138,13 @@ async function withReadSide<Result>(
   { log: logTarget, read: target }: Configuration,
   people: PeopleIndex,
   work: (read: ReadDatabase, source: ReadSource) => Promise<Result>,
+  use: Pick<DatabaseUse, 'inThread'> = {},
 ): Promise<Result> {
   return withLogToRead(logTarget, async (log) => {
     const source = { log: createEventReader(log.db), models: createReadModels(people) };
     // What is written is looked at where it is written: a replica is a moment behind.
     const primary = target.engine === 'postgres' ? { ...target, replicaUrls: [] } : target;
-    const read = await openReadDatabase(primary, source, SETTINGS);
+    const read = await openReadDatabase(primary, source, SETTINGS, use);
     try {
       return await work(read, source);
     } finally {

@@ -77,7 +77,11 @@ export function createBookingsModel(): ReadModel {
       { name: 'ledger_entries', key: ['global_position'] },
       { name: 'open_schedule_changes', key: ['global_position'] },
     ],
-    project: (events) => (read) => projectBookings(read, events.filter(isOfBooking)),
+    project(events) {
+      const facts = events.filter(isOfBooking);
+      const begun = foldBegun(facts);
+      return (read) => writeBookings(read, facts, begun);
+    },
   };
 }
 
@@ -87,40 +91,66 @@ function isOfBooking(fact: KnownEvent): fact is BookingFact {
   return isBookingEvent(fact.event);
 }
 
-/** Writes each booking once, however many events of it there are. */
-async function projectBookings(
-  read: OpenDatabase<ReadTables>,
-  events: readonly BookingFact[],
-): Promise<void> {
-  if (events.length === 0) return;
-  const bookings = await loadBookings(read, [...new Set(events.map(({ event }) => event.bookingId))]);
+/** Bookings that were made in a page of events, after it: their rows follow from the page alone. */
+interface BegunBookings {
+  readonly rows: readonly ReadTables['bookings'][];
+  readonly entries: readonly ReadTables['ledger_entries'][];
+  readonly byId: ReadonlyMap<string, PlacedBooking>;
+  /** The facts of all other bookings. */
+  readonly others: readonly BookingFact[];
+}
+
+function foldBegun(facts: readonly BookingFact[]): BegunBookings {
+  const byId = new Map<string, PlacedBooking>();
   const entries: ReadTables['ledger_entries'][] = [];
-  for (const fact of events) {
-    const { event, recorded } = fact;
-    const before = bookings.get(event.bookingId);
-    const booking = evolveBooking(before?.booking ?? null, event);
-    if (booking === null) throw new Error(`Booking ${event.bookingId} was never made, and has events`);
-    entries.push(...ledgerRows(fact, before?.booking ?? null, booking));
-    bookings.set(event.bookingId, {
-      booking,
-      createdPosition: before?.createdPosition ?? recorded.globalPosition,
-    });
+  const others: BookingFact[] = [];
+  for (const fact of facts) {
+    const isBegun = fact.event.type === 'FlightBooked' || byId.has(fact.event.bookingId);
+    if (isBegun) entries.push(...foldFact(byId, fact));
+    else others.push(fact);
   }
-  const folded = [...bookings.values()];
+  return { rows: [...byId.values()].map(bookingRow), entries, byId, others };
+}
+
+/** Takes a fact into the booking that it is of; answers the rows of the ledger that follow. */
+function foldFact(
+  bookings: Map<string, PlacedBooking>,
+  fact: BookingFact,
+): readonly ReadTables['ledger_entries'][] {
+  const { event, recorded } = fact;
+  const before = bookings.get(event.bookingId);
+  const booking = evolveBooking(before?.booking ?? null, event);
+  if (booking === null) throw new Error(`Booking ${event.bookingId} was never made, and has events`);
+  const createdPosition = before?.createdPosition ?? recorded.globalPosition;
+  bookings.set(event.bookingId, { booking, createdPosition });
+  return ledgerRows(fact, before?.booking ?? null, booking);
+}
+
+/** Writes each booking once, however many events of it there are. */
+async function writeBookings(
+  read: OpenDatabase<ReadTables>,
+  facts: readonly BookingFact[],
+  begun: BegunBookings,
+): Promise<void> {
+  if (facts.length === 0) return;
+  const others = await loadBookings(read, [...new Set(begun.others.map(({ event }) => event.bookingId))]);
+  const entries = begun.others.flatMap((fact) => foldFact(others, fact));
+  const bookingOf = (bookingId: string): Booking | undefined =>
+    (begun.byId.get(bookingId) ?? others.get(bookingId))?.booking;
   await removeAnswered(
     read,
-    folded.map(({ booking }) => booking),
+    [...others.values()].map(({ booking }) => booking),
   );
   await insertRows(read, [
     {
       table: 'bookings',
       columns: BOOKING_COLUMNS,
-      rows: folded.map(bookingRow),
+      rows: [...begun.rows, ...[...others.values()].map(bookingRow)],
       overwrite: { key: 'created_position', columns: ['status', 'revision', 'booking'] },
     },
-    { table: 'booking_history', columns: HISTORY_COLUMNS, rows: events.map(historyRow) },
-    { table: 'ledger_entries', columns: LEDGER_COLUMNS, rows: entries },
-    openScheduleChanges(events, (bookingId) => bookings.get(bookingId)?.booking),
+    { table: 'booking_history', columns: HISTORY_COLUMNS, rows: facts.map(historyRow) },
+    { table: 'ledger_entries', columns: LEDGER_COLUMNS, rows: [...begun.entries, ...entries] },
+    openScheduleChanges(facts, bookingOf),
   ]);
 }
 
@@ -181,6 +211,7 @@ async function loadBookings(
   { db, engine }: OpenDatabase<ReadTables>,
   bookingIds: readonly string[],
 ): Promise<Map<string, PlacedBooking>> {
+  if (bookingIds.length === 0) return new Map();
   const rows = await db
     .selectFrom('bookings')
     .select(['booking_id', 'booking', 'created_position'])

@@ -23,12 +23,10 @@ export interface ReadModel {
 /** Writes the rows of a page. */
 export type WriteRows = (read: OpenDatabase<ReadTables>) => Promise<void>;
 
-/** Projects a page of events into models: all of them begin before the first one writes. */
-export async function projectInto(
-  models: readonly ReadModel[],
-  read: OpenDatabase<ReadTables>,
-  events: readonly KnownEvent[],
-): Promise<void> {
+/** Begins with a page of events in each of the models; what it answers writes the rows of all, one model after the other. */
+export function beginInto(models: readonly ReadModel[], events: readonly KnownEvent[]): WriteRows {
   const writes = models.map((model) => model.project(events));
-  for (const write of writes) await write(read);
+  return async (read) => {
+    for (const write of writes) await write(read);
+  };
 }

@@ -9,6 +9,9 @@ export interface Effort {
   readonly bookingMs: number;
   /** Offers that a measurement may book; those over HTTP share the offers of one log. */
   readonly offersPerLog: number;
+  /** Bookings whose read models are rebuilt, three events each, and how often. */
+  readonly rebuiltBookings: number;
+  readonly rebuildRepetitions: number;
   /** Bookings that a growing log is measured with. */
   readonly growthSizes: readonly number[];
 }
@@ -20,6 +23,8 @@ export const FULL: Effort = {
   warmUpMs: 1_500,
   bookingMs: 800,
   offersPerLog: 4_000,
+  rebuiltBookings: 30_000,
+  rebuildRepetitions: 3,
   growthSizes: [10_000, 100_000, 1_000_000],
 };
 
@@ -30,5 +35,7 @@ export const QUICK: Effort = {
   warmUpMs: 200,
   bookingMs: 300,
   offersPerLog: 800,
+  rebuiltBookings: 3_000,
+  rebuildRepetitions: 1,
   growthSizes: [1_000, 10_000],
 };

@@ -18,7 +18,7 @@ import { createProgress } from './progress.js';
 import { resultsTable } from './results-table.js';
 
 // npm run bench [-- --quick]: what the engine does in a second, beside the most that could be done in its place.
-// npm run bench -- --growth [--quick]: how that changes as the log grows to a million bookings.
+// npm run bench -- --growth [--sqlite] [--postgres] [--quick]: how that changes as the log grows to a million bookings.
 
 const effort = process.argv.includes('--quick') ? QUICK : FULL;
 const isGrowth = process.argv.includes('--growth');
@@ -28,10 +28,16 @@ process.once('exit', () => {
 });
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
 
+/** Which engines grow: those that are asked for, or both. */
+const ENGINE_FLAGS = { '--sqlite': () => sqlite, '--postgres': () => postgres } as const;
+const flags = Object.keys(ENGINE_FLAGS) as (keyof typeof ENGINE_FLAGS)[];
+const asked = flags.filter((flag) => process.argv.includes(flag));
+const grown = asked.length === 0 ? flags : asked;
+
 const startedAt = performance.now();
 const stageCount = isGrowth
-  ? growthStageCount(effort)
-  : HTTP_STAGE_COUNT + 2 * (LOG_STAGE_COUNT + BUSY_DEPARTURE_STAGE_COUNT) + 1 + NODES_STAGE_COUNT;
+  ? grown.length * growthStageCount(effort)
+  : HTTP_STAGE_COUNT + 2 * (LOG_STAGE_COUNT + BUSY_DEPARTURE_STAGE_COUNT + 1) + NODES_STAGE_COUNT;
 const progress = createProgress(1 + stageCount);
 progress.stage('making offers');
 const secret = randomUUID();
@@ -56,9 +62,9 @@ async function printComparisons(): Promise<void> {
   const onSqlite = await compareLog(bench, sqlite);
   const onPostgres = await compareLog(bench, postgres);
   const busy = [await compareBusyDeparture(bench, sqlite), await compareBusyDeparture(bench, postgres)];
-  const rebuild = await compareRebuild(bench);
+  const rebuild = [await compareRebuild(bench, sqlite), await compareRebuild(bench, postgres)];
   const nodes = await compareNodes(bench, await postgres.freshDatabase());
-  const all = [...http, ...onSqlite.comparisons, ...onPostgres.comparisons, ...busy, rebuild, nodes];
+  const all = [...http, ...onSqlite.comparisons, ...onPostgres.comparisons, ...busy, ...rebuild, nodes];
   progress.print(`${resultsTable(all)}
 
 Medians of ${String(effort.repetitions)}.
@@ -68,7 +74,7 @@ From durable to readable, PostgreSQL: ${onPostgres.lags.join('; ')}.`);
 
 async function printGrowth(): Promise<void> {
   progress.print(growthHeading());
-  for (const engine of [sqlite, postgres]) {
+  for (const engine of grown.map((flag) => ENGINE_FLAGS[flag]())) {
     for await (const row of measureGrowth(bench, engine)) progress.print(growthLine(row));
   }
 }

@@ -1,11 +1,13 @@
 import { sql } from 'kysely';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { retryParked } from '../../src/event-store/parked-events.js';
+import { openReadDatabase } from '../../src/read-models/read-database.js';
 import { projectionOf } from '../../src/read-models/read-models.js';
-import { dropOld, rebuild, RebuildFault, verifyReadModels } from '../../src/read-models/rebuild.js';
+import { RebuildFault } from '../../src/read-models/rebuild-pages.js';
+import { dropOld, rebuild, verifyReadModels } from '../../src/read-models/rebuild.js';
 import { freshDatabases, openLog, type TestLog } from '../event-store/test-log.js';
 import { startRebuild } from '../support/rebuild-process.js';
-import { ENGINES, type Engine } from '../support/engines.js';
+import { ENGINES, SERVER_SETTINGS, type Engine } from '../support/engines.js';
 import { flightBooked, recordFacts, seatsReserved } from './domain-facts.js';
 import { freshFoldOf, openReadSide, projectEvents, readModelsIn, type ReadSide } from './read-side.js';
 import { PLAIN_READ_MODELS } from './plain-read-models.js';
@@ -215,6 +217,36 @@ describe.each(ENGINES)('a rebuild of the read models on $name', (engine) => {
     expect(progress[0]).toBe(Math.min(reached + 4_000, 6_000));
     expect(await readModelsIn(read.reading)).toEqual(await freshFoldOf(log.reader));
   });
+
+  it.each([{}, { inThread: true }] as const)(
+    'says that an event cannot be projected which the models in use hold, and changes nothing (%o)',
+    async (use) => {
+      const { databases, log, read, options } = await openBooked(engine, 3);
+      const before = await readModelsIn(read.reading);
+      const twice = models.map((model) => ({
+        ...model,
+        project(events: Parameters<typeof model.project>[0]) {
+          const write = model.project(events);
+          return async (into: Parameters<typeof write>[0]) => {
+            await write(into);
+            await write(into);
+          };
+        },
+      }));
+      const source = { log: log.reader, models: twice };
+      const again = await openReadDatabase(databases.read, source, SERVER_SETTINGS, use);
+      onTestFinished(async () => {
+        await Promise.all([again.reading, again.writing].map(({ db }) => db.destroy()));
+      });
+
+      const failing = rebuild({ read: again, ...source });
+
+      await expect(failing).rejects.toThrow(RebuildFault);
+      await expect(failing).rejects.toThrow(/from position 1 to .* cannot be projected/u);
+      expect(await readModelsIn(read.reading)).toEqual(before);
+      expect((await rebuild(options)).differences).toEqual([]);
+    },
+  );
 
   it('gives up when the log is exchanged meanwhile', async () => {
     const { read, options } = await openBooked(engine, 600);

@@ -4,12 +4,13 @@ import { openKeyTables } from '../../../src/key-store/open-key-store.js';
 import type { DatabaseTarget } from '../../../src/platform/database-url.js';
 import { MASTER_KEY } from '../../support/test-keys.js';
 import type { Bench } from '../bench.js';
+import type { Pair } from '../comparison.js';
 import type { Effort } from '../effort.js';
 import { example } from '../http/examples.js';
 import { drive, requestBytes } from '../http/load.js';
 import { operation } from '../http/post.js';
 import { startEngine, type ServerProcess } from '../http/servers.js';
-import { rebuildReadModels } from '../log/booking-engine.js';
+import { rebuildBeside, rebuildReadModels } from '../log/booking-engine.js';
 import { bookAll } from '../log/log-bench.js';
 import { byBooking, type MeasuredEngine, type WrittenRows } from '../log/measured-engine.js';
 import { createSqliteEngine } from '../log/sqlite-engine.js';
@@ -23,8 +24,8 @@ const CALLERS = 32;
 /** Bookings that the others are made like. */
 const PATTERN_COUNT = 400;
 
-/** Stages of one size: filling, rebuilding twice, reading, booking. */
-const STAGES_PER_SIZE = 5;
+/** Stages of one size: filling, projecting, rebuilding twice, reading, booking. */
+const STAGES_PER_SIZE = 6;
 
 const NEWEST_BOOKINGS = 'query ($first: Int!) { bookings(first: $first) { nodes { id reference status } } }';
 
@@ -33,16 +34,19 @@ export interface GrowthRow {
   readonly engineName: string;
   readonly bookingCount: number;
   readonly fillRate: number;
-  readonly rebuildRate: number;
+  /** Of read models that were deleted, events a second. */
+  readonly projectionRate: number;
+  /** Beside those in use, and what reading and parsing alone would reach. */
+  readonly rebuild: Pair;
   readonly operatorRebuild: OperatorRebuild;
   readonly bookingRate: number;
   readonly byIdRate: number;
   readonly newestRate: number;
 }
 
-/** Stages that it reports for both engines. */
+/** Stages that it reports for each engine. */
 export function growthStageCount({ growthSizes }: Effort): number {
-  return 2 * STAGES_PER_SIZE * growthSizes.length;
+  return STAGES_PER_SIZE * growthSizes.length;
 }
 
 /** Measures one log as it grows. */
@@ -103,17 +107,19 @@ async function measureSize(bench: Bench, size: Size): Promise<GrowthRow> {
     progress.within(`${name}: filling, ${done.toLocaleString('en')} of ${missing.toLocaleString('en')}`);
   });
   const storage = { log, read: await engine.freshDatabase(), keys };
-  progress.stage(`${name}: rebuilding read models`);
-  const rebuildRate = await rebuildReadModels(storage);
-  progress.stage(`${name}: rebuilding beside those in use`);
+  progress.stage(`${name}: projecting`);
+  const projectionRate = await rebuildReadModels(storage);
+  progress.stage(`${name}: rebuilding`);
+  const rebuild = { engine: await rebuildBeside(storage), limit: await engine.readRaw(log) };
+  progress.stage(`${name}: rebuilding in a process`);
   const operatorRebuild = await rebuildAsOperator(bench, storage);
   progress.stage(`${name}: reading`);
   const { byIdRate, newestRate } = await readOverHttp(bench, storage, filler.bookingIds);
   progress.stage(`${name}: booking`);
   const bookingRate = await bookAll(bench, { storage, callers: CALLERS, lagsMs: [] });
   return {
-    ...{ engineName: engine.name, bookingCount, fillRate, rebuildRate, bookingRate, byIdRate, newestRate },
-    operatorRebuild,
+    ...{ engineName: engine.name, bookingCount, fillRate, projectionRate, rebuild, operatorRebuild },
+    ...{ bookingRate, byIdRate, newestRate },
   };
 }
 

@@ -5,7 +5,8 @@ const HEADING = [
   'engine    ',
   'bookings in the log',
   'filled with',
-  'rebuild, events',
+  'projected, events',
+  'rebuilt, events (of reading)',
   '`jetsetgo rebuild`',
   'bookings, 32 callers',
   'booking with history',
@@ -19,10 +20,12 @@ export function growthHeading(): string {
 
 /** A line of that table: each is printed when it is known, since the last ones take long. */
 export function growthLine(row: GrowthRow): string {
+  const { rebuild } = row;
   const { seconds, maxRssMegabytes } = row.operatorRebuild;
   return lineOf([
     ...[row.engineName, row.bookingCount.toLocaleString('en')],
-    ...[row.fillRate, row.rebuildRate].map(perSecond),
+    ...[row.fillRate, row.projectionRate].map(perSecond),
+    `${perSecond(rebuild.engine)} (${(rebuild.engine / rebuild.limit).toFixed(2)})`,
     `${seconds.toFixed(0)} s, ${String(maxRssMegabytes)} MB`,
     ...[row.bookingRate, row.byIdRate, row.newestRate].map(perSecond),
   ]);

@@ -2,16 +2,22 @@ import { randomUUID } from 'node:crypto';
 import { v7 } from 'uuid';
 import { createBookFlight } from '../../../src/commands/book-flight.js';
 import { DEFAULT_HOLD_TERMS } from '../../../src/commands/settlement-request.js';
-import { createEventReader, type EventReader } from '../../../src/event-store/event-reader.js';
+import { createEventReader } from '../../../src/event-store/event-reader.js';
 import type { LogTables } from '../../../src/event-store/log-tables.js';
 import { Projector } from '../../../src/event-store/projector.js';
 import { SqlEventStore } from '../../../src/event-store/sql-event-store.js';
 import type { KeySafe } from '../../../src/key-store/key-safe.js';
+import type { DatabaseUse } from '../../../src/platform/database.js';
 import { openDatabase } from '../../../src/platform/open-database.js';
 import { createRandomPool } from '../../../src/platform/random-pool.js';
 import { createSignal, type Signal } from '../../../src/platform/signal.js';
-import { openReadDatabase } from '../../../src/read-models/read-database.js';
+import {
+  openReadDatabase,
+  type ReadDatabase,
+  type ReadSource,
+} from '../../../src/read-models/read-database.js';
 import { createReadModels, projectionOf } from '../../../src/read-models/read-models.js';
+import { dropOld, rebuild } from '../../../src/read-models/rebuild.js';
 import type { OfferDesk } from '../../../src/suppliers/offer-desk.js';
 import { ADA } from '../../support/book.js';
 import { openTestKeys } from '../../support/test-keys.js';
@@ -80,8 +86,8 @@ export async function openBookingEngine(storage: Storage, offerDesk: OfferDesk):
 /** Builds the read models of a log anew, in a database that holds nothing; answers events a second. */
 export async function rebuildReadModels(storage: Storage): Promise<number> {
   const keys = await openTestKeys(storage.keys);
-  const { projector, reader, close } = await openReadSide(storage, createSignal(), keys);
-  const { position } = await reader.head();
+  const { projector, source, close } = await openReadSide(storage, createSignal(), keys);
+  const { position } = await source.log.head();
   const startedAt = performance.now();
   await projector.catchUp();
   const seconds = (performance.now() - startedAt) / 1000;
@@ -90,18 +96,40 @@ export async function rebuildReadModels(storage: Storage): Promise<number> {
   return position / seconds;
 }
 
+/** Rebuilds the read models of a log beside those in use, as `jetsetgo rebuild` does; answers events a second until they are compared. */
+export async function rebuildBeside(storage: Storage): Promise<number> {
+  const keys = await openTestKeys(storage.keys);
+  const { projector, source, read, close } = await openReadSide(storage, createSignal(), keys, {
+    inThread: true,
+  });
+  await projector.catchUp();
+  const startedAt = performance.now();
+  let built = { position: 0, seconds: 1 };
+  await rebuild({
+    read,
+    ...source,
+    onProgress(position) {
+      built = { position, seconds: (performance.now() - startedAt) / 1000 };
+    },
+  });
+  await dropOld(read);
+  await close();
+  await keys.close();
+  return built.position / built.seconds;
+}
+
 async function openReadSide(
   storage: Omit<Storage, 'keys'>,
   appended: Signal,
   keys: KeySafe,
+  use: Pick<DatabaseUse, 'inThread'> = {},
 ): Promise<ReadSide> {
   const log = openDatabase<LogTables>(storage.log, { access: 'read', durable: 'always' }, SETTINGS);
-  const reader = createEventReader(log.db);
-  const models = createReadModels(keys);
-  const read = await openReadDatabase(storage.read, { log: reader, models }, SETTINGS);
+  const source = { log: createEventReader(log.db), models: createReadModels(keys) };
+  const read = await openReadDatabase(storage.read, source, SETTINGS, use);
   const projector = new Projector({
-    ...projectionOf(models),
-    reader,
+    ...projectionOf(source.models),
+    reader: source.log,
     read: read.writing,
     appended,
     logger: SETTINGS.logger,
@@ -109,7 +137,8 @@ async function openReadSide(
   });
   return {
     projector,
-    reader,
+    source,
+    read,
     async close() {
       await projector.stop();
       await Promise.all([read.reading, read.writing, log].map(({ db }) => db.destroy()));
@@ -119,6 +148,7 @@ async function openReadSide(
 
 interface ReadSide {
   readonly projector: { start(): void; catchUp(): Promise<void>; reached: Projector<never>['reached'] };
-  readonly reader: EventReader;
+  readonly source: ReadSource;
+  readonly read: ReadDatabase;
   close(): Promise<void>;
 }

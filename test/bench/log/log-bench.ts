@@ -4,12 +4,13 @@ import { SqlEventStore } from '../../../src/event-store/sql-event-store.js';
 import { append } from '../../event-store/notes.js';
 import { measurePairs, quantile, type Comparison, type Pair } from '../comparison.js';
 import type { Bench } from '../bench.js';
-import { openBookingEngine, rebuildReadModels } from './booking-engine.js';
+import { createLogFiller } from '../growth/fill-log.js';
+import { openBookingEngine, rebuildBeside } from './booking-engine.js';
 import { byBooking, byEvent, type MeasuredEngine } from './measured-engine.js';
-import { createSqliteEngine, fileOf, readRaw } from './sqlite-engine.js';
 import { openLog, type Storage } from './storage.js';
 
 const BOOKING_AIM = 0.4;
+const REBUILD_AIM = 0.3;
 
 /** Callers that append or book at the same time. */
 const CALLER_COUNTS = [1, 32, 256];
@@ -48,19 +49,20 @@ export async function compareLog(bench: Bench, engine: MeasuredEngine): Promise<
   return { comparisons, lags };
 }
 
-/** Compares a rebuild of the read models, on SQLite, with reading the log and nothing else. */
-export async function compareRebuild(bench: Bench): Promise<Comparison> {
-  const { folder, effort, progress } = bench;
-  const what = 'SQLite: rebuild of the read models, events';
+/** Compares a rebuild of the read models beside those in use with reading the log and nothing else. */
+export async function compareRebuild(bench: Bench, engine: MeasuredEngine): Promise<Comparison> {
+  const { effort, progress } = bench;
+  const what = `${engine.name}: rebuild of the read models, events`;
   progress.stage(what);
-  const engine = createSqliteEngine(folder, 'rebuild');
   const storage = await engine.freshStorage();
   await bookAll(bench, { storage, callers: 32, lagsMs: [] });
-  const pairs = await measurePairs(effort.repetitions, async () => ({
-    engine: await rebuildReadModels({ ...storage, read: await engine.freshDatabase() }),
-    limit: readRaw(fileOf(storage.log)),
+  const filler = createLogFiller(storage.log, byBooking(await engine.readRows(storage.log)));
+  await filler.fill(effort.rebuiltBookings, () => undefined);
+  const pairs = await measurePairs(effort.rebuildRepetitions, async () => ({
+    engine: await rebuildBeside(storage),
+    limit: await engine.readRaw(storage.log),
   }));
-  return { what, limitIs: 'read and JSON.parse', aim: null, pairs };
+  return { what, limitIs: 'read and JSON.parse', aim: REBUILD_AIM, pairs };
 }
 
 /** The pairs after the first, which warms up. */

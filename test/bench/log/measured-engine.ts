@@ -18,12 +18,19 @@ export interface MeasuredEngine {
   freshStorage(): Promise<Storage>;
   /** The rows of a log in commit order. */
   readRows(log: DatabaseTarget): Promise<WrittenRows>;
+  /** The limit of a rebuild: reads every event of a log in pages and parses it. Answers events a second. */
+  readRaw(log: DatabaseTarget): Promise<number>;
   /**
    * Commits what commands wrote to an empty log, the rows of so many commands in each transaction, with nothing decided,
    * made or read. Answers commands a second.
    */
   commitRaw(commands: readonly WrittenRows[], groupSize: number): Promise<number>;
   close(): Promise<void>;
+}
+
+/** Parses what an event holds. */
+export function parseRow({ data, metadata }: EventRow): object {
+  return { data: JSON.parse(data) as unknown, metadata: JSON.parse(metadata) as unknown };
 }
 
 /** The rows of bookings put together by the one that wrote them: each has one answer, at its last event. */

@@ -1,8 +1,9 @@
 import pg from 'pg';
+import { EVENT_PAGE_SIZE } from '../../../src/event-store/event-reader.js';
 import type { EventRow, LogTables } from '../../../src/event-store/log-tables.js';
 import type { PostgresTarget } from '../../../src/platform/database-url.js';
 import { createPostgresCluster } from '../../support/postgres-cluster.js';
-import { groupsOf, type MeasuredEngine, type WrittenRows } from './measured-engine.js';
+import { groupsOf, parseRow, type MeasuredEngine, type WrittenRows } from './measured-engine.js';
 import { openLog, urlOf } from './storage.js';
 
 /** PostgreSQL's type number of json, whose text is wanted as it is. */
@@ -29,6 +30,7 @@ export async function startPostgresEngine(): Promise<MeasuredEngine> {
       return { log: database, read: database, keys: database };
     },
     readRows: (log) => readRows(urlOf(log)),
+    readRaw: (log) => readRaw(urlOf(log)),
     commitRaw: async (commands, groupSize) => commitRaw(await freshDatabase(), commands, groupSize),
     close: () => cluster.remove(),
   };
@@ -53,6 +55,26 @@ async function readRows(url: string): Promise<WrittenRows> {
     events: events.rows.map((row) => ({ ...row, global_position: Number(row.global_position) })),
     commands: commands.rows.map((row) => ({ ...row, global_position: Number(row.global_position) })),
   };
+}
+
+/** What `MeasuredEngine.readRaw` promises. */
+async function readRaw(url: string): Promise<number> {
+  const client = await connect(url);
+  const text = 'select * from events where global_position > $1 order by global_position limit $2';
+  let position = 0;
+  const startedAt = performance.now();
+  for (;;) {
+    const { rows } = await client.query<EventRow>({
+      name: 'page',
+      text,
+      values: [position, EVENT_PAGE_SIZE],
+    });
+    if (rows.map(parseRow).length === 0) break;
+    position = Number(rows.at(-1)?.global_position);
+  }
+  const seconds = (performance.now() - startedAt) / 1000;
+  await client.end();
+  return position / seconds;
 }
 
 /** The lock, one statement, the commit. */
