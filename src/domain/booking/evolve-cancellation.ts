@@ -1,4 +1,5 @@
 import { withSegments } from '../itinerary/with-segments.js';
+import { withheldOfRest } from '../pricing/withheld.js';
 import type { Booking, Ticket } from './booking.js';
 import type { BookingCancelled, BookingPartlyCancelled, CancellationEvent } from './cancellation-events.js';
 import type { PassengerCounts, PassengerType } from './passenger.js';
@@ -34,8 +35,11 @@ function cancelled(booking: Booking, event: BookingCancelled): Booking {
 
 function partlyCancelled(booking: Booking, event: BookingPartlyCancelled): Booking {
   const { passengerIds, sliceIndexes } = event;
+  const wholeMinor = booking.totalPrice.amountMinor;
+  const share = { partMinor: wholeMinor - event.totalPrice.amountMinor, wholeMinor };
   return {
     ...booking,
+    ...(booking.withheld && { withheld: withheldOfRest(booking.withheld, share) }),
     cancelledPassengerIds: [...booking.cancelledPassengerIds, ...passengerIds],
     cancelledSlices: [...booking.cancelledSlices, ...sliceIndexes],
     slices: booking.slices.map((slice, index) => {

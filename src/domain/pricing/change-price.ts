@@ -3,6 +3,7 @@ import type { SliceDetails } from '../itinerary/itinerary.js';
 import type { Money } from '../money/money.js';
 import { totalMinor, type PriceLine } from './price-lines.js';
 import type { FareConditions } from './tariff.js';
+import type { Withheld } from './withheld.js';
 
 /** What a change of journey costs depends on nothing else. */
 export interface ChangeQuestion {
@@ -17,6 +18,8 @@ export interface ChangeQuestion {
   readonly passengerCount: number;
   /** Of the old fare. */
   readonly conditions: FareConditions;
+  /** What is not given back of the old price, whatever the old fare allows. */
+  readonly withheld: Withheld;
 }
 
 /** What a change costs; unknown where the tariff does not say. */
@@ -37,7 +40,8 @@ export type ChangePrice =
 
 /**
  * The price of flying something else: the difference, and a penalty for each passenger. What a new journey is cheaper by pays the
- * penalty and comes back when the old fare is refundable, and is forfeited when it is not. Slices that have departed cannot be changed.
+ * penalty and comes back when the old fare is refundable and it was paid for, and is forfeited otherwise: what was not paid for comes
+ * back to nobody, and what is not refundable pays for the new journey first. Slices that have departed cannot be changed.
  */
 export function changePrice(question: ChangeQuestion): ChangePrice {
   const { conditions, currency, nowMs } = question;
@@ -47,9 +51,10 @@ export function changePrice(question: ChangeQuestion): ChangePrice {
   if (conditions.changeable === false) return { kind: 'not_changeable', reason: 'FARE_NOT_CHANGEABLE' };
   if (conditions.changeable === null || conditions.changePenaltyMinor === null) return { kind: 'unknown' };
   const differenceMinor = totalMinor(question.newLines) - totalMinor(question.oldLines);
-  if (differenceMinor < 0 && conditions.refundable === null) return { kind: 'unknown' };
+  const creditMinor = differenceMinor < 0 ? creditOf(question) : 0;
+  if (creditMinor === null) return { kind: 'unknown' };
   const penaltyMinor = conditions.changePenaltyMinor * question.passengerCount;
-  const forfeitedMinor = conditions.refundable === true ? 0 : Math.max(0, -differenceMinor);
+  const forfeitedMinor = Math.max(0, -differenceMinor) - creditMinor;
   const owedMinor = differenceMinor + forfeitedMinor + penaltyMinor;
   const money = (amountMinor: number): Money => ({ amountMinor, currency });
   return {
@@ -60,4 +65,13 @@ export function changePrice(question: ChangeQuestion): ChangePrice {
     refund: money(Math.max(0, -owedMinor)),
     forfeited: money(forfeitedMinor),
   };
+}
+
+/** What a cheaper journey gives back before the penalty; null where nobody knows. */
+function creditOf({ oldLines, newLines, conditions, withheld }: ChangeQuestion): number | null {
+  const { unpaidMinor, lockedMinor } = withheld;
+  if (conditions.refundable === false) return 0;
+  if (conditions.refundable === null || lockedMinor === null) return null;
+  const paidMinor = totalMinor(oldLines) - unpaidMinor;
+  return Math.max(0, Math.min(paidMinor - lockedMinor, paidMinor - totalMinor(newLines)));
 }

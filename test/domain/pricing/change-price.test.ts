@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { changePrice, type ChangeQuestion } from '../../../src/domain/pricing/change-price.js';
 import type { PriceLine } from '../../../src/domain/pricing/price-lines.js';
+import { NOTHING_WITHHELD } from '../../../src/domain/pricing/withheld.js';
 import { NOW_MS } from '../booking/booking-fixtures.js';
 import { FLEXIBLE, THERE_AND_BACK } from './cancellation-fixtures.js';
 
@@ -21,6 +22,7 @@ function question(oldMinor: number, newMinor: number, changes: Partial<ChangeQue
     newLines: fare(newMinor),
     passengerCount: 2,
     conditions: FLEXIBLE,
+    withheld: NOTHING_WITHHELD,
     ...changes,
   };
 }

@@ -4,7 +4,7 @@ import type { Booking } from '../booking.js';
 import { accept, refuse, type BookingDecision } from '../booking-facts.js';
 import { slicesToFly } from '../booking-parts.js';
 import type { CancellationScope } from '../cancellation-events.js';
-import { refundToOf, termsOf, type CancellationTerms } from './cancel-booking.js';
+import { refundToOf, termsOf, withheldOf, type CancellationTerms } from './cancel-booking.js';
 import { cancellationAction, cancelledPart, scopeFault } from './cancelled-part.js';
 
 /** A caller wants to know what a cancellation would give back. */
@@ -50,11 +50,17 @@ function quotedTerms(booking: Booking, scope: CancellationScope, nowMs: number):
     cancelled: cancelledPart(booking, scope),
   });
   switch (value.kind) {
-    case 'refundable':
-      return termsOf(booking, value.lines, value.penalty.amountMinor);
+    case 'refundable': {
+      const { lockedMinor } = withheldOf(booking, value.lines);
+      return lockedMinor === null
+        ? UNKNOWN_TERMS
+        : termsOf(booking, value.lines, value.penalty.amountMinor, lockedMinor);
+    }
     case 'not_refundable':
       return termsOf(booking, [], 0);
     case 'unknown':
-      return { refund: null, penalty: null, lines: [] };
+      return UNKNOWN_TERMS;
   }
 }
+
+const UNKNOWN_TERMS: CancellationTerms = { refund: null, penalty: null, lines: [] };

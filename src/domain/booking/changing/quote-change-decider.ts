@@ -2,6 +2,7 @@ import { flownShift, NO_SEATS_SOLD, type DepartureSeats } from '../../inventory/
 import type { SliceDetails } from '../../itinerary/itinerary.js';
 import type { Offer } from '../../offer/offer.js';
 import { changePrice } from '../../pricing/change-price.js';
+import { NOTHING_WITHHELD } from '../../pricing/withheld.js';
 import { whyUnavailable } from '../available-actions.js';
 import type { Booking } from '../booking.js';
 import type { OfferToBook } from '../booking-decider.js';
@@ -100,6 +101,7 @@ function priceOf(
     newLines: offer.priceLines,
     passengerCount: PASSENGER_TYPES.reduce((sum, type) => sum + booking.passengerCounts[type], 0),
     conditions: booking.brand.conditions,
+    withheld: booking.withheld ?? NOTHING_WITHHELD,
   });
   if (price.kind !== 'changeable') return null; // the fare allows a change, so that only an amount can be unknown
   const dueMinor = price.toPay.amountMinor - price.refund.amountMinor;

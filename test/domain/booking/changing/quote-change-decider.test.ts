@@ -4,12 +4,15 @@ import { decideQuoteChange } from '../../../../src/domain/booking/changing/quote
 import { NOW_MS, segment, slice } from '../booking-fixtures.js';
 import {
   after,
+  AUTHORISED,
   bookedLife,
+  CAPTURED,
   FLEXIBLE,
   HOLD,
   outcomeOf,
   paidLife,
   PAY_NOW,
+  reported,
   type Life,
 } from '../booking-life.js';
 import {
@@ -28,6 +31,11 @@ import {
   underConditions,
   UNKNOWN_CONDITIONS,
 } from '../booking-steps.js';
+
+/** A change that is paid. */
+function paid(life: Life): Life {
+  return reported(reported(life, AUTHORISED), CAPTURED);
+}
 
 /** The quote for an offer, which is to be given. */
 function quoted(life: Life, opened = otherOffer(life.booking)) {
@@ -107,6 +115,33 @@ describe('given a free change after a cancelled flight', () => {
     const oneWay = disturbed(cancelled(paidLife(), slices(0)), 'REBOOK', { departureId: 'AF11-2026-12-05' });
     expect(quoted(oneWay, otherOffer(oneWay.booking, DEARER, { slices: [by] }))).toMatchObject({
       due: eur(0),
+    });
+  });
+});
+
+describe('given a journey that was not paid for, or at a fare that is not refundable', () => {
+  const rebooked = changed(disturbed(paidLife(), 'REBOOK'), 40_000);
+  const upgraded = paid(changed(paidLife(underConditions({ ...FLEXIBLE, refundable: false })), DEARER));
+
+  it('when a cheaper one is wanted, then only what was paid for the dearer one pays for it', () => {
+    expect(rebooked.booking).toMatchObject({ totalPrice: eur(168_000), chargedMinor: 48_000 });
+    expect(quoted(rebooked, otherOffer(rebooked.booking, CHEAPER))).toMatchObject({
+      ...{ difference: eur(-124_000), penalty: eur(1_500), due: eur(-2_500) },
+    });
+    expect(quoted(rebooked, otherOffer(rebooked.booking, DEARER))).toMatchObject({ due: eur(1_500) });
+  });
+
+  it('when a cheaper one is wanted, then no more comes back than was paid at the refundable fare', () => {
+    expect(quoted(upgraded, otherOffer(upgraded.booking, 1_000))).toMatchObject({
+      ...{ difference: eur(-44_000), due: eur(-6_500) },
+    });
+  });
+
+  it('when a former fare did not say, then nobody knows what of a cheaper journey comes back', () => {
+    const before = paidLife(underConditions({ ...FLEXIBLE, refundable: null }));
+    const unknown = paid(changed(before, DEARER));
+    expect(outcomeOf(quoteChange(unknown, otherOffer(unknown.booking, CHEAPER)))).toMatchObject({
+      reason: 'CONDITIONS_UNKNOWN',
     });
   });
 });
