@@ -126,6 +126,7 @@ export function settlePayment(booking: ModelBooking, nowMs: number): void {
       booking.journey = payment.change ?? booking.journey;
       return;
     case 'NEVER_TAKEN':
+      if (payment.change !== null) return;
       end(booking, 'CANCELLED', 0);
       return;
     case 'REFUSED':

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { changeBooking } from '../../../../src/domain/booking/changing/change-booking.js';
+import { nextPaymentStep } from '../../../../src/domain/booking/payment.js';
 import { NOW_MS, seatsOn } from '../booking-fixtures.js';
 import {
   after,
@@ -10,6 +12,7 @@ import {
   paidLife,
   reported,
   seatsSold,
+  ticketStock,
   type Life,
 } from '../booking-life.js';
 import {
@@ -81,8 +84,40 @@ describe('given a quote for a dearer journey of a paid booking', () => {
     });
   });
 
-  it('when it cannot be captured, then the booking ends and the first payment goes back', () => {
+  it('while it is set aside and not taken, then the tickets are still those of the old journey', () => {
+    const setAside = reported(started, AUTHORISED);
+    expect(setAside.booking).toMatchObject({ totalPrice: eur(48_000), pendingChange: { offerId: 'other' } });
+    expect(setAside.booking.tickets.map(({ status }) => status)).toEqual(['OPEN', 'OPEN', 'OPEN']);
+    expect(seatsSold(setAside)).toEqual({ AF10: 2, AF11: 2, AF13: 2 });
+  });
+
+  it('when it cannot be captured, then everything is as it was, and what was set aside is given free', () => {
     const lost = reported(reported(started, AUTHORISED), failed('CAPTURE'));
+    expect(lost.events.slice(-2)).toMatchObject([
+      { type: 'PaymentFailed', step: 'CAPTURE' },
+      { type: 'ChangeFailed', reason: 'card_declined' },
+    ]);
+    expect(lost.booking).toMatchObject({
+      ...{ status: 'TICKETED', totalPrice: eur(48_000), chargedMinor: 48_000 },
+      ...{ pendingChange: null, refunds: [] },
+    });
+    expect(lost.booking.tickets.map(({ status }) => status)).toEqual(['OPEN', 'OPEN', 'OPEN']);
+    expect(seatsSold(lost)).toEqual({ AF10: 2, AF11: 2, AF13: 0 });
+    expect(nextPaymentStep(lost.booking.payments[1]!)).toBe('VOID');
+  });
+
+  it('when it was taken all the same, then it goes back and everything is as it was', () => {
+    const lost = reported(reported(reported(started, AUTHORISED), failed('CAPTURE')), CAPTURED);
+    expect(lost.booking).toMatchObject({ status: 'TICKETED', chargedMinor: 48_000 });
+    expect(lost.booking.refunds).toMatchObject([{ amountMinor: 9_500, reason: 'PAYMENT_FAILED' }]);
+  });
+
+  it('when it was made at its authorisation, as once, and cannot be captured, then the booking ends', () => {
+    const authorised = reported(started, AUTHORISED);
+    const { booking } = authorised;
+    const ticketing = { nowMs: NOW_MS, ticketStock: ticketStock(authorised) };
+    const made = after(authorised, changeBooking(booking, booking.pendingChange!, ticketing));
+    const lost = reported(made, failed('CAPTURE'));
     expect(lost.booking).toMatchObject({ status: 'CANCELLED', chargedMinor: 0 });
     expect(lost.booking.refunds).toMatchObject([{ paymentId: 'p1', amountMinor: 48_000 }]);
     expect(seatsSold(lost)).toEqual({ AF10: 0, AF11: 0, AF13: 0 });
