@@ -3,6 +3,7 @@ import { hasDeparted } from '../itinerary/departed.js';
 import type { SliceDetails } from '../itinerary/itinerary.js';
 import type { Money } from '../money/money.js';
 import { partLines, type CancelledPart } from './cancelled-lines.js';
+import { refundPenaltyOf } from './fare-penalties.js';
 import { totalMinor, type PriceLine } from './price-lines.js';
 import type { FareConditions } from './tariff.js';
 
@@ -36,7 +37,7 @@ export type CancellationValue =
 
 /**
  * What cancelling some or all of a booking gives back. A slice whose first flight has left gives nothing, flown or
- * not. A fare that is not refundable keeps all, airport taxes included. The penalty is for each passenger and each cancellation, never above
+ * not. A fare that is not refundable keeps all, airport taxes included. The penalty, another one once the journey was begun, is for each passenger and each cancellation, never above
  * what that passenger gets back.
  */
 export function cancellationValue(question: CancellationQuestion): CancellationValue {
@@ -48,10 +49,12 @@ export function cancellationValue(question: CancellationQuestion): CancellationV
   });
   if (open.length === 0) return { kind: 'not_refundable', reason: 'DEPARTED' };
   if (conditions.refundable === false) return { kind: 'not_refundable', reason: 'FARE_NOT_REFUNDABLE' };
-  if (conditions.refundable === null || conditions.refundPenaltyMinor === null) return { kind: 'unknown' };
+  const isBegun = slices.some((slice) => hasDeparted(slice, question.nowMs));
+  const eachMinor = refundPenaltyOf(conditions, isBegun);
+  if (conditions.refundable === null || eachMinor === null) return { kind: 'unknown' };
   const part = { passengers: cancelled.passengers, slices: open };
   const lines = partLines(question.priceLines, slices, part).cancelled;
-  const penaltyMinor = penaltyOf(lines, conditions.refundPenaltyMinor);
+  const penaltyMinor = penaltyOf(lines, eachMinor);
   return {
     kind: 'refundable',
     refund: { amountMinor: totalMinor(lines) - penaltyMinor, currency: question.currency },

@@ -38,7 +38,7 @@ export function withheldOfPart(withheld: Withheld, share: Share): Withheld {
 export interface PaidChange {
   readonly oldMinor: number;
   readonly newMinor: number;
-  /** What is paid for the new journey besides what was paid for the old one, penalties not counted. */
+  /** What is paid for the new journey besides what was paid for the old one, less what is given back, penalties not counted. */
   readonly paidMinor: number;
   /** Of the old fare. */
   readonly refundable: boolean | null;

@@ -56,7 +56,7 @@ function withheldBy(
   const withheld = withheldAfterChange(before, {
     oldMinor: totalPrice.amountMinor,
     newMinor: newPrice.amountMinor,
-    paidMinor: Math.max(0, due.amountMinor - penalty.amountMinor),
+    paidMinor: due.amountMinor - penalty.amountMinor,
     refundable: brand.conditions.refundable,
   });
   return withheld.unpaidMinor === 0 && withheld.lockedMinor === 0 ? null : withheld;

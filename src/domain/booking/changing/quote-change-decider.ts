@@ -2,14 +2,15 @@ import { flownShift, NO_SEATS_SOLD, type DepartureSeats } from '../../inventory/
 import type { SliceDetails } from '../../itinerary/itinerary.js';
 import type { Offer } from '../../offer/offer.js';
 import { changePrice } from '../../pricing/change-price.js';
-import { NOTHING_WITHHELD } from '../../pricing/withheld.js';
 import { whyUnavailable } from '../available-actions.js';
 import type { Booking } from '../booking.js';
 import type { OfferToBook } from '../booking-decider.js';
 import { accept, refuse, type BookingDecision, type BookingRefusal } from '../booking-facts.js';
-import { openSliceIndexes, slicesToFly } from '../booking-parts.js';
+import { openSliceIndexes } from '../booking-parts.js';
+import { withheldOf } from '../cancelling/cancel-booking.js';
 import type { ChangeQuoted } from '../change-events.js';
 import { PASSENGER_TYPES } from '../passenger.js';
+import { journeyAfter, partByChange, type PartedByChange } from './changed-journey.js';
 
 /** A caller wants to know what changing to the journey of an offer would cost. */
 export interface QuoteChange {
@@ -38,13 +39,15 @@ export function decideQuoteChange(
   const { offer } = command.offer;
   const refusal = whyNotOffered(command.offer, booking, nowMs);
   if (refusal !== null) return refuse(refusal);
-  const price = priceOf(offer, booking, nowMs);
+  const parted = partByChange(booking, nowMs);
+  const price = priceOf(offer, booking, parted);
   if (price === null) {
     return refuse({ code: 'ACTION_NOT_AVAILABLE', action: 'CHANGE', reason: 'CONDITIONS_UNKNOWN' });
   }
   const event: ChangeQuoted = {
     type: 'ChangeQuoted',
-    ...{ bookingId: booking.bookingId, quoteId, offerId: offer.offerId, newTotal: offer.totalPrice },
+    ...{ bookingId: booking.bookingId, quoteId, offerId: offer.offerId },
+    newTotal: journeyAfter(parted, offer).totalPrice,
     ...price,
     expiresAt: new Date(Math.min(nowMs + lifetimeMs, offer.expiresAtMs)).toISOString(),
     quotedAt: new Date(nowMs).toISOString(),
@@ -83,7 +86,7 @@ function whyNotOffered(
 function priceOf(
   offer: Offer,
   booking: Booking,
-  nowMs: number,
+  { oldLines, keptSlices }: PartedByChange,
 ): Pick<ChangeQuoted, 'difference' | 'penalty' | 'due'> | null {
   const { currency, amountMinor } = booking.totalPrice;
   const money = (minor: number): ChangeQuoted['due'] => ({ amountMinor: minor, currency });
@@ -95,13 +98,10 @@ function priceOf(
     };
   }
   const price = changePrice({
-    ...{ nowMs, currency },
-    oldSlices: slicesToFly(booking),
-    oldLines: booking.priceLines,
-    newLines: offer.priceLines,
+    ...{ currency, oldLines, newLines: offer.priceLines, isBegun: keptSlices.length > 0 },
     passengerCount: PASSENGER_TYPES.reduce((sum, type) => sum + booking.passengerCounts[type], 0),
     conditions: booking.brand.conditions,
-    withheld: booking.withheld ?? NOTHING_WITHHELD,
+    withheld: withheldOf(booking, oldLines),
   });
   if (price.kind !== 'changeable') return null; // the fare allows a change, so that only an amount can be unknown
   const dueMinor = price.toPay.amountMinor - price.refund.amountMinor;

@@ -75,7 +75,8 @@ const WHY_NOT: Readonly<Record<UnavailableReason, string>> = {
   CHANGE_PENDING: 'A change waits for its payment. Ask again once the booking shows its outcome.',
   CANCELLED: 'The booking is cancelled. Search and book again to fly.',
   EXPIRED: 'The booking was not paid in time. Search and book again to fly.',
-  DEPARTED: 'The journey has begun. Speak to the airline.',
+  DEPARTED:
+    'The journey has begun. Directions that were not begun can be cancelled one by one, by `sliceIndexes`; for the rest speak to the airline.',
   FARE_NOT_CHANGEABLE: 'The fare allows no change. Cancel the booking, and book again.',
   CONDITIONS_UNKNOWN:
     'The tariff does not say whether the fare allows this, or at what cost. Ask the operator.',

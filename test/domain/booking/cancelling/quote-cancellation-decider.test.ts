@@ -19,6 +19,7 @@ import {
   cancelled,
   changed,
   DEARER,
+  DEARER_ONCE_BEGUN,
   disturbed,
   eur,
   FIRST_LEAVES_MS,
@@ -61,6 +62,15 @@ describe('given a paid booking of a fare that gives back all but 10.00 a passeng
 
   it('when the first flight has left, then the way back alone can be quoted', () => {
     expect(quoted(life, slices(1), FIRST_LEAVES_MS)).toMatchObject({ refund: eur(22_000) });
+  });
+
+  it('when the first flight has left, then the penalty is the one after departure, where the fare has another', () => {
+    const other = paidLife(underConditions(DEARER_ONCE_BEGUN));
+    expect(quoted(other, slices(1), FIRST_LEAVES_MS)).toMatchObject({ penalty: eur(6_000) });
+    expect(quoted(other, slices(1), FIRST_LEAVES_MS - 1)).toMatchObject({ penalty: eur(2_000) });
+    const unsaid = { ...DEARER_ONCE_BEGUN, refundPenaltyAfterDepartureMinor: null };
+    const unknown = paidLife(underConditions(unsaid));
+    expect(quoted(unknown, slices(1), FIRST_LEAVES_MS)).toMatchObject({ refund: null });
   });
 
   it('when a part is gone, then what is left is quoted', () => {

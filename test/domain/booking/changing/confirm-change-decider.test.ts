@@ -16,11 +16,13 @@ import {
   type Life,
 } from '../booking-life.js';
 import {
+  backOffer,
   cancelled,
   changed,
   CHEAPER,
   confirmChange,
   DEARER,
+  DEARER_ONCE_BEGUN,
   disturbed,
   eur,
   FIRST_LEAVES_MS,
@@ -29,6 +31,7 @@ import {
   otherOffer,
   quoteCancellation,
   quoteChange,
+  underConditions,
 } from '../booking-steps.js';
 
 function quoted(life: Life, fareMinor = DEARER): Life {
@@ -121,6 +124,48 @@ describe('given a quote for a dearer journey of a paid booking', () => {
     expect(lost.booking).toMatchObject({ status: 'CANCELLED', chargedMinor: 0 });
     expect(lost.booking.refunds).toMatchObject([{ paymentId: 'p1', amountMinor: 48_000 }]);
     expect(seatsSold(lost)).toEqual({ AF10: 0, AF11: 0, AF13: 0 });
+  });
+});
+
+describe('given a journey that was begun, at a fare that says what a change costs then', () => {
+  const nowMs = FIRST_LEAVES_MS;
+  const life = paidLife(underConditions(DEARER_ONCE_BEGUN));
+  const opened = backOffer(life.booking);
+  const asked = after(life, quoteChange(life, opened, nowMs));
+
+  it('then a change of the way back alone is quoted, at the penalty of then', () => {
+    expect(asked.booking.quote).toMatchObject({
+      ...{ newTotal: eur(52_000), difference: eur(4_000), penalty: eur(6_000), due: eur(10_000) },
+    });
+  });
+
+  it('when it is taken and paid, then what was flown stays, with its seats and its price', () => {
+    const started = after(asked, confirmChange(asked, { nowMs, offer: opened }));
+    expect(seatsSold(started)).toEqual({ AF10: 2, AF11: 2, AF13: 2 });
+    const made = reported(reported(started, AUTHORISED), CAPTURED);
+    expect(seatsSold(made)).toEqual({ AF10: 2, AF11: 0, AF13: 2 });
+    expect(made.booking).toMatchObject({ totalPrice: eur(52_000), chargedMinor: 58_000 });
+    const { slices, priceLines } = made.booking;
+    expect(slices.flatMap(({ segments }) => segments.map(({ designator }) => designator))).toEqual([
+      ...['AF10', 'AF13'],
+    ]);
+    expect(priceLines.map(({ subject }) => subject)).toEqual(['AF10', 'CDG', 'AF13', 'LHR']);
+  });
+
+  it('when it is cheaper, then it is made at once, and the seats of the old way back are free', () => {
+    const cheaper = backOffer(life.booking, 1_000);
+    const quote = after(life, quoteChange(life, cheaper, nowMs));
+    const made = after(quote, confirmChange(quote, { nowMs, offer: cheaper, paymentToken: null }));
+    expect(made.booking).toMatchObject({ totalPrice: eur(30_000), chargedMinor: 36_000 });
+    expect(made.booking.refunds).toMatchObject([{ amountMinor: 12_000 }]);
+    expect(seatsSold(made)).toEqual({ AF10: 2, AF11: 0, AF13: 2 });
+  });
+
+  it('when it was quoted before the first flight left, then its price is another by now', () => {
+    const early = after(life, quoteChange(life, opened, nowMs - 1));
+    expect(outcomeOf(confirmChange(early, { nowMs, offer: opened }))).toMatchObject({
+      code: 'PRICE_CHANGED',
+    });
   });
 });
 
