@@ -167,6 +167,11 @@ export function isAnswerable(
   return notice.answer === null || (notice.answer === 'REBOOK' && answer === 'REFUND' && isChangeFree);
 }
 
+/** Whether the airline broke the agreement and its passengers may still have their money for that: so long nothing is kept of what they cancel. */
+export function mayHaveAllBack(booking: Pick<Booking, 'isChangeFree' | 'scheduleChanges'>): boolean {
+  return booking.scheduleChanges.some((notice) => isAnswerable(booking, notice, 'REFUND'));
+}
+
 /** Why what is not flown of a booking cannot be given back in full: its conditions do not matter where the airline broke the agreement. */
 export function whyNotGivenBack(booking: ActionableBooking, nowMs: number): UnavailableReason | null {
   const unflown = unflownSliceIndexes(booking, nowMs);

@@ -29,6 +29,11 @@ export function wronglyGivenBack(events: readonly BookingEvent[]): readonly stri
   return faults;
 }
 
+/** Whether the airline changed something and its passengers may still have their money for that. */
+function waitsForAnswer({ scheduleChanges, isChangeFree }: Booking): boolean {
+  return scheduleChanges.some(({ answer }) => answer === null || (answer === 'REBOOK' && isChangeFree));
+}
+
 function paidFirst({ totalPrice: { amountMinor }, brand }: Booking): PaidWorth {
   return {
     worthMinor: amountMinor,
@@ -48,7 +53,8 @@ function paidNext(paid: PaidWorth, before: Booking, booking: Booking, event: Boo
   }
   if (event.type === 'BookingPartlyCancelled' || event.type === 'BookingCancelled') {
     const leftMinor = event.type === 'BookingCancelled' ? 0 : totalMinor;
-    const backMinor = event.quoteId === null ? 0 : (event.refund?.amountMinor ?? 0);
+    const isOwnChoice = event.quoteId !== null && !waitsForAnswer(before);
+    const backMinor = !isOwnChoice ? 0 : (event.refund?.amountMinor ?? 0);
     const worthMinor = (paid.worthMinor * leftMinor) / Math.max(1, before.totalPrice.amountMinor);
     return { worthMinor, refundableMinor: paid.refundableMinor - backMinor };
   }

@@ -116,6 +116,30 @@ describe('given another state or fare', () => {
   });
 });
 
+describe('given a flight that the airline cancelled, of a fare that gives nothing back', () => {
+  const rigid = paidLife(underConditions({ ...FLEXIBLE, refundable: false }));
+  const told = disturbed(rigid);
+
+  it.each([
+    ['all of it', WHOLE, 48_000],
+    ['a passenger', passengers('2', '3'), 24_000],
+    ['a direction', slices(1), 24_000],
+  ])('while that waits for an answer, then %s is given back in full', (_, scope, minor) => {
+    expect(quoted(told, scope)).toMatchObject({ refund: eur(minor), penalty: eur(0) });
+  });
+
+  it('when another flight was wanted, then so it is until that is had, and no longer', () => {
+    const rebooking = disturbed(rigid, 'REBOOK');
+    expect(quoted(rebooking)).toMatchObject({ refund: eur(48_000) });
+    expect(quoted(changed(rebooking))).toMatchObject({ refund: eur(0) });
+  });
+
+  it('at a fare of which nobody knows, then it is given back in full too', () => {
+    const unknown = disturbed(paidLife(underConditions(UNKNOWN_CONDITIONS)));
+    expect(quoted(unknown)).toMatchObject({ refund: eur(48_000) });
+  });
+});
+
 describe('given a journey that was changed', () => {
   const rebooked = changed(disturbed(paidLife(), 'REBOOK'), 40_000);
   const rigid = underConditions({ ...FLEXIBLE, refundable: false });
