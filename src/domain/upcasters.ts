@@ -32,6 +32,7 @@ export const UPCASTERS = {
   QuoteExpired: [],
   BookingCancelled: [],
   BookingPartlyCancelled: [],
+  CancellationSettled: [],
   ChangeQuoted: [],
   ChangeStarted: [],
   BookingChanged: [],

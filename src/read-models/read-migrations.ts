@@ -9,6 +9,7 @@ import { bookingOwnersMigration } from '../../migrations/read/0007-booking-owner
 import { departureMovesMigration } from '../../migrations/read/0008-departure-moves.js';
 import { publishedDeparturesMigration } from '../../migrations/read/0009-published-departures.js';
 import { fewerIndexesMigration } from '../../migrations/read/0010-fewer-indexes.js';
+import { openRefundsMigration } from '../../migrations/read/0011-open-refunds.js';
 import type { SqlEngine } from '../platform/sql-engine.js';
 
 /** The migrations of the read database, by name; they run in the order of their names. */
@@ -24,5 +25,6 @@ export function readMigrations(engine: SqlEngine): Readonly<Record<string, Migra
     '0008-departure-moves': departureMovesMigration,
     '0009-published-departures': publishedDeparturesMigration,
     '0010-fewer-indexes': fewerIndexesMigration(engine),
+    '0011-open-refunds': openRefundsMigration,
   };
 }

@@ -68,6 +68,7 @@ const BOOKING_EVENT_TYPES: Readonly<Record<BookingEvent['type'], true>> = {
   QuoteExpired: true,
   BookingCancelled: true,
   BookingPartlyCancelled: true,
+  CancellationSettled: true,
   ChangeQuoted: true,
   ChangeStarted: true,
   BookingChanged: true,

@@ -38,6 +38,9 @@ export type BookingRefusal =
   | { readonly code: 'NOTICE_NOT_FOUND' }
   /** A flight that does not fly cannot be accepted. */
   | { readonly code: 'NOTHING_TO_ACCEPT' }
+  /** Nothing was cancelled of which nobody knows what it gives back. */
+  | { readonly code: 'NOTHING_TO_SETTLE' }
+  | { readonly code: 'REFUND_TOO_HIGH'; readonly most: Money }
   | { readonly code: 'TICKET_NUMBERS_USED_UP' };
 
 /** What a decider of bookings answers. */

@@ -5,7 +5,7 @@ import type { PriceLine } from '../pricing/price-lines.js';
 import type { FareBrand } from '../pricing/tariff.js';
 import type { Withheld } from '../pricing/withheld.js';
 import type { CabinClass } from '../schedule/cabin-class.js';
-import type { CancellationReason } from './cancellation-events.js';
+import type { CancellationReason, RefundTo } from './cancellation-events.js';
 import type { ChangeStarted } from './change-events.js';
 import type { Hold } from './hold-events.js';
 import type { PassengerCounts } from './passenger.js';
@@ -69,6 +69,8 @@ export interface Booking {
   /** Whether the next change is free of charge, since the airline changed its schedule. */
   readonly isChangeFree: boolean;
   readonly cancellationReason: CancellationReason | null;
+  /** Where goes what an operator is still to settle of a cancellation; absent when there is nothing to settle. */
+  readonly openRefundTo?: RefundTo;
   /** UTC, ISO 8601. */
   readonly createdAt: string;
   /** Number of events so far. */

@@ -88,6 +88,7 @@ function evolveFurther(booking: Booking, event: Exclude<BookingEvent, FlightBook
     case 'QuoteExpired':
     case 'BookingCancelled':
     case 'BookingPartlyCancelled':
+    case 'CancellationSettled':
       return evolveCancellation(booking, event);
     case 'ChangeQuoted':
     case 'ChangeStarted':

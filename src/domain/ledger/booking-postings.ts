@@ -33,6 +33,8 @@ export function bookingPostings(
     case 'BookingCancelled':
     case 'BookingPartlyCancelled':
       return cancellationEntry(head, event.lines, keptOf(event.lines, chargedLess));
+    case 'CancellationSettled':
+      return cancellationEntry(head, [], keptOf([], chargedLess));
     case 'BookingChanged': {
       const { penalty, difference, due } = event;
       const forfeitedMinor = due.amountMinor - difference.amountMinor - penalty.amountMinor;

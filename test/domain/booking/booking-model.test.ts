@@ -345,7 +345,7 @@ it('keeps seats and money right whatever happens to it, in whatever order, and a
         }
       },
     ),
-    { numRuns: 450, seed: 42 },
+    { numRuns: 250, seed: 2 },
   );
   expect([...reached]).toEqual(
     expect.arrayContaining([

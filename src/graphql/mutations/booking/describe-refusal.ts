@@ -28,6 +28,10 @@ export function describeRefusal(answer: RefusedAnswer): string {
       const { amount, currency } = toMoney(answer.due);
       return `${amount} ${currency} are to be paid. Confirm with a \`paymentToken\`.`;
     }
+    case 'REFUND_TOO_HIGH': {
+      const { amount, currency } = toMoney(answer.most);
+      return `At most ${amount} ${currency} can be given back. Settle with that or less.`;
+    }
     case 'PASSENGERS_INVALID': {
       const first = answer.issues[0];
       return `The passenger does not fit the booking.${first === undefined ? '' : ` ${first.message}.`}`;
@@ -43,6 +47,7 @@ export function describeRefusal(answer: RefusedAnswer): string {
     case 'NOTICE_NOT_FOUND':
     case 'NOTHING_TO_ACCEPT':
     case 'TICKET_NUMBERS_USED_UP':
+    case 'NOTHING_TO_SETTLE':
       return MESSAGES[answer.code];
   }
 }
@@ -61,6 +66,8 @@ const MESSAGES = {
   PASSENGER_ERASED: 'This passenger was erased, and there is nobody to be corrected.',
   NOTICE_NOT_FOUND: 'The booking has no such change of schedule. Give an `id` of its `scheduleChanges`.',
   NOTHING_TO_ACCEPT: 'This flight is not flown. Answer `REBOOK` or `REFUND`.',
+  NOTHING_TO_SETTLE:
+    'No cancellation of this booking waits to be settled. Look at its history: what it gives back is known, or was settled before.',
   TICKET_NUMBERS_USED_UP: 'No ticket number is left. The operator must provide more before this can be done.',
 } as const;
 

@@ -67,6 +67,7 @@ function shown(event: BookingEvent): object {
     case 'QuoteExpired':
     case 'BookingCancelled':
     case 'BookingPartlyCancelled':
+    case 'CancellationSettled':
       return showCancellationEvent(event);
     case 'ChangeQuoted':
     case 'ChangeStarted':
