@@ -24,6 +24,7 @@ export const UPCASTERS = {
   RefundRequested: [],
   RefundIssued: [],
   RefundDelayed: [],
+  RefundReturned: [],
   TicketIssued: [],
   TicketNumberAssigned: [],
   BookingRepriced: [],

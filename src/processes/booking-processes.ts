@@ -8,6 +8,7 @@ import { createSignal, type Signal } from '../platform/signal.js';
 import type { PaymentNotice, PaymentProvider } from '../suppliers/payment-provider.js';
 import { taskIdOfKey } from './booking-task.js';
 import type { ProcessTables } from './process-tables.js';
+import { createNoteReturnedRefund } from './note-returned-refund.js';
 import { createRunTask } from './run-task.js';
 import { TaskFollower } from './task-follower.js';
 import { TaskRunner } from './task-runner.js';
@@ -48,6 +49,7 @@ export function createBookingProcesses(options: BookingProcessesOptions): Bookin
   const tasksChanged = createSignal();
   const tasks = { db: log.db.withTables<Pick<ProcessTables, keyof ProcessTables>>(), engine: log.engine };
   const follower = new TaskFollower({ ...options, tasksChanged, tellBookings: createTellBookings(options) });
+  const noteReturnedRefund = createNoteReturnedRefund(options);
   const runner = new TaskRunner({
     ...{ tasks, tasksChanged, now, logger: options.logger },
     run: createRunTask(options),
@@ -69,8 +71,9 @@ export function createBookingProcesses(options: BookingProcessesOptions): Bookin
         total += begun;
       }
     },
-    async reportProviderEvent({ idempotencyKey }) {
+    async reportProviderEvent({ idempotencyKey, became }) {
       if (idempotencyKey === null) return;
+      if (became === 'REFUND_FAILED') await noteReturnedRefund(idempotencyKey);
       await hastenTask(tasks.db, taskIdOfKey(idempotencyKey), now().getTime());
       tasksChanged.notify();
     },

@@ -61,6 +61,7 @@ const BOOKING_EVENT_TYPES: Readonly<Record<BookingEvent['type'], true>> = {
   RefundRequested: true,
   RefundIssued: true,
   RefundDelayed: true,
+  RefundReturned: true,
   TicketIssued: true,
   BookingRepriced: true,
   BookingExpired: true,

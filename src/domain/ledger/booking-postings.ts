@@ -45,6 +45,8 @@ export function bookingPostings(
       return captureEntry(head, event.amount.amountMinor);
     case 'RefundIssued':
       return refundEntry(head, event.amount.amountMinor);
+    case 'RefundReturned':
+      return refundEntry(head, -event.amount.amountMinor);
     case 'PersonalDataErased':
     case 'PassengerCorrected':
     case 'PaymentRequested':

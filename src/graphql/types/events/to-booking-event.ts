@@ -62,6 +62,7 @@ function shown(event: BookingEvent): object {
     case 'RefundRequested':
     case 'RefundIssued':
     case 'RefundDelayed':
+    case 'RefundReturned':
       return showPaymentEvent(event);
     case 'CancellationQuoted':
     case 'QuoteExpired':
