@@ -200,6 +200,8 @@ export type OfferDifference =
   | 'CURRENCY'
   /** A free change is to the same places and cabin, within 14 days. */
   | 'JOURNEY'
+  /** It is what the booking is of already, at the same price. */
+  | 'NONE'
   /** It is for other passengers than those who travel. */
   | 'PASSENGERS';
 

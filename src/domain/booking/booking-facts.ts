@@ -27,7 +27,7 @@ export type BookingRefusal =
   | { readonly code: 'REFUND_UNKNOWN' }
   | { readonly code: 'OFFER_NOT_FOUND' }
   | { readonly code: 'OFFER_EXPIRED'; readonly expiredAtMs: number }
-  | { readonly code: 'OFFER_UNFIT'; readonly difference: 'PASSENGERS' | 'CURRENCY' | 'JOURNEY' }
+  | { readonly code: 'OFFER_UNFIT'; readonly difference: 'PASSENGERS' | 'CURRENCY' | 'JOURNEY' | 'NONE' }
   | { readonly code: 'PRICE_CHANGED'; readonly oldPrice: Money; readonly newPrice: Money | null }
   | { readonly code: 'SOLD_OUT'; readonly departureId: string; readonly seatsLeft: number }
   | { readonly code: 'PAYMENT_NEEDED'; readonly due: Money }

@@ -19,9 +19,6 @@ export interface CancellationQuestion {
   readonly cancelled: CancelledPart;
 }
 
-/** Why a cancellation gives nothing back. */
-export type NotRefundableReason = 'FARE_NOT_REFUNDABLE' | 'DEPARTED' | 'NOTHING_CANCELLED';
-
 /** What a cancellation gives back; unknown where the tariff does not say, which is neither nothing nor everything. */
 export type CancellationValue =
   | {
@@ -32,7 +29,7 @@ export type CancellationValue =
       /** What is given back, line by line, before the penalty. */
       readonly lines: readonly PriceLine[];
     }
-  | { readonly kind: 'not_refundable'; readonly reason: NotRefundableReason }
+  | { readonly kind: 'not_refundable' }
   | { readonly kind: 'unknown' };
 
 /**
@@ -42,13 +39,13 @@ export type CancellationValue =
  */
 export function cancellationValue(question: CancellationQuestion): CancellationValue {
   const { slices, cancelled, conditions } = question;
-  if (isEmpty(cancelled, slices)) return { kind: 'not_refundable', reason: 'NOTHING_CANCELLED' };
+  if (isEmpty(cancelled, slices)) return { kind: 'not_refundable' };
   const open = cancelled.slices.filter((index) => {
     const slice = slices[index];
     return slice !== undefined && !hasDeparted(slice, question.nowMs);
   });
-  if (open.length === 0) return { kind: 'not_refundable', reason: 'DEPARTED' };
-  if (conditions.refundable === false) return { kind: 'not_refundable', reason: 'FARE_NOT_REFUNDABLE' };
+  if (open.length === 0) return { kind: 'not_refundable' };
+  if (conditions.refundable === false) return { kind: 'not_refundable' };
   const isBegun = slices.some((slice) => hasDeparted(slice, question.nowMs));
   const eachMinor = refundPenaltyOf(conditions, isBegun);
   if (conditions.refundable === null || eachMinor === null) return { kind: 'unknown' };

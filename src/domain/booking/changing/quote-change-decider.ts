@@ -2,6 +2,7 @@ import { flownShift, NO_SEATS_SOLD, type DepartureSeats } from '../../inventory/
 import type { SliceDetails } from '../../itinerary/itinerary.js';
 import type { Offer } from '../../offer/offer.js';
 import { changePrice } from '../../pricing/change-price.js';
+import { totalMinor } from '../../pricing/price-lines.js';
 import { whyUnavailable } from '../available-actions.js';
 import type { Booking } from '../booking.js';
 import type { OfferToBook } from '../booking-decider.js';
@@ -40,6 +41,7 @@ export function decideQuoteChange(
   const refusal = whyNotOffered(command.offer, booking, nowMs);
   if (refusal !== null) return refuse(refusal);
   const parted = partByChange(booking, nowMs);
+  if (isTheSame(offer, booking, parted)) return refuse({ code: 'OFFER_UNFIT', difference: 'NONE' });
   const price = priceOf(offer, booking, parted);
   if (price === null) {
     return refuse({ code: 'ACTION_NOT_AVAILABLE', action: 'CHANGE', reason: 'CONDITIONS_UNKNOWN' });
@@ -106,6 +108,23 @@ function priceOf(
   if (price.kind !== 'changeable') return null; // the fare allows a change, so that only an amount can be unknown
   const dueMinor = price.toPay.amountMinor - price.refund.amountMinor;
   return { difference: price.difference, penalty: price.penalty, due: money(dueMinor) };
+}
+
+/** Whether an offer is of the very flights that it would replace, at their fare and price. */
+function isTheSame(offer: Offer, booking: Booking, { oldSlices, oldLines }: PartedByChange): boolean {
+  const flightsOf = (slices: readonly SliceDetails[]): string =>
+    JSON.stringify(
+      slices
+        .filter(({ segments }) => segments.length > 0)
+        .map(({ segments }) =>
+          segments.map(({ departureId, boardLeg, offLeg, cabin }) => [departureId, boardLeg, offLeg, cabin]),
+        ),
+    );
+  return (
+    offer.brand.code === booking.brand.code &&
+    offer.totalPrice.amountMinor === totalMinor(oldLines) &&
+    flightsOf(offer.slices) === flightsOf(oldSlices)
+  );
 }
 
 /** Whether an offer is from where to where the booking goes, in its cabin, at about the same time. */

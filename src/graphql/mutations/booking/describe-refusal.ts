@@ -16,6 +16,8 @@ export function describeRefusal(answer: RefusedAnswer): string {
       return 'This idempotency key was used with another request. Use a new key for a new request.';
     case 'ACTION_NOT_AVAILABLE':
       return WHY_NOT[answer.reason];
+    case 'OFFER_UNFIT':
+      return answer.difference === 'NONE' ? MESSAGES.OFFER_THE_SAME : MESSAGES.OFFER_UNFIT;
     case 'SCOPE_INVALID':
       return `${answer.message}.`;
     case 'REFUND_UNKNOWN':
@@ -41,7 +43,6 @@ export function describeRefusal(answer: RefusedAnswer): string {
     case 'QUOTE_SUPERSEDED':
     case 'OFFER_NOT_FOUND':
     case 'OFFER_EXPIRED':
-    case 'OFFER_UNFIT':
     case 'PASSENGER_NOT_FOUND':
     case 'PASSENGER_ERASED':
     case 'NOTICE_NOT_FOUND':
@@ -60,6 +61,7 @@ const MESSAGES = {
   OFFER_NOT_FOUND:
     'This is no offer, or one of flights no longer sold, or flown at other times by now. Search again and change to an offer of that search.',
   OFFER_EXPIRED: 'The offer has expired. Search again and change to an offer of that search.',
+  OFFER_THE_SAME: 'The booking is of these flights already, at this price. There is nothing to do.',
   OFFER_UNFIT:
     'The booking cannot change to this offer. Search for exactly the passengers who travel; a change that is free of charge is to the same places and cabin within 14 days.',
   PASSENGER_NOT_FOUND: 'The booking has no such passenger, or no more. Give an `id` of its `passengers`.',
@@ -98,5 +100,5 @@ function describePrice({ oldPrice, newPrice }: Extract<RefusedAnswer, { code: 'P
     return `The flights are no longer sold at ${amount} ${currency}. Search again.`;
   }
   const now = toMoney(newPrice);
-  return `The price is now ${now.amount} ${now.currency}, it was ${amount}. Accept the new price, or search again.`;
+  return `The price is ${now.amount} ${now.currency}, and not ${amount}. Accept that price, or search again.`;
 }

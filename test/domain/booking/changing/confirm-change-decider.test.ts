@@ -196,7 +196,7 @@ describe('given a quote that needs no payment now', () => {
   it('when it is free after a cancelled flight, then it is made once, and notices are answered', () => {
     const made = changed(disturbed(paidLife(), 'REBOOK'));
     expect(made.booking).toMatchObject({ isChangeFree: false, chargedMinor: 48_000, refunds: [] });
-    expect(quoted(made).booking.quote).toMatchObject({ due: eur(1_500) });
+    expect(quoted(made, CHEAPER).booking.quote).toMatchObject({ penalty: eur(1_500) });
   });
 });
 

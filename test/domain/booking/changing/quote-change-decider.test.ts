@@ -150,6 +150,15 @@ describe('a quote for a change is refused', () => {
   const life = paidLife();
   const rigid = paidLife(underConditions({ ...FLEXIBLE, changeable: false }));
 
+  it('when it is of the very flights that are booked, at their price', () => {
+    const life = paidLife();
+    const { slices: flights, priceLines, totalPrice, brand } = life.booking;
+    const same = otherOffer(life.booking, DEARER, { slices: flights, priceLines, totalPrice, brand });
+    expect(outcomeOf(quoteChange(life, same))).toEqual({ code: 'OFFER_UNFIT', difference: 'NONE' });
+    const dearer = otherOffer(life.booking, DEARER, { slices: flights });
+    expect(outcomeOf(quoteChange(life, dearer))).toEqual(['ChangeQuoted']);
+  });
+
   it('when there is no such offer', () => {
     expect(outcomeOf(quoteChange(life, null))).toEqual({ code: 'OFFER_NOT_FOUND' });
   });
