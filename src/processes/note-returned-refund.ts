@@ -65,6 +65,7 @@ async function findIssued(
     (one) => one.state === 'ISSUED' && refundKeyOf(one) === idempotencyKey,
   );
   const payment = booking?.payments.find(({ paymentId }) => paymentId === refund?.paymentId);
-  if (refund === undefined || issued === null || payment?.providerPaymentId == null) return null;
-  return { bookingId, refund, providerPaymentId: payment.providerPaymentId, issued };
+  const providerPaymentId = payment?.providerPaymentId ?? null;
+  if (refund === undefined || issued === null || providerPaymentId === null) return null;
+  return { bookingId, refund, providerPaymentId, issued };
 }

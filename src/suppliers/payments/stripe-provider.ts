@@ -124,6 +124,7 @@ function refundOf(refund: Stripe.Refund, paymentId: string): PaymentAnswer & Fou
     case 'failed':
     case 'canceled':
       return { kind: 'declined', reason: 'REFUND_FAILED' };
+    case null:
     default:
       return { kind: 'unknown' }; // pending, or requires_action: it may fail yet
   }
