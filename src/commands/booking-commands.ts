@@ -10,6 +10,7 @@ import { createConfirmChange } from './confirm-change.js';
 import { createPayBooking } from './pay-booking.js';
 import { createQuoteCancellation } from './quote-cancellation.js';
 import { createQuoteChange } from './quote-change.js';
+import { createSettleCancellation } from './settle-cancellation.js';
 
 /** What the commands need. */
 export interface BookingCommandsDependencies extends BookingCommandDependencies {
@@ -34,6 +35,7 @@ export function createBookingCommands(dependencies: BookingCommandsDependencies)
     payBooking: createPayBooking({ run, offerDesk: supplier, newId }),
     quoteCancellation: createQuoteCancellation(quoting),
     confirmCancellation: createConfirmCancellation(run),
+    settleCancellation: createSettleCancellation(run),
     quoteChange: createQuoteChange(quoting),
     confirmChange: createConfirmChange({ run, offerDesk: supplier, newId, accountingCode }),
     changePassenger: createChangePassenger({ run, store, resealPerson }),

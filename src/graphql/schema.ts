@@ -12,6 +12,7 @@ import { ConfirmCancellationMutation } from './mutations/booking/confirm-cancell
 import { ConfirmChangeMutation } from './mutations/booking/confirm-change.js';
 import { PayBookingMutation } from './mutations/booking/pay-booking.js';
 import { QuoteCancellationMutation } from './mutations/booking/quote-cancellation.js';
+import { SettleCancellationMutation } from './mutations/booking/settle-cancellation.js';
 import { ChangeDepartureMutation } from './mutations/change-departure.js';
 import { ErasePersonMutation } from './mutations/erase-person.js';
 import { BookingByReferenceQuery } from './queries/booking-by-reference.js';
@@ -51,6 +52,7 @@ const RESOLVERS = [
   PayBookingMutation,
   QuoteCancellationMutation,
   ConfirmCancellationMutation,
+  SettleCancellationMutation,
   ChangeBookingMutation,
   ConfirmChangeMutation,
   ChangePassengerMutation,
@@ -104,6 +106,7 @@ function createResolvers(handlers: Handlers): readonly object[] {
     new PayBookingMutation({ payBooking: commands.payBooking, currency }, locations),
     new QuoteCancellationMutation(commands.quoteCancellation, locations),
     new ConfirmCancellationMutation(commands.confirmCancellation, locations),
+    new SettleCancellationMutation({ settleCancellation: commands.settleCancellation, currency }, locations),
     new ChangeBookingMutation(commands.quoteChange, locations),
     new ConfirmChangeMutation(commands.confirmChange, locations),
     new ChangePassengerMutation(commands.changePassenger, locations),

@@ -8,6 +8,7 @@ import { createSignal, type Signal } from '../platform/signal.js';
 import type { PaymentNotice, PaymentProvider } from '../suppliers/payment-provider.js';
 import { taskIdOfKey, tellAgain } from './booking-task.js';
 import type { ProcessTables } from './process-tables.js';
+import { createNoteReturnedRefund } from './note-returned-refund.js';
 import { createRunTask } from './run-task.js';
 import { TaskFollower } from './task-follower.js';
 import { TaskRunner } from './task-runner.js';
@@ -65,6 +66,7 @@ export function createBookingProcesses(options: BookingProcessesOptions): Bookin
     },
   });
   const follower = new TaskFollower({ ...options, tasksChanged, tellBookings });
+  const noteReturnedRefund = createNoteReturnedRefund(options);
   const runner = new TaskRunner({
     ...{ tasks, tasksChanged, now, logger: options.logger },
     run: createRunTask({
@@ -90,8 +92,9 @@ export function createBookingProcesses(options: BookingProcessesOptions): Bookin
         total += begun;
       }
     },
-    async reportProviderEvent({ idempotencyKey }) {
+    async reportProviderEvent({ idempotencyKey, became }) {
       if (idempotencyKey === null) return;
+      if (became === 'REFUND_FAILED') await noteReturnedRefund(idempotencyKey);
       await hastenTask(tasks.db, taskIdOfKey(idempotencyKey), now().getTime());
       tasksChanged.notify();
     },

@@ -1,4 +1,5 @@
 import type { Booking } from '../domain/booking/booking.js';
+import { isBookingId } from '../domain/booking/booking-events.js';
 import { nextPaymentStep, type Payment, type Refund } from '../domain/booking/payment.js';
 
 /** Everything that is done for bookings without anybody asking. */
@@ -32,7 +33,7 @@ export interface BookingTask {
 }
 
 /**
- * All that is to be done for a booking. A task that was done never comes back: that of a hold stays while a payment is
+ * All that is to be done for a booking. A task that was done comes back only where what it did was undone, as a refund may be: that of a hold stays while a payment is
  * tried, since the booking is held again when that fails.
  */
 export function tasksOf(booking: Booking): readonly BookingTask[] {
@@ -85,6 +86,12 @@ export function paymentKeyOf(kind: 'AUTHORISE' | 'CAPTURE' | 'VOID', payment: Pa
 /** The key under which the provider knows a refund: one that was declined is asked for anew. */
 export function refundKeyOf(refund: Refund): string {
   return `${taskIdOf('REFUND', refund.refundId)}:${String(refund.declineCount)}`;
+}
+
+/** The booking of a refund, by the key under which the provider knows it; null when it is the key of nothing like that. */
+export function bookingIdOfRefundKey(idempotencyKey: string): string | null {
+  const bookingId = /^(?<bookingId>.+)-refund-\d+:refund:\d+$/u.exec(idempotencyKey)?.groups?.['bookingId'];
+  return bookingId !== undefined && isBookingId(bookingId) ? bookingId : null;
 }
 
 /** The name of the work that a key of the two above belongs to. */

@@ -10,6 +10,7 @@ import { departureMovesMigration } from '../../migrations/read/0008-departure-mo
 import { publishedDeparturesMigration } from '../../migrations/read/0009-published-departures.js';
 import { fewerIndexesMigration } from '../../migrations/read/0010-fewer-indexes.js';
 import { correctedPeopleMigration } from '../../migrations/read/0011-corrected-people.js';
+import { openRefundsMigration } from '../../migrations/read/0012-open-refunds.js';
 import type { SqlEngine } from '../platform/sql-engine.js';
 
 /** The migrations of the read database, by name; they run in the order of their names. */
@@ -26,5 +27,6 @@ export function readMigrations(engine: SqlEngine): Readonly<Record<string, Migra
     '0009-published-departures': publishedDeparturesMigration,
     '0010-fewer-indexes': fewerIndexesMigration(engine),
     '0011-corrected-people': correctedPeopleMigration(engine),
+    '0012-open-refunds': openRefundsMigration,
   };
 }

@@ -36,7 +36,7 @@ export type PaymentAnswer =
   /** Timed out, connection lost, provider failing: it may have happened or may still. Ask by `find`, or send the same again. */
   | { readonly kind: 'unknown' };
 
-/** What became of a request; `not_found` is no proof until the request can no longer arrive: wait twice PAYMENT_TIMEOUT_MS first, since a connection that is closed is tried once more. */
+/** What became of a request, as it stands now: a refund that was approved may be declined later. `not_found` is no proof until the request can no longer arrive: wait twice PAYMENT_TIMEOUT_MS first, since a connection that is closed is tried once more. */
 export type FoundAnswer =
   | Exclude<PaymentAnswer, { readonly kind: 'refused' }>
   | { readonly kind: 'not_found' }

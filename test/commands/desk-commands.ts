@@ -12,6 +12,7 @@ import { createPayBooking } from '../../src/commands/pay-booking.js';
 import { createQuoteCancellation } from '../../src/commands/quote-cancellation.js';
 import { createQuoteChange } from '../../src/commands/quote-change.js';
 import { createReportPayment } from '../../src/commands/report-payment.js';
+import { createSettleCancellation } from '../../src/commands/settle-cancellation.js';
 import { createReportRefund } from '../../src/commands/report-refund.js';
 import type { BookingDesk } from './booking-desk.js';
 
@@ -22,6 +23,7 @@ export function commandsOf({ run, store, supplier, resealPerson, requestHash, re
     pay: createPayBooking(parts),
     quoteCancellation: createQuoteCancellation(parts),
     confirmCancellation: createConfirmCancellation(run),
+    settleCancellation: createSettleCancellation(run),
     quoteChange: createQuoteChange(parts),
     confirmChange: createConfirmChange({ ...parts, accountingCode: '999' }),
     changePassenger: createChangePassenger(parts),

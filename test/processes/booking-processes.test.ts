@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { v7 as newId } from 'uuid';
 import { describe, expect, it } from 'vitest';
-import type { PaymentProvider } from '../../src/suppliers/payment-provider.js';
+import type { PaymentNotice, PaymentProvider } from '../../src/suppliers/payment-provider.js';
 import type { SandboxBehaviour } from '../../src/suppliers/payments/sandbox-tokens.js';
 import { storedEventOf, type DomainEvent } from '../../src/domain/stored-event.js';
 import { UnknownEvent } from '../../src/event-store/unknown-event.js';
@@ -196,4 +196,46 @@ describe('refunds', () => {
       expect(await desk.processes.status()).toEqual(NOTHING_LEFT);
     },
   );
+
+  const failed = (idempotencyKey: string): PaymentNotice => ({
+    ...{ noticeId: 'n1', paymentId: 'any', idempotencyKey, became: 'REFUND_FAILED' },
+  });
+
+  it('that fail after they succeeded are issued again, once', async () => {
+    const first = `${ID}-refund-1:refund:0`;
+    let isBack = false;
+    const returning = (provider: PaymentProvider): PaymentProvider => ({
+      ...provider,
+      refund: (step) =>
+        step.idempotencyKey === first
+          ? Promise.resolve({ kind: 'approved', paymentId: step.paymentId })
+          : provider.refund(step),
+      find: () =>
+        Promise.resolve(
+          isBack ? { kind: 'declined', reason: 'REFUND_FAILED' } : { kind: 'approved', paymentId: 'any' },
+        ),
+    });
+    const desk = await openSaga(engine!, { between: returning });
+    await desk.record(bookedToPayNow(ID, 'approve'));
+    await desk.processes.settle();
+    await desk.record([
+      {
+        type: 'RefundRequested',
+        ...{ bookingId: ID, refundId: `${ID}-refund-1`, paymentId: `${ID}-payment-1`, amount: PRICE },
+        ...{ reason: 'CANCELLATION', requestedAt: '2026-11-01T12:00:00.000Z' },
+      },
+    ]);
+    await desk.processes.settle();
+    await desk.processes.reportProviderEvent(failed(first));
+    expect(await desk.booking(ID)).toMatchObject({ refunds: [{ state: 'ISSUED' }] });
+
+    isBack = true;
+    await desk.processes.reportProviderEvent(failed(first));
+    await desk.processes.reportProviderEvent(failed(first));
+    await desk.processes.reportProviderEvent(failed(`${newId()}-refund-1:refund:0`));
+    await desk.processes.settle();
+    expect((await desk.history(ID)).slice(-3)).toEqual(['RefundIssued', 'RefundReturned', 'RefundIssued']);
+    expect(await desk.charges(ID)).toMatchObject([{ refundedMinor: PRICE.amountMinor }]);
+    expect(await desk.processes.status()).toEqual(NOTHING_LEFT);
+  });
 });

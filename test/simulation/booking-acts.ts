@@ -8,7 +8,18 @@ import type { SandboxBehaviour } from '../../src/suppliers/payments/sandbox-toke
 import { CONTACT } from '../domain/booking/booking-fixtures.js';
 import { criteria } from '../suppliers/embedded/offers/supplier-fixtures.js';
 import { airports } from '../suppliers/embedded/timetable/airport-fixtures.js';
-import { end, isFlownSo, isGone, isPaid, journeyOf, mayMove, tokenOf, type Model } from './model-booking.js';
+import {
+  departureIdsOf,
+  end,
+  isFlownSo,
+  isGone,
+  isPaid,
+  journeyOf,
+  mayMove,
+  tokenOf,
+  type Model,
+  type ModelBooking,
+} from './model-booking.js';
 import {
   loadBooking,
   requestFor,
@@ -89,7 +100,7 @@ export const pay: Act<OnBooking & { readonly behaviour: SandboxBehaviour }> = as
     paying = { ...paying, idempotencyKey: world.random.id(), acceptedMinor };
     answer = await engine.payBooking(paying);
   }
-  const isFlown = !booking.journey.departureIds.some((id) => model.cancelledDepartures.has(id));
+  const isFlown = !departureIdsOf(booking.journey).some((id) => model.cancelledDepartures.has(id));
   const isDue = booking.status === 'HELD' && world.clock.ms < (booking.heldUntilMs ?? 0) && isFlown;
   expect(answer.code === 'ACTION_NOT_AVAILABLE').toBe(!isDue);
   if (answer.code !== 'DONE') return;
@@ -101,22 +112,20 @@ export const pay: Act<OnBooking & { readonly behaviour: SandboxBehaviour }> = as
   if (booking.quote !== null) booking.quote.isOvertaken = true;
 };
 
-/** Asks what a cancellation of everybody, or of one passenger, gives back. */
-export const quoteCancellation: Act<OnBooking & { readonly passengerId: string | null }> = async (
+/** Asks what a cancellation of everything, of one passenger or of one direction gives back. */
+export const quoteCancellation: Act<OnBooking & { readonly scope: CancellationScope }> = async (
   model,
   world,
   choice,
 ) => {
   const booking = someBooking(model, choice, mayMove);
   if (booking === null) return;
-  const { passengerId } = choice;
-  const scope: CancellationScope =
-    passengerId === null ? { kind: 'WHOLE' } : { kind: 'PASSENGERS', passengerIds: [passengerId] };
+  const { scope } = choice;
   const answer = await world.running.engine.quoteCancellation({
     ...requestFor(world, booking.bookingId),
     scope,
   });
-  if (passengerId === null) {
+  if (scope.kind === 'WHOLE') {
     expect(answer.code).toBe(mayMove(booking) ? 'DONE' : 'ACTION_NOT_AVAILABLE');
   }
   if (answer.code !== 'DONE' || answer.quote?.type !== 'CancellationQuoted') return;
@@ -125,11 +134,23 @@ export const quoteCancellation: Act<OnBooking & { readonly passengerId: string |
   if (isPaid(booking)) expect(refund?.amountMinor ?? 0).toBeLessThanOrEqual(booking.keptMinor);
   booking.quote = {
     ...headOf(answer.quote),
-    leaving: passengerId === null ? [...booking.travellers.keys()] : [passengerId],
+    leaving: leavingOf(booking, scope),
     change: null,
+    droppedSlices: scope.kind === 'SLICES' ? scope.sliceIndexes : [],
     dueMinor: refund && -refund.amountMinor,
   };
 };
+
+function leavingOf({ travellers }: ModelBooking, scope: CancellationScope): readonly string[] {
+  switch (scope.kind) {
+    case 'WHOLE':
+      return [...travellers.keys()];
+    case 'PASSENGERS':
+      return scope.passengerIds;
+    case 'SLICES':
+      return [];
+  }
+}
 
 /** Asks what another journey costs. */
 export const quoteChange: Act<OnBooking & { readonly pick: number }> = async (model, world, choice) => {
@@ -146,6 +167,7 @@ export const quoteChange: Act<OnBooking & { readonly pick: number }> = async (mo
     ...headOf(answer.quote),
     leaving: null,
     change: journeyOf(offer),
+    droppedSlices: [],
     dueMinor: answer.quote.due.amountMinor,
   };
 };
@@ -185,7 +207,12 @@ export const confirm: Act<OnBooking & { readonly behaviour: SandboxBehaviour }> 
   if (isPaid(booking)) booking.keptMinor += quote.dueMinor ?? 0;
   for (const passengerId of quote.leaving ?? []) booking.travellers.delete(passengerId);
   const { totalPrice } = await loadBooking(world, booking.bookingId);
-  booking.journey = quote.change ?? { ...booking.journey, priceMinor: totalPrice.amountMinor };
+  const { slices } = booking.journey;
+  booking.journey = quote.change ?? {
+    ...booking.journey,
+    slices: slices.map((ids, index) => (quote.droppedSlices.includes(index) ? [] : ids)),
+    priceMinor: totalPrice.amountMinor,
+  };
   if (booking.travellers.size === 0) end(booking, 'CANCELLED', booking.keptMinor);
 };
 

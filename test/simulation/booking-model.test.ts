@@ -6,6 +6,7 @@ import { expect, it } from 'vitest';
 import { bookingStateStream, departureSeatsStream } from '../../src/commands/stream-folds.js';
 import { availableActions } from '../../src/domain/booking/available-actions.js';
 import { isOver } from '../../src/domain/booking/booking-parts.js';
+import type { CancellationScope } from '../../src/domain/booking/cancellation-events.js';
 import { SCHEDULE_CHANGE_ANSWERS } from '../../src/domain/booking/schedule-change-events.js';
 import type { DatabaseTarget } from '../../src/platform/database-url.js';
 import { openDatabase } from '../../src/platform/open-database.js';
@@ -60,7 +61,11 @@ const party = fc.constantFrom(ALONE, { ADULT: 2, CHILD: 1, INFANT: 0 }, { ADULT:
 const kind = fc.constantFrom('ON_ACCOUNT' as const, 'PAY_NOW' as const, 'HOLD' as const);
 
 const faultSeed = fc.option(fc.nat(999), { nil: null });
-const cancelling = { which, passengerId: fc.option(passengerId, { nil: null }) };
+const scope = fc.oneof(
+  fc.constant<CancellationScope>({ kind: 'WHOLE' }),
+  passengerId.map((id): CancellationScope => ({ kind: 'PASSENGERS', passengerIds: [id] })),
+  fc.nat(1).map((index): CancellationScope => ({ kind: 'SLICES', sliceIndexes: [index] })),
+);
 const answering = { which, answer: fc.constantFrom(...SCHEDULE_CHANGE_ANSWERS) };
 const minutes = fc.constantFrom(1, 5, 20, 180, 1_500);
 
@@ -71,7 +76,7 @@ const ACTS: readonly (readonly [number, fc.Arbitrary<Command>])[] = [
   [2, booking],
   [4, playing(settle, fc.record({ faultSeed }))],
   [3, playing(pay, fc.record({ which, behaviour }))],
-  [3, playing(quoteCancellation, fc.record(cancelling))],
+  [3, playing(quoteCancellation, fc.record({ which, scope }))],
   [3, playing(quoteChange, fc.record({ which, pick }))],
   [6, playing(confirm, fc.record({ which, behaviour }))],
   [1, playing(cancelDeparture, fc.record({ which }))],
@@ -177,7 +182,7 @@ it('does what its callers were told, whatever they do and whenever the engine en
 it('a cancellation that was quoted of a hold cannot be confirmed once the hold is paid', async () => {
   await play(
     command(book, { party: ALONE, pick: 1, kind: 'HOLD', behaviour: 'approve' }),
-    command(quoteCancellation, { which: 0, passengerId: null }),
+    command(quoteCancellation, { which: 0, scope: { kind: 'WHOLE' } }),
     [
       command(pay, { which: 0, behaviour: 'approve' }),
       command(settle, { faultSeed: null }),
@@ -191,7 +196,7 @@ it('a refund that the provider declines once is given back once', async () => {
     command(book, { party: ALONE, pick: 11, kind: 'PAY_NOW', behaviour: 'refundFailsOnce' }),
     command(settle, { faultSeed: null }),
     [
-      command(quoteCancellation, { which: 0, passengerId: null }),
+      command(quoteCancellation, { which: 0, scope: { kind: 'WHOLE' } }),
       command(confirm, { which: 0, behaviour: 'approve' }),
     ],
   );

@@ -14,6 +14,7 @@ import { domainEventOf } from '../../src/domain/stored-event.js';
 import type { RecordedEvent } from '../../src/event-store/event.js';
 import type { OpenDatabase } from '../../src/platform/database.js';
 import type { SandboxTables } from '../../src/suppliers/payments/sandbox-ledger.js';
+import { wronglyGivenBack } from '../domain/booking/paid-worth.js';
 import { entriesOf } from '../domain/ledger/ledger-fixtures.js';
 import { TEN_SEATS } from '../suppliers/embedded/offers/supplier-fixtures.js';
 import type { SimulatedEngine } from './simulated-engine.js';
@@ -42,7 +43,9 @@ export async function findViolations(
       .where('booking_id', '=', booking.bookingId)
       .execute();
     violations.push(...unsettled(booking), ...wronglyCharged(booking, charges));
-    violations.push(...wrongEntries(booking, await eventsOf(engine, booking)));
+    const events = await eventsOf(engine, booking);
+    violations.push(...wrongEntries(booking, events));
+    violations.push(...wronglyGivenBack(events).map((fault) => `${booking.bookingId}: ${fault}`));
   }
   const { kinds, troubled } = await engine.processes.status();
   if (kinds.length > 0) violations.push(`tasks are left: ${JSON.stringify({ kinds, troubled })}`);

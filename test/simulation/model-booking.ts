@@ -31,7 +31,8 @@ export interface ModelPayment {
 
 /** What a journey takes and costs. */
 export interface ModelJourney {
-  readonly departureIds: readonly string[];
+  /** The departures of each direction; none of one that was cancelled. */
+  readonly slices: readonly (readonly string[])[];
   readonly priceMinor: number;
   /** Minutes that each departure was moved when the journey was found. */
   readonly shifts: Readonly<Record<string, number>>;
@@ -46,6 +47,8 @@ export interface ModelQuote {
   /** Who no longer travels once it is confirmed, or where to. */
   readonly leaving: readonly string[] | null;
   readonly change: ModelJourney | null;
+  /** Directions that are not flown any more once it is confirmed. */
+  readonly droppedSlices: readonly number[];
   /** To pay when positive, given back when negative; null when nobody knows. */
   readonly dueMinor: number | null;
 }
@@ -83,12 +86,17 @@ export function isFlownSo({ shifts: now }: Model, { shifts }: ModelJourney): boo
 export function journeyOf({ slices, totalPrice }: Pick<Offer, 'slices' | 'totalPrice'>): ModelJourney {
   const segments = slices.flatMap((slice) => slice.segments);
   return {
-    departureIds: segments.map(({ departureId }) => departureId),
+    slices: slices.map((slice) => slice.segments.map(({ departureId }) => departureId)),
     priceMinor: totalPrice.amountMinor,
     shifts: Object.fromEntries(
       segments.map(({ departureId, shiftMinutes = 0 }) => [departureId, shiftMinutes]),
     ),
   };
+}
+
+/** The departures that a journey takes. */
+export function departureIdsOf({ slices }: ModelJourney): readonly string[] {
+  return slices.flat();
 }
 
 /** Whether nothing is left of it. */
@@ -118,6 +126,7 @@ export function settlePayment(booking: ModelBooking, nowMs: number): void {
       booking.journey = payment.change ?? booking.journey;
       return;
     case 'NEVER_TAKEN':
+      if (payment.change !== null) return;
       end(booking, 'CANCELLED', 0);
       return;
     case 'REFUSED':
@@ -133,7 +142,7 @@ export function seatsTaken(bookings: readonly ModelBooking[]): Readonly<Record<s
   const taken: Record<string, number> = {};
   for (const booking of bookings.filter((one) => !isGone(one))) {
     const seatCount = [...booking.travellers.values()].filter((type) => type !== 'INFANT').length;
-    for (const id of booking.journey.departureIds) taken[id] = (taken[id] ?? 0) + seatCount;
+    for (const id of departureIdsOf(booking.journey)) taken[id] = (taken[id] ?? 0) + seatCount;
   }
   return taken;
 }

@@ -15,7 +15,7 @@ import { createSeededRandom } from './seeded-random.js';
 
 /** The airline cancels a departure of some booking, once. */
 export const cancelDeparture: Act<OnBooking> = async (model, world, choice) => {
-  const departureId = someBooking(model, choice, mayMove)?.journey.departureIds[0];
+  const departureId = someBooking(model, choice, mayMove)?.journey.slices.flat()[0];
   if (departureId === undefined) return;
   const { code } = await world.running.engine.changeDeparture({
     ...{ caller: 'operator', correlationId: 'model', idempotencyKey: world.random.id() },
@@ -27,7 +27,7 @@ export const cancelDeparture: Act<OnBooking> = async (model, world, choice) => {
 
 /** The airline moves a departure of some booking, perhaps again or back. */
 export const moveDeparture: Act<OnBooking & { readonly minutes: number }> = async (model, world, choice) => {
-  const departureId = someBooking(model, choice, mayMove)?.journey.departureIds[0];
+  const departureId = someBooking(model, choice, mayMove)?.journey.slices.flat()[0];
   if (departureId === undefined) return;
   const { code } = await world.running.engine.changeDeparture({
     ...{ caller: 'operator', correlationId: 'model', idempotencyKey: world.random.id() },

@@ -31,7 +31,7 @@ interface Refund {
   readonly amount: number;
   readonly payment_intent: string;
   readonly metadata: Readonly<Record<string, string>>;
-  readonly status: 'succeeded' | 'failed';
+  status: 'succeeded' | 'pending' | 'failed';
 }
 
 /** The payments and refunds of an account, newest last. */
@@ -136,11 +136,21 @@ function createRefund(account: StripeAccount, form: URLSearchParams): StripeRepl
     amount,
     payment_intent: intent.id,
     metadata: metadataOf(form),
-    status: isLost ? 'failed' : 'succeeded',
+    status: isLost ? 'failed' : intent.token === 'pm_refund_pending' ? 'pending' : 'succeeded',
   };
   account.refunds.push(refund);
   if (!isLost) intent.refunded += amount;
   return { status: 200, body: refund };
+}
+
+/** What becomes of a refund later: one that fails gives the amount back to the payment. */
+export function settleStripeRefund(account: StripeAccount, id: string, status: Refund['status']): object {
+  const refund = account.refunds.find((one) => one.id === id);
+  const intent = account.intents.find((one) => one.id === refund?.payment_intent);
+  if (refund === undefined || intent === undefined) throw new Error(`No refund ${id}`);
+  if (refund.status !== 'failed' && status === 'failed') intent.refunded -= refund.amount;
+  refund.status = status;
+  return { ...refund };
 }
 
 function listIntents(account: StripeAccount, form: URLSearchParams): StripeReply {

@@ -1,7 +1,12 @@
 import { EventEmitter, once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { handleStripeRequest, newStripeAccount, type StripeReply } from './stripe-account.js';
+import {
+  handleStripeRequest,
+  newStripeAccount,
+  settleStripeRefund,
+  type StripeReply,
+} from './stripe-account.js';
 
 /** The only secret key that the stand-in accepts. */
 export const STAND_IN_SECRET_KEY = 'sk_test_stand_in';
@@ -16,6 +21,8 @@ export const STAND_IN_TOKENS = {
   timeOutThenFail: 'pm_time_out_fail',
   failOnCapture: 'pm_fail_on_capture',
   refundFailsOnce: 'pm_refund_fails_once',
+  /** Refunds are pending until they are settled. */
+  refundPending: 'pm_refund_pending',
   /** The connection is closed before anything happened, twice; the third attempt succeeds. */
   closedBefore: 'pm_closed_before',
   /** The connection is closed after the money was set aside, twice. */
@@ -31,6 +38,8 @@ export interface StripeStandIn {
   readonly url: URL;
   /** What was asked for so far, e.g. `POST /v1/payment_intents`. */
   readonly requests: readonly string[];
+  /** What becomes of a refund later, by its number from 1; answers the refund as a webhook tells of it. */
+  settleRefund(number: number, status: 'succeeded' | 'failed'): object;
   close(): Promise<void>;
 }
 
@@ -105,6 +114,7 @@ export async function startStripeStandIn(): Promise<StripeStandIn> {
   return {
     url: new URL(`http://127.0.0.1:${String(port)}`),
     requests,
+    settleRefund: (number, status) => settleStripeRefund(account, `re_${String(number)}`, status),
     close: async () => {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));

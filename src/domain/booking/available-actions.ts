@@ -1,5 +1,6 @@
 import { hasDeparted } from '../itinerary/departed.js';
 import type { SliceDetails } from '../itinerary/itinerary.js';
+import { changePenaltyOf } from '../pricing/fare-penalties.js';
 import type { Booking, ScheduleNotice } from './booking.js';
 import {
   isCancelled,
@@ -129,12 +130,24 @@ function whyNotPartly(booking: ActionableBooking): UnavailableReason | null {
 }
 
 function whyNotChangeable(booking: ActionableBooking, nowMs: number): UnavailableReason | null {
-  const isGone = booking.isChangeFree ? hasFlown(booking, nowMs) : hasBegun(booking, nowMs);
-  const reason = whyNotPartly(booking) ?? (isGone ? 'DEPARTED' : null);
+  const { conditions } = booking.brand;
+  const isBegun = hasBegun(booking, nowMs);
+  const reason = whyNotPartly(booking) ?? (isChangeLate(booking, nowMs) ? 'DEPARTED' : null);
   if (reason !== null || booking.isChangeFree) return reason;
-  const { changeable, changePenaltyMinor } = booking.brand.conditions;
-  if (changeable === false) return 'FARE_NOT_CHANGEABLE';
-  return changeable === null || changePenaltyMinor === null ? 'CONDITIONS_UNKNOWN' : null;
+  if (conditions.changeable === false) return 'FARE_NOT_CHANGEABLE';
+  const isKnown = conditions.changeable !== null && changePenaltyOf(conditions, isBegun) !== null;
+  return isKnown ? null : 'CONDITIONS_UNKNOWN';
+}
+
+/** Whether nothing is left that can be changed: of a journey that was begun the directions that were not, where the fare knows of that. */
+function isChangeLate(booking: ActionableBooking, nowMs: number): boolean {
+  if (booking.isChangeFree) return hasFlown(booking, nowMs);
+  if (!hasBegun(booking, nowMs)) return false;
+  return !isChangeableOnceBegun(booking) || departures(booking, nowMs).length === 0;
+}
+
+function isChangeableOnceBegun({ brand }: ActionableBooking): boolean {
+  return brand.conditions.changePenaltyAfterDepartureMinor !== undefined;
 }
 
 /** A flight that was moved can always be accepted; of one that was cancelled the money can be had back while nothing is on its way. */
@@ -152,6 +165,11 @@ export function isAnswerable(
   answer: ScheduleChangeAnswer,
 ): boolean {
   return notice.answer === null || (notice.answer === 'REBOOK' && answer === 'REFUND' && isChangeFree);
+}
+
+/** Whether the airline broke the agreement and its passengers may still have their money for that: so long nothing is kept of what they cancel. */
+export function mayHaveAllBack(booking: Pick<Booking, 'isChangeFree' | 'scheduleChanges'>): boolean {
+  return booking.scheduleChanges.some((notice) => isAnswerable(booking, notice, 'REFUND'));
 }
 
 /** Why what is not flown of a booking cannot be given back in full: its conditions do not matter where the airline broke the agreement. */
@@ -198,7 +216,11 @@ function endOf(booking: ActionableBooking, action: BookingAction, nowMs: number)
       const leaving = slices.filter(
         (slice) => !booking.isChangeFree || !isFirstFlightCancelled(booking, slice),
       );
-      return departuresOf(leaving, nowMs)[0] ?? null;
+      const ends = departuresOf(leaving, nowMs);
+      const isLastToo =
+        !booking.isChangeFree &&
+        typeof booking.brand.conditions.changePenaltyAfterDepartureMinor === 'number';
+      return ends.at(isLastToo ? -1 : 0) ?? null;
     }
     case 'CANCEL_SLICE':
       return departures(booking, nowMs).at(-1) ?? null;

@@ -27,7 +27,7 @@ export type BookingRefusal =
   | { readonly code: 'REFUND_UNKNOWN' }
   | { readonly code: 'OFFER_NOT_FOUND' }
   | { readonly code: 'OFFER_EXPIRED'; readonly expiredAtMs: number }
-  | { readonly code: 'OFFER_UNFIT'; readonly difference: 'PASSENGERS' | 'CURRENCY' | 'JOURNEY' }
+  | { readonly code: 'OFFER_UNFIT'; readonly difference: 'PASSENGERS' | 'CURRENCY' | 'JOURNEY' | 'NONE' }
   | { readonly code: 'PRICE_CHANGED'; readonly oldPrice: Money; readonly newPrice: Money | null }
   | { readonly code: 'SOLD_OUT'; readonly departureId: string; readonly seatsLeft: number }
   | { readonly code: 'PAYMENT_NEEDED'; readonly due: Money }
@@ -38,6 +38,9 @@ export type BookingRefusal =
   | { readonly code: 'NOTICE_NOT_FOUND' }
   /** A flight that does not fly cannot be accepted. */
   | { readonly code: 'NOTHING_TO_ACCEPT' }
+  /** Nothing was cancelled of which nobody knows what it gives back. */
+  | { readonly code: 'NOTHING_TO_SETTLE' }
+  | { readonly code: 'REFUND_TOO_HIGH'; readonly most: Money }
   | { readonly code: 'TICKET_NUMBERS_USED_UP' };
 
 /** What a decider of bookings answers. */

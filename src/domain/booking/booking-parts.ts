@@ -72,7 +72,7 @@ export function isCancelled(
 }
 
 /** The seats that so many passengers take on some slices. */
-function seatsOn(slices: readonly SliceDetails[], counts: PassengerCounts): readonly SeatsHeld[] {
+export function seatsOn(slices: readonly SliceDetails[], counts: PassengerCounts): readonly SeatsHeld[] {
   const seatCount = seatCountOf(counts);
   if (seatCount === 0) return [];
   return slices.flatMap((slice) =>

@@ -3,8 +3,9 @@ import type { SliceDetails } from '../itinerary/itinerary.js';
 import type { Money } from '../money/money.js';
 import type { PriceLine } from '../pricing/price-lines.js';
 import type { FareBrand } from '../pricing/tariff.js';
+import type { Withheld } from '../pricing/withheld.js';
 import type { CabinClass } from '../schedule/cabin-class.js';
-import type { CancellationReason } from './cancellation-events.js';
+import type { CancellationReason, RefundTo } from './cancellation-events.js';
 import type { ChangeStarted } from './change-events.js';
 import type { Hold } from './hold-events.js';
 import type { PassengerCounts } from './passenger.js';
@@ -50,6 +51,8 @@ export interface Booking {
   readonly totalPrice: Money;
   /** What the customer has been charged in all and not been credited, in minor units of the price: prices and penalties. */
   readonly chargedMinor: number;
+  /** What of `totalPrice` is not given back since the journey was changed; nothing when absent. */
+  readonly withheld?: Withheld;
   /** The clocks of a booking that was made to be paid later. */
   readonly hold: Hold | null;
   /** Every attempt to take money, the oldest first. */
@@ -66,6 +69,8 @@ export interface Booking {
   /** Whether the next change is free of charge, since the airline changed its schedule. */
   readonly isChangeFree: boolean;
   readonly cancellationReason: CancellationReason | null;
+  /** Where goes what an operator is still to settle of a cancellation; absent when there is nothing to settle. */
+  readonly openRefundTo?: RefundTo;
   /** UTC, ISO 8601. */
   readonly createdAt: string;
   /** Number of events so far. */

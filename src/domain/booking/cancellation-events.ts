@@ -87,5 +87,19 @@ export interface BookingPartlyCancelled {
   readonly cancelledAt: string;
 }
 
+/** An operator has said what a cancellation gives back of which nobody knew. */
+export interface CancellationSettled {
+  readonly type: 'CancellationSettled';
+  readonly bookingId: string;
+  /** To `ACCOUNT`, this event itself is the credit. */
+  readonly refund: Money;
+  readonly refundTo: RefundTo;
+  /** Why so much, as the operator says. */
+  readonly reason: string;
+  /** UTC, ISO 8601. */
+  readonly settledAt: string;
+}
+
 /** What has happened to a booking by way of cancelling. */
-export type CancellationEvent = CancellationQuoted | QuoteExpired | BookingCancelled | BookingPartlyCancelled;
+export type CancellationEvent =
+  CancellationQuoted | QuoteExpired | BookingCancelled | BookingPartlyCancelled | CancellationSettled;

@@ -2,6 +2,7 @@ import type { SliceDetails } from '../itinerary/itinerary.js';
 import type { Money } from '../money/money.js';
 import type { PriceLine } from '../pricing/price-lines.js';
 import type { FareBrand } from '../pricing/tariff.js';
+import type { Withheld } from '../pricing/withheld.js';
 import type { CabinClass } from '../schedule/cabin-class.js';
 
 /** The journey of an offer, as a booking takes it over. */
@@ -57,6 +58,8 @@ export interface BookingChanged extends NewJourney {
   readonly difference: Money;
   readonly penalty: Money;
   readonly due: Money;
+  /** What of the new price is not given back from now on; nothing when absent. */
+  readonly withheld?: Withheld;
   /** UTC, ISO 8601. */
   readonly changedAt: string;
 }

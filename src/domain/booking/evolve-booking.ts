@@ -78,6 +78,7 @@ function evolveFurther(booking: Booking, event: Exclude<BookingEvent, FlightBook
     case 'RefundRequested':
     case 'RefundIssued':
     case 'RefundDelayed':
+    case 'RefundReturned':
       return evolvePayment(booking, event);
     case 'TicketIssued':
       return ticketed(booking, event);
@@ -88,6 +89,7 @@ function evolveFurther(booking: Booking, event: Exclude<BookingEvent, FlightBook
     case 'QuoteExpired':
     case 'BookingCancelled':
     case 'BookingPartlyCancelled':
+    case 'CancellationSettled':
       return evolveCancellation(booking, event);
     case 'ChangeQuoted':
     case 'ChangeStarted':

@@ -1,6 +1,12 @@
 import { withSegments } from '../itinerary/with-segments.js';
+import { withheldOfRest } from '../pricing/withheld.js';
 import type { Booking, Ticket } from './booking.js';
-import type { BookingCancelled, BookingPartlyCancelled, CancellationEvent } from './cancellation-events.js';
+import type {
+  BookingCancelled,
+  BookingPartlyCancelled,
+  CancellationEvent,
+  CancellationSettled,
+} from './cancellation-events.js';
 import type { PassengerCounts, PassengerType } from './passenger.js';
 import { withExpiredQuote, withoutQuote, withQuote } from './quote.js';
 
@@ -15,6 +21,8 @@ export function evolveCancellation(booking: Booking, event: CancellationEvent): 
       return cancelled(booking, event);
     case 'BookingPartlyCancelled':
       return partlyCancelled(booking, event);
+    case 'CancellationSettled':
+      return settled(booking, event);
   }
 }
 
@@ -29,13 +37,29 @@ function cancelled(booking: Booking, event: BookingCancelled): Booking {
     tickets: voided(booking.tickets, () => true),
     ...withoutQuote(booking, event.quoteId),
     pendingChange: null,
+    ...openRefundOf(event),
   };
+}
+
+/** What is given back is not known where somebody paid. */
+function openRefundOf({
+  refund,
+  refundTo,
+}: BookingCancelled | BookingPartlyCancelled): Pick<Booking, 'openRefundTo'> {
+  return refund === null && refundTo !== 'NONE' ? { openRefundTo: refundTo } : {};
+}
+
+function settled({ openRefundTo: _, ...booking }: Booking, { refund }: CancellationSettled): Booking {
+  return { ...booking, chargedMinor: booking.chargedMinor - refund.amountMinor };
 }
 
 function partlyCancelled(booking: Booking, event: BookingPartlyCancelled): Booking {
   const { passengerIds, sliceIndexes } = event;
+  const wholeMinor = booking.totalPrice.amountMinor;
+  const share = { partMinor: wholeMinor - event.totalPrice.amountMinor, wholeMinor };
   return {
     ...booking,
+    ...(booking.withheld && { withheld: withheldOfRest(booking.withheld, share) }),
     cancelledPassengerIds: [...booking.cancelledPassengerIds, ...passengerIds],
     cancelledSlices: [...booking.cancelledSlices, ...sliceIndexes],
     slices: booking.slices.map((slice, index) => {
@@ -48,6 +72,7 @@ function partlyCancelled(booking: Booking, event: BookingPartlyCancelled): Booki
     chargedMinor: booking.chargedMinor - (event.refund?.amountMinor ?? 0),
     tickets: voided(booking.tickets, (ticket) => passengerIds.includes(ticket.passengerId)),
     ...withoutQuote(booking, event.quoteId),
+    ...openRefundOf(event),
   };
 }
 

@@ -17,9 +17,10 @@ export function evolveChange(booking: Booking, event: ChangeEvent): Booking {
 }
 
 /** Passengers get new tickets for new flights; those for the old ones are exchanged. */
-function changed(booking: Booking, event: BookingChanged): Booking {
+function changed({ withheld: _, ...booking }: Booking, event: BookingChanged): Booking {
   return {
     ...booking,
+    ...(event.withheld && { withheld: event.withheld }),
     ...newJourneyOf(event),
     cancelledSlices: [],
     chargedMinor: booking.chargedMinor + event.due.amountMinor,

@@ -9,6 +9,7 @@ import {
   type RefundDelayed,
   type RefundIssued,
   type RefundRequested,
+  type RefundReturned,
 } from './payment-events.js';
 import { withoutQuote } from './quote.js';
 
@@ -39,6 +40,8 @@ export function evolvePayment(booking: Booking, event: PaymentEvent): Booking {
       return refundIssued(booking, event);
     case 'RefundDelayed':
       return refundDelayed(booking, event);
+    case 'RefundReturned':
+      return refundReturned(booking, event);
   }
 }
 
@@ -119,6 +122,18 @@ function refundDelayed(booking: Booking, { refundId, reason }: RefundDelayed): B
     state: 'DELAYED',
     delayReason: reason,
     declineCount: reason === REFUND_UNKNOWN ? declineCount : declineCount + 1,
+  }));
+}
+
+function refundReturned(booking: Booking, { refundId, amount, reason }: RefundReturned): Booking {
+  const refund = booking.refunds.find((one) => one.refundId === refundId);
+  const after = withPayment(booking, refund?.paymentId ?? '', (payment) => ({
+    refundedMinor: payment.refundedMinor - amount.amountMinor,
+  }));
+  return withRefund(after, refundId, ({ declineCount }) => ({
+    state: 'DELAYED',
+    delayReason: reason,
+    declineCount: declineCount + 1,
   }));
 }
 

@@ -106,6 +106,18 @@ export interface RefundIssued {
   readonly issuedAt: string;
 }
 
+/** Money that the provider had given back did not arrive and came back to it; it is refunded anew. */
+export interface RefundReturned {
+  readonly type: 'RefundReturned';
+  readonly bookingId: string;
+  readonly refundId: string;
+  readonly amount: Money;
+  /** The provider's code. */
+  readonly reason: string;
+  /** UTC, ISO 8601. */
+  readonly returnedAt: string;
+}
+
 /** The provider declined a refund or its outcome is unknown; it is tried again, and an operator sees it. */
 export interface RefundDelayed {
   readonly type: 'RefundDelayed';
@@ -127,4 +139,5 @@ export type PaymentEvent =
   | PaymentVoided
   | RefundRequested
   | RefundIssued
-  | RefundDelayed;
+  | RefundDelayed
+  | RefundReturned;

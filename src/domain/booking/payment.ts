@@ -41,7 +41,7 @@ export interface Refund {
   readonly state: 'REQUESTED' | 'DELAYED' | 'ISSUED';
   /** Why it was delayed last. */
   readonly delayReason: string | null;
-  /** Times that the provider declined it: each try after that is a new request. */
+  /** Times that the provider declined it, or it came back: each try after that is a new request. */
   readonly declineCount: number;
 }
 

@@ -1,5 +1,6 @@
 import type { Booking } from '../booking/booking.js';
 import type { BookingEvent } from '../booking/booking-events.js';
+import type { BookingChanged } from '../booking/change-events.js';
 import { totalMinor, type PriceLine } from '../pricing/price-lines.js';
 import {
   cancellationEntry,
@@ -7,6 +8,7 @@ import {
   changeEntry,
   refundEntry,
   saleEntry,
+  type ChangeAmounts,
   type Posting,
 } from './posting.js';
 
@@ -33,16 +35,16 @@ export function bookingPostings(
     case 'BookingCancelled':
     case 'BookingPartlyCancelled':
       return cancellationEntry(head, event.lines, keptOf(event.lines, chargedLess));
-    case 'BookingChanged': {
-      const { penalty, difference, due } = event;
-      const forfeitedMinor = due.amountMinor - difference.amountMinor - penalty.amountMinor;
-      const amounts = { penaltyMinor: penalty.amountMinor, forfeitedMinor };
-      return changeEntry(head, oldLines, event.priceLines, amounts);
-    }
+    case 'CancellationSettled':
+      return cancellationEntry(head, [], keptOf([], chargedLess));
+    case 'BookingChanged':
+      return changeEntry(head, oldLines, event.priceLines, amountsOf(event));
     case 'PaymentCaptured':
       return captureEntry(head, event.amount.amountMinor);
     case 'RefundIssued':
       return refundEntry(head, event.amount.amountMinor);
+    case 'RefundReturned':
+      return refundEntry(head, -event.amount.amountMinor);
     case 'PersonalDataErased':
     case 'PassengerCorrected':
     case 'PaymentRequested':
@@ -62,6 +64,11 @@ export function bookingPostings(
     case 'ScheduleChangeAnswered':
       return [];
   }
+}
+
+function amountsOf({ penalty, difference, due }: BookingChanged): ChangeAmounts {
+  const forfeitedMinor = due.amountMinor - difference.amountMinor - penalty.amountMinor;
+  return { penaltyMinor: penalty.amountMinor, forfeitedMinor };
 }
 
 /** What is kept of lines that are given back, when the customer is charged less by so much. */

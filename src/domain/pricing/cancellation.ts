@@ -3,6 +3,7 @@ import { hasDeparted } from '../itinerary/departed.js';
 import type { SliceDetails } from '../itinerary/itinerary.js';
 import type { Money } from '../money/money.js';
 import { partLines, type CancelledPart } from './cancelled-lines.js';
+import { refundPenaltyOf } from './fare-penalties.js';
 import { totalMinor, type PriceLine } from './price-lines.js';
 import type { FareConditions } from './tariff.js';
 
@@ -18,9 +19,6 @@ export interface CancellationQuestion {
   readonly cancelled: CancelledPart;
 }
 
-/** Why a cancellation gives nothing back. */
-export type NotRefundableReason = 'FARE_NOT_REFUNDABLE' | 'DEPARTED' | 'NOTHING_CANCELLED';
-
 /** What a cancellation gives back; unknown where the tariff does not say, which is neither nothing nor everything. */
 export type CancellationValue =
   | {
@@ -31,27 +29,29 @@ export type CancellationValue =
       /** What is given back, line by line, before the penalty. */
       readonly lines: readonly PriceLine[];
     }
-  | { readonly kind: 'not_refundable'; readonly reason: NotRefundableReason }
+  | { readonly kind: 'not_refundable' }
   | { readonly kind: 'unknown' };
 
 /**
  * What cancelling some or all of a booking gives back. A slice whose first flight has left gives nothing, flown or
- * not. A fare that is not refundable keeps all, airport taxes included. The penalty is for each passenger and each cancellation, never above
+ * not. A fare that is not refundable keeps all, airport taxes included. The penalty, another one once the journey was begun, is for each passenger and each cancellation, never above
  * what that passenger gets back.
  */
 export function cancellationValue(question: CancellationQuestion): CancellationValue {
   const { slices, cancelled, conditions } = question;
-  if (isEmpty(cancelled, slices)) return { kind: 'not_refundable', reason: 'NOTHING_CANCELLED' };
+  if (isEmpty(cancelled, slices)) return { kind: 'not_refundable' };
   const open = cancelled.slices.filter((index) => {
     const slice = slices[index];
     return slice !== undefined && !hasDeparted(slice, question.nowMs);
   });
-  if (open.length === 0) return { kind: 'not_refundable', reason: 'DEPARTED' };
-  if (conditions.refundable === false) return { kind: 'not_refundable', reason: 'FARE_NOT_REFUNDABLE' };
-  if (conditions.refundable === null || conditions.refundPenaltyMinor === null) return { kind: 'unknown' };
+  if (open.length === 0) return { kind: 'not_refundable' };
+  if (conditions.refundable === false) return { kind: 'not_refundable' };
+  const isBegun = slices.some((slice) => hasDeparted(slice, question.nowMs));
+  const eachMinor = refundPenaltyOf(conditions, isBegun);
+  if (conditions.refundable === null || eachMinor === null) return { kind: 'unknown' };
   const part = { passengers: cancelled.passengers, slices: open };
   const lines = partLines(question.priceLines, slices, part).cancelled;
-  const penaltyMinor = penaltyOf(lines, conditions.refundPenaltyMinor);
+  const penaltyMinor = penaltyOf(lines, eachMinor);
   return {
     kind: 'refundable',
     refund: { amountMinor: totalMinor(lines) - penaltyMinor, currency: question.currency },

@@ -1,22 +1,24 @@
-import { hasDeparted } from '../itinerary/departed.js';
-import type { SliceDetails } from '../itinerary/itinerary.js';
 import type { Money } from '../money/money.js';
+import { changePenaltyOf } from './fare-penalties.js';
 import { totalMinor, type PriceLine } from './price-lines.js';
 import type { FareConditions } from './tariff.js';
+import type { Withheld } from './withheld.js';
 
 /** What a change of journey costs depends on nothing else. */
 export interface ChangeQuestion {
-  readonly nowMs: number;
   /** ISO 4217, of the old and the new lines alike. */
   readonly currency: string;
-  /** The slices that make way. */
-  readonly oldSlices: readonly SliceDetails[];
+  /** Of what makes way. */
   readonly oldLines: readonly PriceLine[];
   readonly newLines: readonly PriceLine[];
   /** Everybody who changes, infants included. */
   readonly passengerCount: number;
-  /** Of the old fare. */
+  /** Of the old fare, which is not one that allows no change. */
   readonly conditions: FareConditions;
+  /** Whether some of the journey was flown already. */
+  readonly isBegun: boolean;
+  /** What is not given back of the old price, whatever the old fare allows. */
+  readonly withheld: Withheld;
 }
 
 /** What a change costs; unknown where the tariff does not say. */
@@ -32,24 +34,22 @@ export type ChangePrice =
       /** What the new journey is cheaper by and nobody gets back. */
       readonly forfeited: Money;
     }
-  | { readonly kind: 'not_changeable'; readonly reason: 'FARE_NOT_CHANGEABLE' | 'DEPARTED' }
   | { readonly kind: 'unknown' };
 
 /**
  * The price of flying something else: the difference, and a penalty for each passenger. What a new journey is cheaper by pays the
- * penalty and comes back when the old fare is refundable, and is forfeited when it is not. Slices that have departed cannot be changed.
+ * penalty and comes back when the old fare is refundable and it was paid for, and is forfeited otherwise: what was not paid for comes
+ * back to nobody, and what is not refundable pays for the new journey first.
  */
 export function changePrice(question: ChangeQuestion): ChangePrice {
-  const { conditions, currency, nowMs } = question;
-  if (question.oldSlices.some((slice) => hasDeparted(slice, nowMs))) {
-    return { kind: 'not_changeable', reason: 'DEPARTED' };
-  }
-  if (conditions.changeable === false) return { kind: 'not_changeable', reason: 'FARE_NOT_CHANGEABLE' };
-  if (conditions.changeable === null || conditions.changePenaltyMinor === null) return { kind: 'unknown' };
+  const { conditions, currency, isBegun } = question;
+  const eachMinor = changePenaltyOf(conditions, isBegun);
+  if (conditions.changeable !== true || eachMinor === null) return { kind: 'unknown' };
   const differenceMinor = totalMinor(question.newLines) - totalMinor(question.oldLines);
-  if (differenceMinor < 0 && conditions.refundable === null) return { kind: 'unknown' };
-  const penaltyMinor = conditions.changePenaltyMinor * question.passengerCount;
-  const forfeitedMinor = conditions.refundable === true ? 0 : Math.max(0, -differenceMinor);
+  const creditMinor = differenceMinor < 0 ? creditOf(question) : 0;
+  if (creditMinor === null) return { kind: 'unknown' };
+  const penaltyMinor = eachMinor * question.passengerCount;
+  const forfeitedMinor = Math.max(0, -differenceMinor) - creditMinor;
   const owedMinor = differenceMinor + forfeitedMinor + penaltyMinor;
   const money = (amountMinor: number): Money => ({ amountMinor, currency });
   return {
@@ -60,4 +60,13 @@ export function changePrice(question: ChangeQuestion): ChangePrice {
     refund: money(Math.max(0, -owedMinor)),
     forfeited: money(forfeitedMinor),
   };
+}
+
+/** What a cheaper journey gives back before the penalty; null where nobody knows. */
+function creditOf({ oldLines, newLines, conditions, withheld }: ChangeQuestion): number | null {
+  const { unpaidMinor, lockedMinor } = withheld;
+  if (conditions.refundable === false) return 0;
+  if (conditions.refundable === null || lockedMinor === null) return null;
+  const paidMinor = totalMinor(oldLines) - unpaidMinor;
+  return Math.max(0, Math.min(paidMinor - lockedMinor, paidMinor - totalMinor(newLines)));
 }

@@ -39,9 +39,15 @@ export interface FareBrand {
 /** What a fare allows; null where the tariff does not say. */
 export interface FareConditions {
   readonly refundable: boolean | null;
+  /** Kept of each refund, for each passenger. */
   readonly refundPenaltyMinor: number | null;
+  /** The same for what is left once the journey was begun; the same amount when absent. */
+  readonly refundPenaltyAfterDepartureMinor?: number | null;
   readonly changeable: boolean | null;
+  /** Paid for each change, for each passenger. */
   readonly changePenaltyMinor: number | null;
+  /** The same for what is left once the journey was begun; fares were not changeable then when absent. */
+  readonly changePenaltyAfterDepartureMinor?: number | null;
 }
 
 /** What a passenger with a seat may bring. */

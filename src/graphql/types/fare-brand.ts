@@ -1,5 +1,6 @@
 import { Field, Int, ObjectType } from 'type-graphql';
 import type { FareBrand } from '../../domain/pricing/tariff.js';
+import { refundPenaltyOf } from '../../domain/pricing/fare-penalties.js';
 import { MoneyType, toMoney } from './money.js';
 
 @ObjectType('FareConditions', {
@@ -7,17 +8,41 @@ import { MoneyType, toMoney } from './money.js';
   description: 'What a fare allows; null where it is not known.',
 })
 export class FareConditionsType {
-  @Field(() => Boolean, { nullable: true, description: 'Whether money is given back before departure.' })
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'Whether money is given back for what was not begun.',
+  })
   refundable!: boolean | null;
 
-  @Field(() => MoneyType, { nullable: true, description: 'Kept of each refund, for each passenger.' })
+  @Field(() => MoneyType, {
+    nullable: true,
+    description: 'Kept of each refund, for each passenger, before the first flight has left.',
+  })
   refundPenalty!: MoneyType | null;
 
-  @Field(() => Boolean, { nullable: true, description: 'Whether flights can be changed before departure.' })
+  @Field(() => MoneyType, {
+    nullable: true,
+    description: 'Kept of each refund, for each passenger, once it has left.',
+  })
+  refundPenaltyAfterDeparture!: MoneyType | null;
+
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'Whether flights that were not begun can be changed.',
+  })
   changeable!: boolean | null;
 
-  @Field(() => MoneyType, { nullable: true, description: 'Paid for each change, for each passenger.' })
+  @Field(() => MoneyType, {
+    nullable: true,
+    description: 'Paid for each change, for each passenger, before the first flight has left.',
+  })
   changePenalty!: MoneyType | null;
+
+  @Field(() => MoneyType, {
+    nullable: true,
+    description: 'Paid for each change, for each passenger, once it has left.',
+  })
+  changePenaltyAfterDeparture!: MoneyType | null;
 }
 
 @ObjectType('Baggage', { simpleResolvers: true, description: 'What each passenger with a seat may bring.' })
@@ -56,7 +81,8 @@ export function toFareBrand(
   readonly fareConditions: FareConditionsType;
   readonly baggage: BaggageType;
 } {
-  const { refundable, refundPenaltyMinor, changeable, changePenaltyMinor } = brand.conditions;
+  const { conditions } = brand;
+  const { refundable, refundPenaltyMinor, changeable, changePenaltyMinor } = conditions;
   const money = (amountMinor: number | null): MoneyType | null =>
     amountMinor === null ? null : toMoney({ amountMinor, currency });
   return {
@@ -64,8 +90,10 @@ export function toFareBrand(
     fareConditions: {
       refundable,
       refundPenalty: money(refundPenaltyMinor),
+      refundPenaltyAfterDeparture: money(refundPenaltyOf(conditions, true)),
       changeable,
       changePenalty: money(changePenaltyMinor),
+      changePenaltyAfterDeparture: money(conditions.changePenaltyAfterDepartureMinor ?? null),
     },
     baggage: brand.baggage,
   };

@@ -27,6 +27,8 @@ const REFUSAL_CODES = {
   NOTICE_NOT_FOUND: 'The booking has no such change of schedule.',
   NOTHING_TO_ACCEPT: 'A flight that does not fly cannot be accepted.',
   TICKET_NUMBERS_USED_UP: 'There is no ticket number left; the operator of the engine must provide more.',
+  NOTHING_TO_SETTLE: 'Nothing was cancelled of which nobody knows what it gives back, or it is settled.',
+  REFUND_TOO_HIGH: 'More would be given back than was charged.',
   PERSON_NOT_FOUND: 'Nobody of that description stands in a booking, or not any more.',
   PERSON_IN_PLAIN_TEXT: 'Events that never change hold the person in the clear.',
   DEPARTURE_NOT_FOUND: 'The timetable has no such departure.',

@@ -55,6 +55,10 @@ export const NothingToAccept = plainRefusal(
   'The flight was cancelled: it can be changed or refunded, and not be accepted.',
 );
 export const TicketNumbersUsedUp = plainRefusal('TicketNumbersUsedUp', 'There is no ticket number left.');
+export const NothingToSettle = plainRefusal(
+  'NothingToSettle',
+  'Nothing was cancelled of which nobody knows what it gives back, or it is settled.',
+);
 export const DepartureNotFound = plainRefusal('DepartureNotFound', 'The timetable has no such departure.');
 export const DepartureCancelledBefore = plainRefusal(
   'DepartureCancelledBefore',
@@ -134,6 +138,16 @@ export class BookingPriceChanged extends Refusal {
     description: 'The price now; null when the flights are not sold any more, or only a search can tell.',
   })
   newPrice!: MoneyType | null;
+}
+
+@ObjectType({
+  implements: Refusal,
+  simpleResolvers: true,
+  description: 'More would be given back than was charged for what was cancelled.',
+})
+export class RefundTooHigh extends Refusal {
+  @Field(() => MoneyType, { description: 'The most that can be given back.' })
+  most!: MoneyType;
 }
 
 @ObjectType({

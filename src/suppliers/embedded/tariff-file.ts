@@ -138,21 +138,25 @@ function brandSchema(amount: z.ZodType<number>) {
       pricePercent: percent.min(1),
       refundable: z.boolean().nullable(),
       refundPenalty: amount.nullable(),
+      refundPenaltyAfterDeparture: amount.nullable().optional(),
       changeable: z.boolean().nullable(),
       changePenalty: amount.nullable(),
+      changePenaltyAfterDeparture: amount.nullable().optional(),
       cabinPieces: z.int().min(0).max(9),
       checkedPieces: z.int().min(0).max(9),
       checkedPieceKg: z.int().min(1).max(50).nullable(),
     })
-    .transform((brand) => ({
+    .transform(({ refundPenalty, changePenalty, ...brand }) => ({
       code: brand.code,
       name: brand.name,
       pricePercent: brand.pricePercent,
       conditions: {
         refundable: brand.refundable,
-        refundPenaltyMinor: brand.refundPenalty,
+        refundPenaltyMinor: refundPenalty,
+        refundPenaltyAfterDepartureMinor: sameWhenAbsent(brand.refundPenaltyAfterDeparture, refundPenalty),
         changeable: brand.changeable,
-        changePenaltyMinor: brand.changePenalty,
+        changePenaltyMinor: changePenalty,
+        changePenaltyAfterDepartureMinor: sameWhenAbsent(brand.changePenaltyAfterDeparture, changePenalty),
       },
       baggage: {
         cabinPieces: brand.cabinPieces,
@@ -160,6 +164,11 @@ function brandSchema(amount: z.ZodType<number>) {
         checkedPieceKg: brand.checkedPieceKg,
       },
     }));
+}
+
+/** A penalty after departure; null is one that is not known. */
+function sameWhenAbsent(after: number | null | undefined, before: number | null): number | null {
+  return after === undefined ? before : after;
 }
 
 function carrierSchema(amount: z.ZodType<number>) {

@@ -118,8 +118,16 @@ function authorise(stripe: Stripe, request: Authorise): Promise<PaymentAnswer> {
 }
 
 function refundOf(refund: Stripe.Refund, paymentId: string): PaymentAnswer & FoundAnswer {
-  const isLost = refund.status === 'failed' || refund.status === 'canceled';
-  return isLost ? { kind: 'declined', reason: 'REFUND_FAILED' } : { kind: 'approved', paymentId };
+  switch (refund.status) {
+    case 'succeeded':
+      return { kind: 'approved', paymentId };
+    case 'failed':
+    case 'canceled':
+      return { kind: 'declined', reason: 'REFUND_FAILED' };
+    case null:
+    default:
+      return { kind: 'unknown' }; // pending, or requires_action: it may fail yet
+  }
 }
 
 async function find(stripe: Stripe, asked: RequestToFind): Promise<FoundAnswer> {

@@ -39,6 +39,7 @@ import {
   confirmChange,
   correctPassenger,
   DEARER,
+  DEARER_ONCE_BEGUN,
   disturbed,
   FIRST_LEAVES_MS,
   HOUR_MS,
@@ -285,6 +286,7 @@ const anyConditions = fc.constantFrom(
   FLEXIBLE,
   rigid,
   { ...FLEXIBLE, refundable: false },
+  DEARER_ONCE_BEGUN,
   UNKNOWN_CONDITIONS,
 );
 const anyJourney = fc.constantFrom(returnOffer(), connectingOffer());

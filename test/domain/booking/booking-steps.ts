@@ -31,7 +31,7 @@ import type { Offer } from '../../../src/domain/offer/offer.js';
 import { totalMinor } from '../../../src/domain/pricing/price-lines.js';
 import type { FareConditions } from '../../../src/domain/pricing/tariff.js';
 import { NOW_MS, offer, segment, slice, type BookingChanges } from './booking-fixtures.js';
-import { after, offerToBook, returnOffer, ticketStock, type Life } from './booking-life.js';
+import { after, FLEXIBLE, offerToBook, returnOffer, ticketStock, type Life } from './booking-life.js';
 
 export const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
@@ -126,6 +126,23 @@ export function otherOffer(
     ...changes,
   });
 }
+
+/** Another flight back, a day later, for whoever is on the way. */
+export function backOffer(booking: Booking, fareMinor = DEARER): OfferToBook {
+  const { offer: made } = otherOffer(booking, fareMinor);
+  const priceLines = made.priceLines.filter(({ subject }) => subject === 'AF13' || subject === 'LHR');
+  return offerToBook({
+    ...{ ...made, offerId: 'back', slices: made.slices.slice(1), priceLines },
+    totalPrice: eur(totalMinor(priceLines)),
+  });
+}
+
+/** Conditions that cost more once the journey was begun. */
+export const DEARER_ONCE_BEGUN: FareConditions = {
+  ...FLEXIBLE,
+  refundPenaltyAfterDepartureMinor: 3_000,
+  changePenaltyAfterDepartureMinor: 2_000,
+};
 
 /** Other flights of the same journey at the same times, dearer by 10.00 for each flight, with all seats free. */
 export function likeOffer(booking: Booking, nowMs = NOW_MS): OfferToBook {

@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { changePrice, type ChangeQuestion } from '../../../src/domain/pricing/change-price.js';
 import type { PriceLine } from '../../../src/domain/pricing/price-lines.js';
-import { NOW_MS } from '../booking/booking-fixtures.js';
-import { FLEXIBLE, THERE_AND_BACK } from './cancellation-fixtures.js';
+import { NOTHING_WITHHELD } from '../../../src/domain/pricing/withheld.js';
+import { FLEXIBLE } from './cancellation-fixtures.js';
 
 const eur = (amountMinor: number) => ({ amountMinor, currency: 'EUR' });
 
@@ -14,13 +14,13 @@ function fare(amountMinor: number): readonly PriceLine[] {
 
 function question(oldMinor: number, newMinor: number, changes: Partial<ChangeQuestion> = {}): ChangeQuestion {
   return {
-    nowMs: NOW_MS,
     currency: 'EUR',
-    oldSlices: THERE_AND_BACK,
     oldLines: fare(oldMinor),
     newLines: fare(newMinor),
     passengerCount: 2,
+    isBegun: false,
     conditions: FLEXIBLE,
+    withheld: NOTHING_WITHHELD,
     ...changes,
   };
 }
@@ -53,18 +53,21 @@ describe('given a fare that may be changed', () => {
   });
 });
 
-describe('given a fare that may not be changed', () => {
-  it('then no price is given', () => {
-    const conditions = { ...FLEXIBLE, changeable: false, changePenaltyMinor: null };
-    const answer = { kind: 'not_changeable', reason: 'FARE_NOT_CHANGEABLE' };
-    expect(changePrice(question(1, 2, { conditions }))).toEqual(answer);
+describe('given a journey that was begun', () => {
+  const conditions = { ...FLEXIBLE, changePenaltyAfterDepartureMinor: 9_000 };
+
+  it('then the penalty is the one after departure, where the fare has another', () => {
+    expect(changePrice(question(1, 1, { isBegun: true, conditions }))).toMatchObject({
+      penalty: eur(18_000),
+    });
+    expect(changePrice(question(1, 1, { conditions }))).toMatchObject({ penalty: eur(8_000) });
+    expect(changePrice(question(1, 1, { isBegun: true }))).toMatchObject({ penalty: eur(8_000) });
   });
 
-  it('since a slice has departed, then no price is given', () => {
-    const nowMs = Date.parse('2026-12-01T09:00:00Z');
-    const answer = { kind: 'not_changeable', reason: 'DEPARTED' };
-    expect(changePrice(question(1, 2, { nowMs }))).toEqual(answer);
-    expect(changePrice(question(1, 2, { nowMs: nowMs - 1 })).kind).toBe('changeable');
+  it('then the price is unknown where the fare does not say that penalty', () => {
+    const unsaid = { ...FLEXIBLE, changePenaltyAfterDepartureMinor: null };
+    expect(changePrice(question(1, 1, { isBegun: true, conditions: unsaid }))).toEqual({ kind: 'unknown' });
+    expect(changePrice(question(1, 1, { conditions: unsaid })).kind).toBe('changeable');
   });
 });
 

@@ -76,6 +76,10 @@ export const OPERATIONS: Readonly<Record<string, MatrixOperation>> = {
     'answerScheduleChange',
     'noticeId: "none", answer: ACCEPT',
   ),
+  'Mutation.settleCancellation': {
+    document: `mutation($no: ID!) { settleCancellation(input: { bookingId: "none", refund: "1", reason: "kept", ${KEY} }) ${TYPENAME} }`,
+    rule: 'operator',
+  },
   'Mutation.erasePerson': {
     document: `mutation($no: ID!) { erasePerson(input: { email: "nobody@example.com", reason: "asked", ${KEY} }) ${TYPENAME} }`,
     rule: 'operator',

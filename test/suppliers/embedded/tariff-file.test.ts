@@ -63,6 +63,7 @@ describe('a tariff file', () => {
         ...{ code: 'LIGHT', name: 'Light', pricePercent: 100 },
         conditions: {
           ...{ refundable: false, refundPenaltyMinor: null, changeable: true, changePenaltyMinor: 6_050 },
+          ...{ refundPenaltyAfterDepartureMinor: null, changePenaltyAfterDepartureMinor: 6_050 },
         },
         baggage: { cabinPieces: 1, checkedPieces: 2, checkedPieceKg: 23 },
       },
@@ -74,6 +75,15 @@ describe('a tariff file', () => {
     expect([...tariff.carriers.keys()]).toEqual(['AF']);
     expect(tariff.taxes.get('CDG')?.[0]?.amountMinor).toEqual({ ADULT: 1_500, CHILD: 750, INFANT: 0 });
     expect(tariff.anyAirportTaxes).toEqual([]);
+  });
+
+  it.each([
+    ['8.10', 810],
+    [null, null],
+    [undefined, 6_050],
+  ])('has penalties after departure, as before it where it does not say: %s', (given, minor) => {
+    const [brand] = tariffOf(changed('brands.0.changePenaltyAfterDeparture', given)).brands;
+    expect(brand?.conditions.changePenaltyAfterDepartureMinor).toBe(minor);
   });
 
   it('ships with the demonstration timetable', () => {

@@ -140,3 +140,20 @@ describe('finding at Stripe', () => {
     expect(await provider.find(later)).toEqual({ kind: 'not_found' });
   });
 });
+
+describe('a refund at Stripe', () => {
+  it('that is pending is neither given nor declined, until it is settled, and may fail even then', async () => {
+    const { provider, standIn } = await freshStripe();
+    const paymentToken = STAND_IN_TOKENS.refundPending;
+    await provider.authorise(authorisation({ paymentToken }));
+    const step = { paymentId: 'pi_1', amount: eur(4_000) };
+    await provider.capture({ ...step, idempotencyKey: 'capture-1', amount: eur(10_000) });
+    expect(await provider.refund({ ...step, idempotencyKey: 'r1' })).toEqual({ kind: 'unknown' });
+    const asked = toFind('r1', 'refund', 'pi_1');
+    expect(await provider.find(asked)).toEqual({ kind: 'unknown' });
+    standIn.settleRefund(1, 'succeeded');
+    expect(await provider.find(asked)).toEqual({ kind: 'approved', paymentId: 'pi_1' });
+    standIn.settleRefund(1, 'failed');
+    expect(await provider.find(asked)).toEqual({ kind: 'declined', reason: 'REFUND_FAILED' });
+  });
+});

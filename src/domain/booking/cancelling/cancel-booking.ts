@@ -1,6 +1,7 @@
 import { releaseSeats } from '../../inventory/seats-held.js';
 import type { Money } from '../../money/money.js';
 import { totalMinor, type PriceLine } from '../../pricing/price-lines.js';
+import { NOTHING_WITHHELD, withheldOfPart, type Withheld } from '../../pricing/withheld.js';
 import type { Booking } from '../booking.js';
 import { accept, type BookingDecision } from '../booking-facts.js';
 import { seatsOf } from '../booking-parts.js';
@@ -37,16 +38,29 @@ export function refundToOf(booking: Booking): RefundTo {
   }
 }
 
-/** The terms of giving some lines back, less a penalty: never more than was charged, since a free change may have made a journey worth more. */
+/** What is withheld of some lines of a booking. */
+export function withheldOf({ totalPrice, withheld }: Booking, lines: readonly PriceLine[]): Withheld {
+  const share = { partMinor: totalMinor(lines), wholeMinor: totalPrice.amountMinor };
+  return withheldOfPart(withheld ?? NOTHING_WITHHELD, share);
+}
+
+/**
+ * The terms of giving some lines back, less a penalty: at most what was paid for them and is not locked, and never more than was charged.
+ * What is locked, by a former fare, is given back when the airline breaks the agreement.
+ */
 export function termsOf(
   booking: Booking,
   lines: readonly PriceLine[],
   penaltyMinor: number,
+  lockedMinor = 0,
 ): CancellationTerms {
   const { currency } = booking.totalPrice;
   const worthMinor = totalMinor(lines);
   const isCharged = refundToOf(booking) !== 'NONE';
-  const refundMinor = isCharged ? Math.min(worthMinor - penaltyMinor, booking.chargedMinor) : 0;
+  const freeMinor = worthMinor - withheldOf(booking, lines).unpaidMinor - lockedMinor;
+  const refundMinor = isCharged
+    ? Math.max(0, Math.min(worthMinor - penaltyMinor, freeMinor, booking.chargedMinor))
+    : 0;
   return {
     refund: { amountMinor: refundMinor, currency },
     penalty: { amountMinor: isCharged ? worthMinor - refundMinor : 0, currency },

@@ -1,11 +1,11 @@
 import { cancellationValue } from '../../pricing/cancellation.js';
-import { whyUnavailable } from '../available-actions.js';
+import { mayHaveAllBack, whyUnavailable } from '../available-actions.js';
 import type { Booking } from '../booking.js';
 import { accept, refuse, type BookingDecision } from '../booking-facts.js';
 import { slicesToFly } from '../booking-parts.js';
 import type { CancellationScope } from '../cancellation-events.js';
-import { refundToOf, termsOf, type CancellationTerms } from './cancel-booking.js';
-import { cancellationAction, cancelledPart, scopeFault } from './cancelled-part.js';
+import { refundToOf, termsOf, withheldOf, type CancellationTerms } from './cancel-booking.js';
+import { cancellationAction, cancelledPart, partedLines, scopeFault } from './cancelled-part.js';
 
 /** A caller wants to know what a cancellation would give back. */
 export interface QuoteCancellation {
@@ -38,9 +38,10 @@ export function decideQuoteCancellation(command: QuoteCancellation, booking: Boo
   });
 }
 
-/** What was never paid is given up as a whole; else the conditions of the fare decide. */
+/** What was never paid is given up as a whole; else the conditions of the fare decide, unless the airline broke the agreement. */
 function quotedTerms(booking: Booking, scope: CancellationScope, nowMs: number): CancellationTerms {
   if (refundToOf(booking) === 'NONE') return termsOf(booking, booking.priceLines, 0);
+  if (mayHaveAllBack(booking)) return termsOf(booking, partedLines(booking, scope, []).cancelled, 0);
   const { currency } = booking.totalPrice;
   const value = cancellationValue({
     ...{ nowMs, currency },
@@ -50,11 +51,17 @@ function quotedTerms(booking: Booking, scope: CancellationScope, nowMs: number):
     cancelled: cancelledPart(booking, scope),
   });
   switch (value.kind) {
-    case 'refundable':
-      return termsOf(booking, value.lines, value.penalty.amountMinor);
+    case 'refundable': {
+      const { lockedMinor } = withheldOf(booking, value.lines);
+      return lockedMinor === null
+        ? UNKNOWN_TERMS
+        : termsOf(booking, value.lines, value.penalty.amountMinor, lockedMinor);
+    }
     case 'not_refundable':
       return termsOf(booking, [], 0);
     case 'unknown':
-      return { refund: null, penalty: null, lines: [] };
+      return UNKNOWN_TERMS;
   }
 }
+
+const UNKNOWN_TERMS: CancellationTerms = { refund: null, penalty: null, lines: [] };

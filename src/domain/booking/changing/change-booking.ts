@@ -1,4 +1,5 @@
 import { releaseSeats, seatsBesides } from '../../inventory/seats-held.js';
+import { NOTHING_WITHHELD, withheldAfterChange, type Withheld } from '../../pricing/withheld.js';
 import type { Booking } from '../booking.js';
 import { accept, refuse, type BookingDecision, type BookingFacts } from '../booking-facts.js';
 import { seatsOf } from '../booking-parts.js';
@@ -25,7 +26,13 @@ export function changeBooking(
 ): BookingDecision {
   const { bookingId } = booking;
   const changedAt = new Date(nowMs).toISOString();
-  const event: BookingChanged = { ...changeOf(change), type: 'BookingChanged', changedAt };
+  const withheld = withheldBy(booking, change);
+  const event: BookingChanged = {
+    ...changeOf(change),
+    type: 'BookingChanged',
+    ...(withheld !== null && { withheld }),
+    changedAt,
+  };
   const after = evolveChange(booking, event);
   const issued =
     booking.status === 'TICKETED'
@@ -39,6 +46,20 @@ export function changeBooking(
     ticketNumbers: issued.numbers,
     seats: swapped ?? releaseSeats(bookingId, seatsBesides(seatsOf(booking), seatsOf(after))),
   });
+}
+
+/** What is not given back of the new price; null when all of it may be. */
+function withheldBy(
+  { totalPrice, brand, withheld: before = NOTHING_WITHHELD }: Booking,
+  { totalPrice: newPrice, due, penalty }: Change,
+): Withheld | null {
+  const withheld = withheldAfterChange(before, {
+    oldMinor: totalPrice.amountMinor,
+    newMinor: newPrice.amountMinor,
+    paidMinor: due.amountMinor - penalty.amountMinor,
+    refundable: brand.conditions.refundable,
+  });
+  return withheld.unpaidMinor === 0 && withheld.lockedMinor === 0 ? null : withheld;
 }
 
 /** A change without what says where it comes from. */

@@ -4,11 +4,12 @@ import { whyUnavailable } from '../available-actions.js';
 import type { Booking } from '../booking.js';
 import type { OfferToBook } from '../booking-decider.js';
 import { accept, refuse, type BookingDecision, type BookingFacts } from '../booking-facts.js';
-import { seatsOf } from '../booking-parts.js';
-import { newJourneyOf, type ChangeQuoted } from '../change-events.js';
+import { seatsOn } from '../booking-parts.js';
+import type { ChangeQuoted, NewJourney } from '../change-events.js';
 import type { TicketStock } from '../paying/issue-tickets.js';
 import { whyNotConfirmable } from '../quote.js';
 import { changeBooking, type Change } from './change-booking.js';
+import { journeyAfter, partByChange } from './changed-journey.js';
 
 /** A caller takes the change that was quoted. */
 export interface ConfirmChange {
@@ -35,16 +36,23 @@ export function decideConfirmChange(
   if (quote?.type !== 'ChangeQuoted') return refuse({ code: 'QUOTE_NOT_FOUND' });
   const reason = whyUnavailable(booking, 'CHANGE', nowMs);
   if (reason !== null) return refuse({ code: 'ACTION_NOT_AVAILABLE', action: 'CHANGE', reason });
-  const newPrice = offer?.offer.totalPrice ?? null;
-  if (offer === null || newPrice?.amountMinor !== quote.newTotal.amountMinor) {
+  const parted = partByChange(booking, nowMs);
+  const journey = offer && journeyAfter(parted, offer.offer);
+  const newPrice = journey?.totalPrice ?? null;
+  if (journey === null || offer === null || newPrice?.amountMinor !== quote.newTotal.amountMinor) {
     return refuse({ code: 'PRICE_CHANGED', oldPrice: quote.newTotal, newPrice });
   }
   const needsPayment = booking.status === 'TICKETED' && quote.due.amountMinor > 0;
   if (needsPayment && command.paymentToken === null)
     return refuse({ code: 'PAYMENT_NEEDED', due: quote.due });
-  const { bookingId } = booking;
+  const { bookingId, passengerCounts } = booking;
   const swap = decideSwapSeats(
-    { bookingId, held: seatsOf(booking), wanted: offer.seats, keepsHeld: needsPayment },
+    {
+      bookingId,
+      held: seatsOn(parted.oldSlices, passengerCounts),
+      wanted: offer.seats,
+      keepsHeld: needsPayment,
+    },
     departures,
   );
   if (swap.kind === 'refused') {
@@ -54,14 +62,14 @@ export function decideConfirmChange(
         : { code: 'PRICE_CHANGED', oldPrice: quote.newTotal, newPrice: null },
     );
   }
-  const change = changeOf(quote, offer);
+  const change = changeOf(quote, journey);
   const seats = [...swap.facts.released, ...swap.facts.reserved];
   return needsPayment ? startChange(command, change, seats) : changeBooking(booking, change, command, seats);
 }
 
-function changeOf(quote: ChangeQuoted, { offer }: OfferToBook): Change {
+function changeOf(quote: ChangeQuoted, journey: NewJourney): Change {
   const { bookingId, quoteId, difference, penalty, due } = quote;
-  return { ...newJourneyOf(offer), bookingId, quoteId, difference, penalty, due };
+  return { ...journey, bookingId, quoteId, difference, penalty, due };
 }
 
 function startChange(

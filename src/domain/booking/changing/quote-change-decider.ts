@@ -2,13 +2,16 @@ import { flownShift, NO_SEATS_SOLD, type DepartureSeats } from '../../inventory/
 import type { SliceDetails } from '../../itinerary/itinerary.js';
 import type { Offer } from '../../offer/offer.js';
 import { changePrice } from '../../pricing/change-price.js';
+import { totalMinor } from '../../pricing/price-lines.js';
 import { whyUnavailable } from '../available-actions.js';
 import type { Booking } from '../booking.js';
 import type { OfferToBook } from '../booking-decider.js';
 import { accept, refuse, type BookingDecision, type BookingRefusal } from '../booking-facts.js';
-import { openSliceIndexes, slicesToFly } from '../booking-parts.js';
+import { openSliceIndexes } from '../booking-parts.js';
+import { withheldOf } from '../cancelling/cancel-booking.js';
 import type { ChangeQuoted } from '../change-events.js';
 import { PASSENGER_TYPES } from '../passenger.js';
+import { journeyAfter, partByChange, type PartedByChange } from './changed-journey.js';
 
 /** A caller wants to know what changing to the journey of an offer would cost. */
 export interface QuoteChange {
@@ -37,13 +40,16 @@ export function decideQuoteChange(
   const { offer } = command.offer;
   const refusal = whyNotOffered(command.offer, booking, nowMs);
   if (refusal !== null) return refuse(refusal);
-  const price = priceOf(offer, booking, nowMs);
+  const parted = partByChange(booking, nowMs);
+  if (isTheSame(offer, booking, parted)) return refuse({ code: 'OFFER_UNFIT', difference: 'NONE' });
+  const price = priceOf(offer, booking, parted);
   if (price === null) {
     return refuse({ code: 'ACTION_NOT_AVAILABLE', action: 'CHANGE', reason: 'CONDITIONS_UNKNOWN' });
   }
   const event: ChangeQuoted = {
     type: 'ChangeQuoted',
-    ...{ bookingId: booking.bookingId, quoteId, offerId: offer.offerId, newTotal: offer.totalPrice },
+    ...{ bookingId: booking.bookingId, quoteId, offerId: offer.offerId },
+    newTotal: journeyAfter(parted, offer).totalPrice,
     ...price,
     expiresAt: new Date(Math.min(nowMs + lifetimeMs, offer.expiresAtMs)).toISOString(),
     quotedAt: new Date(nowMs).toISOString(),
@@ -82,7 +88,7 @@ function whyNotOffered(
 function priceOf(
   offer: Offer,
   booking: Booking,
-  nowMs: number,
+  { oldLines, keptSlices }: PartedByChange,
 ): Pick<ChangeQuoted, 'difference' | 'penalty' | 'due'> | null {
   const { currency, amountMinor } = booking.totalPrice;
   const money = (minor: number): ChangeQuoted['due'] => ({ amountMinor: minor, currency });
@@ -94,16 +100,31 @@ function priceOf(
     };
   }
   const price = changePrice({
-    ...{ nowMs, currency },
-    oldSlices: slicesToFly(booking),
-    oldLines: booking.priceLines,
-    newLines: offer.priceLines,
+    ...{ currency, oldLines, newLines: offer.priceLines, isBegun: keptSlices.length > 0 },
     passengerCount: PASSENGER_TYPES.reduce((sum, type) => sum + booking.passengerCounts[type], 0),
     conditions: booking.brand.conditions,
+    withheld: withheldOf(booking, oldLines),
   });
   if (price.kind !== 'changeable') return null; // the fare allows a change, so that only an amount can be unknown
   const dueMinor = price.toPay.amountMinor - price.refund.amountMinor;
   return { difference: price.difference, penalty: price.penalty, due: money(dueMinor) };
+}
+
+/** Whether an offer is of the very flights that it would replace, at their fare and price. */
+function isTheSame(offer: Offer, booking: Booking, { oldSlices, oldLines }: PartedByChange): boolean {
+  const flightsOf = (slices: readonly SliceDetails[]): string =>
+    JSON.stringify(
+      slices
+        .filter(({ segments }) => segments.length > 0)
+        .map(({ segments }) =>
+          segments.map(({ departureId, boardLeg, offLeg, cabin }) => [departureId, boardLeg, offLeg, cabin]),
+        ),
+    );
+  return (
+    offer.brand.code === booking.brand.code &&
+    offer.totalPrice.amountMinor === totalMinor(oldLines) &&
+    flightsOf(offer.slices) === flightsOf(oldSlices)
+  );
 }
 
 /** Whether an offer is from where to where the booking goes, in its cabin, at about the same time. */

@@ -1,6 +1,5 @@
 import type { Booking } from '../booking.js';
 import { accept, NOTHING_TO_DO, refuse, type BookingDecision } from '../booking-facts.js';
-import { changeBooking } from '../changing/change-booking.js';
 import type { PaymentAuthorized } from '../payment-events.js';
 import type { Payment } from '../payment.js';
 import { issueTickets, type TicketStock } from './issue-tickets.js';
@@ -13,8 +12,8 @@ export interface Authorised {
 }
 
 /**
- * An authorisation makes tickets, or the change that it pays for. One that arrives after the payment was given up is recorded, so
- * that what was set aside is given free.
+ * An authorisation makes tickets; a change waits until its difference was taken. One that arrives after the payment was given up is
+ * recorded, so that what was set aside is given free.
  */
 export function authorisePayment(booking: Booking, payment: Payment, command: Authorised): BookingDecision {
   const event = authorisedEvent(booking, payment, command);
@@ -26,12 +25,8 @@ export function authorisePayment(booking: Booking, payment: Payment, command: Au
       if (issued === null) return refuse({ code: 'TICKET_NUMBERS_USED_UP' });
       return accept({ events: [event, ...issued.tickets], ticketNumbers: issued.numbers });
     }
-    case 'CHANGE': {
-      if (booking.pendingChange === null) return accept({ events: [event] });
-      const changed = changeBooking(booking, booking.pendingChange, command);
-      if (changed.kind === 'refused') return changed;
-      return accept({ ...changed.facts, events: [event, ...changed.facts.events] });
-    }
+    case 'CHANGE':
+      return accept({ events: [event] });
   }
 }
 

@@ -18,7 +18,11 @@ export function failPayment(
     case 'VOID':
       return accept({ events: [event] }); // an authorisation lapses by itself
     case 'CAPTURE':
-      return afterwards(event, cancelUnpaid(booking, nowMs));
+      // Without a change that waits it was made when its payment was authorised, as all were once.
+      return afterwards(
+        event,
+        booking.pendingChange === null ? cancelUnpaid(booking, nowMs) : changeFailed(booking, event),
+      );
     case 'AUTHORISE':
       if (purpose === 'CHANGE') return afterwards(event, changeFailed(booking, event));
       if (booking.hold === null) return afterwards(event, cancelUnpaid(booking, nowMs));

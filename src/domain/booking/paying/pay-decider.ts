@@ -31,9 +31,10 @@ export function decidePay(
   const requestedAt = new Date(nowMs).toISOString();
   const isPriceHeld = hold !== null && nowMs < Date.parse(hold.priceHeldUntil);
   const price = isPriceHeld ? totalPrice : (freshOffer?.totalPrice ?? null);
-  const accepted = command.acceptedMinor ?? totalPrice.amountMinor;
-  if (price === null || price.amountMinor !== accepted || price.currency !== totalPrice.currency) {
-    return refuse({ code: 'PRICE_CHANGED', oldPrice: totalPrice, newPrice: price });
+  const amountMinor = command.acceptedMinor ?? totalPrice.amountMinor;
+  if (price === null || price.amountMinor !== amountMinor || price.currency !== totalPrice.currency) {
+    const { currency } = totalPrice;
+    return refuse({ code: 'PRICE_CHANGED', oldPrice: { amountMinor, currency }, newPrice: price });
   }
   const repriced: readonly BookingEvent[] =
     isPriceHeld || freshOffer === null || price.amountMinor === totalPrice.amountMinor

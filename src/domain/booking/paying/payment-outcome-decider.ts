@@ -1,6 +1,7 @@
 import type { Booking } from '../booking.js';
 import { accept, NOTHING_TO_DO, type BookingDecision } from '../booking-facts.js';
-import type { PaymentFailed, PaymentStep } from '../payment-events.js';
+import { changeBooking } from '../changing/change-booking.js';
+import type { PaymentCaptured, PaymentFailed, PaymentStep } from '../payment-events.js';
 import { nextPaymentStep, type Payment } from '../payment.js';
 import { failPayment } from './failed-payment.js';
 import { authorisePayment } from './authorised-payment.js';
@@ -32,7 +33,7 @@ export function decidePaymentOutcome(command: ReportPayment, booking: Booking): 
     case 'AUTHORISED':
       return authorisePayment(booking, payment, { ...command, ...outcome });
     case 'CAPTURED':
-      return payment.state === 'AUTHORISED' ? capture(booking, payment, nowMs) : NOTHING_TO_DO;
+      return payment.state === 'AUTHORISED' ? capture(booking, payment, command) : NOTHING_TO_DO;
     case 'VOIDED':
       return nextPaymentStep(payment) === 'VOID' ? voided(booking, payment, nowMs) : NOTHING_TO_DO;
     case 'FAILED':
@@ -46,9 +47,13 @@ export function decidePaymentOutcome(command: ReportPayment, booking: Booking): 
   }
 }
 
-/** Money that was taken although it was not wanted any more goes back at once. */
-function capture(booking: Booking, payment: Payment, nowMs: number): BookingDecision {
-  const { bookingId } = booking;
+/** Money that was taken makes the change that it pays for, if any; what was not wanted any more goes back at once. */
+function capture(
+  booking: Booking,
+  payment: Payment,
+  { nowMs, ticketStock }: Omit<ReportPayment, 'outcome'>,
+): BookingDecision {
+  const { bookingId, pendingChange } = booking;
   const { paymentId, amountMinor, currency } = payment;
   const captured = { ...payment, capturedMinor: amountMinor };
   const refunds = payment.isUnwanted
@@ -56,9 +61,15 @@ function capture(booking: Booking, payment: Payment, nowMs: number): BookingDeci
     : [];
   const capturedAt = new Date(nowMs).toISOString();
   const amount = { amountMinor, currency };
-  return accept({
-    events: [{ type: 'PaymentCaptured', ...{ bookingId, paymentId, amount, capturedAt } }, ...refunds],
-  });
+  const event: PaymentCaptured = {
+    type: 'PaymentCaptured',
+    ...{ bookingId, paymentId, amount, capturedAt },
+  };
+  if (pendingChange === null || pendingChange.quoteId !== payment.quoteId)
+    return accept({ events: [event, ...refunds] });
+  const changed = changeBooking(booking, pendingChange, { nowMs, ticketStock });
+  if (changed.kind === 'refused') return changed;
+  return accept({ ...changed.facts, events: [event, ...changed.facts.events] });
 }
 
 function voided({ bookingId }: Booking, { paymentId }: Payment, nowMs: number): BookingDecision {

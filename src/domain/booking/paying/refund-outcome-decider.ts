@@ -11,6 +11,13 @@ export type RefundOutcome =
       readonly reason: string;
       /** How often it had been declined when the provider was asked. */
       readonly declineCount: number;
+    }
+  | {
+      /** It had succeeded, and failed since. */
+      readonly kind: 'RETURNED';
+      readonly reason: string;
+      /** How often it had been declined when it succeeded. */
+      readonly declineCount: number;
     };
 
 /** An outcome is reported by whoever asked the provider; any may come twice or late. */
@@ -20,17 +27,24 @@ export interface ReportRefund {
   readonly outcome: RefundOutcome;
 }
 
-/** A refund is issued once, delayed once for each request that is declined, and once for one whose outcome is unknown. */
+/** A refund is issued once, delayed once for each request that is declined, and once for one whose outcome is unknown; one that failed after it was issued is to be issued again. */
 export function decideRefundOutcome(command: ReportRefund, booking: Booking): BookingDecision {
   const { refundId, outcome, nowMs } = command;
   const { bookingId } = booking;
   const refund = booking.refunds.find((one) => one.refundId === refundId);
-  if (refund === undefined || refund.state === 'ISSUED') return NOTHING_TO_DO;
+  if (refund === undefined || (refund.state === 'ISSUED') !== (outcome.kind === 'RETURNED'))
+    return NOTHING_TO_DO;
   const at = new Date(nowMs).toISOString();
+  const amount = { amountMinor: refund.amountMinor, currency: refund.currency };
   switch (outcome.kind) {
-    case 'ISSUED': {
-      const amount = { amountMinor: refund.amountMinor, currency: refund.currency };
+    case 'ISSUED':
       return accept({ events: [{ type: 'RefundIssued', ...{ bookingId, refundId, amount }, issuedAt: at }] });
+    case 'RETURNED': {
+      const { reason, declineCount } = outcome;
+      if (declineCount !== refund.declineCount) return NOTHING_TO_DO;
+      return accept({
+        events: [{ type: 'RefundReturned', ...{ bookingId, refundId, amount, reason }, returnedAt: at }],
+      });
     }
     case 'DELAYED': {
       const { reason, declineCount } = outcome;

@@ -16,6 +16,8 @@ export function describeRefusal(answer: RefusedAnswer): string {
       return 'This idempotency key was used with another request. Use a new key for a new request.';
     case 'ACTION_NOT_AVAILABLE':
       return WHY_NOT[answer.reason];
+    case 'OFFER_UNFIT':
+      return answer.difference === 'NONE' ? MESSAGES.OFFER_THE_SAME : MESSAGES.OFFER_UNFIT;
     case 'SCOPE_INVALID':
       return `${answer.message}.`;
     case 'REFUND_UNKNOWN':
@@ -28,6 +30,10 @@ export function describeRefusal(answer: RefusedAnswer): string {
       const { amount, currency } = toMoney(answer.due);
       return `${amount} ${currency} are to be paid. Confirm with a \`paymentToken\`.`;
     }
+    case 'REFUND_TOO_HIGH': {
+      const { amount, currency } = toMoney(answer.most);
+      return `At most ${amount} ${currency} can be given back. Settle with that or less.`;
+    }
     case 'PASSENGERS_INVALID': {
       const first = answer.issues[0];
       return `The passenger does not fit the booking.${first === undefined ? '' : ` ${first.message}.`}`;
@@ -37,12 +43,12 @@ export function describeRefusal(answer: RefusedAnswer): string {
     case 'QUOTE_SUPERSEDED':
     case 'OFFER_NOT_FOUND':
     case 'OFFER_EXPIRED':
-    case 'OFFER_UNFIT':
     case 'PASSENGER_NOT_FOUND':
     case 'PASSENGER_ERASED':
     case 'NOTICE_NOT_FOUND':
     case 'NOTHING_TO_ACCEPT':
     case 'TICKET_NUMBERS_USED_UP':
+    case 'NOTHING_TO_SETTLE':
       return MESSAGES[answer.code];
   }
 }
@@ -55,12 +61,15 @@ const MESSAGES = {
   OFFER_NOT_FOUND:
     'This is no offer, or one of flights no longer sold, or flown at other times by now. Search again and change to an offer of that search.',
   OFFER_EXPIRED: 'The offer has expired. Search again and change to an offer of that search.',
+  OFFER_THE_SAME: 'The booking is of these flights already, at this price. There is nothing to do.',
   OFFER_UNFIT:
     'The booking cannot change to this offer. Search for exactly the passengers who travel; a change that is free of charge is to the same places and cabin within 14 days.',
   PASSENGER_NOT_FOUND: 'The booking has no such passenger, or no more. Give an `id` of its `passengers`.',
   PASSENGER_ERASED: 'This passenger was erased, and there is nobody to be corrected.',
   NOTICE_NOT_FOUND: 'The booking has no such change of schedule. Give an `id` of its `scheduleChanges`.',
   NOTHING_TO_ACCEPT: 'This flight is not flown. Answer `REBOOK` or `REFUND`.',
+  NOTHING_TO_SETTLE:
+    'No cancellation of this booking waits to be settled. Look at its history: what it gives back is known, or was settled before.',
   TICKET_NUMBERS_USED_UP: 'No ticket number is left. The operator must provide more before this can be done.',
 } as const;
 
@@ -75,7 +84,8 @@ const WHY_NOT: Readonly<Record<UnavailableReason, string>> = {
   CHANGE_PENDING: 'A change waits for its payment. Ask again once the booking shows its outcome.',
   CANCELLED: 'The booking is cancelled. Search and book again to fly.',
   EXPIRED: 'The booking was not paid in time. Search and book again to fly.',
-  DEPARTED: 'The journey has begun. Speak to the airline.',
+  DEPARTED:
+    'The journey has begun. Directions that were not begun can be cancelled one by one, by `sliceIndexes`; for the rest speak to the airline.',
   FARE_NOT_CHANGEABLE: 'The fare allows no change. Cancel the booking, and book again.',
   CONDITIONS_UNKNOWN:
     'The tariff does not say whether the fare allows this, or at what cost. Ask the operator.',
@@ -90,5 +100,5 @@ function describePrice({ oldPrice, newPrice }: Extract<RefusedAnswer, { code: 'P
     return `The flights are no longer sold at ${amount} ${currency}. Search again.`;
   }
   const now = toMoney(newPrice);
-  return `The price is now ${now.amount} ${now.currency}, it was ${amount}. Accept the new price, or search again.`;
+  return `The price is ${now.amount} ${now.currency}, and not ${amount}. Accept that price, or search again.`;
 }

@@ -45,6 +45,8 @@ function factsOf(answer: RefusedAnswer): object {
     }
     case 'PAYMENT_NEEDED':
       return { due: toMoney(answer.due) };
+    case 'REFUND_TOO_HIGH':
+      return { most: toMoney(answer.most) };
     case 'PASSENGERS_INVALID':
       return {
         issues: answer.issues.map(({ path, message }) => ({
@@ -65,6 +67,7 @@ function factsOf(answer: RefusedAnswer): object {
     case 'NOTICE_NOT_FOUND':
     case 'NOTHING_TO_ACCEPT':
     case 'TICKET_NUMBERS_USED_UP':
+    case 'NOTHING_TO_SETTLE':
       return {};
   }
 }

@@ -184,7 +184,7 @@ registerEnumType(ScheduleChangeAnswerEnum, {
   },
 });
 
-export const OfferDifferenceEnum = enumOf(['PASSENGERS', 'CURRENCY', 'JOURNEY']);
+export const OfferDifferenceEnum = enumOf(['PASSENGERS', 'CURRENCY', 'JOURNEY', 'NONE']);
 registerEnumType(OfferDifferenceEnum, {
   name: 'OfferDifference',
   description: 'What of an offer does not fit a booking.',
@@ -192,5 +192,6 @@ registerEnumType(OfferDifferenceEnum, {
     PASSENGERS: { description: 'It is for other passengers than those who travel.' },
     CURRENCY: { description: 'It is priced in another currency.' },
     JOURNEY: { description: 'A free change is to the same places and cabin, within 14 days.' },
+    NONE: { description: 'It is what the booking is of already, at the same price.' },
   },
 });

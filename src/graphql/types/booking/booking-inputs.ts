@@ -65,6 +65,20 @@ export class ConfirmCancellationInput extends BookingCommandInput {
   acceptsUnknownRefund!: boolean;
 }
 
+@InputType({ description: 'What a cancellation gives back of which nobody knew.' })
+export class SettleCancellationInput extends BookingCommandInput {
+  @Field(() => DecimalScalar, {
+    description:
+      'What is given back, in the currency of the booking, at most what was charged for it; 0 is nothing.',
+  })
+  refund!: string;
+
+  @Field(() => String, {
+    description: 'Why so much, in 1 to 500 characters. The history shows it, for ever: name nobody.',
+  })
+  reason!: string;
+}
+
 @InputType({ description: 'A booking to change, and to what.' })
 export class ChangeBookingInput extends BookingCommandInput {
   @Field(() => ID, { description: 'Id of an offer for the passengers who travel, of a new search.' })

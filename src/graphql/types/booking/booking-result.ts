@@ -63,6 +63,8 @@ const REFUSALS: Readonly<Record<BookingRefusalCode, ClassType<Refusal>>> = {
   NOTICE_NOT_FOUND: refusals.NoticeNotFound,
   NOTHING_TO_ACCEPT: refusals.NothingToAccept,
   TICKET_NUMBERS_USED_UP: refusals.TicketNumbersUsedUp,
+  NOTHING_TO_SETTLE: refusals.NothingToSettle,
+  REFUND_TOO_HIGH: refusals.RefundTooHigh,
 };
 
 /** What any request to a booking may be refused with. */
@@ -113,6 +115,13 @@ export const ConfirmCancellationResult = bookingResult(
   'A booking without what was cancelled, or why nothing was.',
   BookingSuccess,
   [...QUOTE_UNUSABLE, 'REFUND_UNKNOWN'],
+);
+
+export const SettleCancellationResult = bookingResult(
+  'SettleCancellationResult',
+  'A booking with what its cancellation gives back, or why that was not settled.',
+  BookingSuccess,
+  ['NOTHING_TO_SETTLE', 'REFUND_TOO_HIGH'],
 );
 
 export const ChangeBookingResult = bookingResult(

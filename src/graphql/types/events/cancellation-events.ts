@@ -82,6 +82,18 @@ class BookingPartlyCancelledType extends BookingEventType {
   refundTo!: keyof typeof RefundToEnum;
 }
 
+@ObjectType(
+  'CancellationSettled',
+  eventOptions('An operator has said what a cancellation gives back of which nobody knew.'),
+)
+class CancellationSettledType extends BookingEventType {
+  @Field(() => MoneyType, { description: 'What is given back.' })
+  settledRefund!: MoneyType;
+
+  @Field(() => RefundToEnum, { description: REFUND_TO })
+  refundTo!: keyof typeof RefundToEnum;
+}
+
 /** What an event of cancelling says. */
 export function showCancellationEvent(
   event: CancellationEvent,
@@ -89,7 +101,8 @@ export function showCancellationEvent(
   | ShownEvent<CancellationQuotedType>
   | ShownEvent<QuoteExpiredType>
   | ShownEvent<BookingCancelledType>
-  | ShownEvent<BookingPartlyCancelledType> {
+  | ShownEvent<BookingPartlyCancelledType>
+  | ShownEvent<CancellationSettledType> {
   switch (event.type) {
     case 'CancellationQuoted': {
       const { quoteId, scope, expiresAt } = event;
@@ -107,6 +120,8 @@ export function showCancellationEvent(
         ...{ totalPrice: toMoney(totalPrice), ...amountsOf(event) },
       };
     }
+    case 'CancellationSettled':
+      return { settledRefund: toMoney(event.refund), refundTo: event.refundTo };
   }
 }
 

@@ -100,6 +100,21 @@ class RefundDelayedType extends BookingEventType {
   delayReason!: string;
 }
 
+@ObjectType(
+  'RefundReturned',
+  eventOptions('Money that the provider had given back did not arrive and came back; it is refunded anew.'),
+)
+class RefundReturnedType extends BookingEventType {
+  @Field(() => ID, { description: REFUND_ID })
+  refundId!: string;
+
+  @Field(() => MoneyType, { description: 'How much.' })
+  amount!: MoneyType;
+
+  @Field(() => String, { description: 'Why, by the code of the provider.' })
+  returnReason!: string;
+}
+
 /** What an event of payments or refunds says; the means of payment stay inside. */
 export function showPaymentEvent(
   event: PaymentEvent,
@@ -111,7 +126,8 @@ export function showPaymentEvent(
   | ShownEvent<PaymentVoidedType>
   | ShownEvent<RefundRequestedType>
   | ShownEvent<RefundIssuedType>
-  | ShownEvent<RefundDelayedType> {
+  | ShownEvent<RefundDelayedType>
+  | ShownEvent<RefundReturnedType> {
   switch (event.type) {
     case 'PaymentRequested':
       return { paymentId: event.paymentId, amount: toMoney(event.amount), purpose: event.purpose };
@@ -130,5 +146,9 @@ export function showPaymentEvent(
       return { refundId: event.refundId, amount: toMoney(event.amount) };
     case 'RefundDelayed':
       return { refundId: event.refundId, delayReason: event.reason };
+    case 'RefundReturned': {
+      const { refundId, amount, reason } = event;
+      return { refundId, amount: toMoney(amount), returnReason: reason };
+    }
   }
 }

@@ -62,11 +62,13 @@ function shown(event: BookingEvent): object {
     case 'RefundRequested':
     case 'RefundIssued':
     case 'RefundDelayed':
+    case 'RefundReturned':
       return showPaymentEvent(event);
     case 'CancellationQuoted':
     case 'QuoteExpired':
     case 'BookingCancelled':
     case 'BookingPartlyCancelled':
+    case 'CancellationSettled':
       return showCancellationEvent(event);
     case 'ChangeQuoted':
     case 'ChangeStarted':

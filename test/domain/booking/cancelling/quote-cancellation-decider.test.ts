@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { decideAnswerScheduleChange } from '../../../../src/domain/booking/scheduling/answer-schedule-change-decider.js';
+import { NOTHING_WITHHELD } from '../../../../src/domain/pricing/withheld.js';
 import { NOW_MS } from '../booking-fixtures.js';
 import {
   after,
@@ -17,6 +19,7 @@ import {
   cancelled,
   changed,
   DEARER,
+  DEARER_ONCE_BEGUN,
   disturbed,
   eur,
   FIRST_LEAVES_MS,
@@ -61,6 +64,15 @@ describe('given a paid booking of a fare that gives back all but 10.00 a passeng
     expect(quoted(life, slices(1), FIRST_LEAVES_MS)).toMatchObject({ refund: eur(22_000) });
   });
 
+  it('when the first flight has left, then the penalty is the one after departure, where the fare has another', () => {
+    const other = paidLife(underConditions(DEARER_ONCE_BEGUN));
+    expect(quoted(other, slices(1), FIRST_LEAVES_MS)).toMatchObject({ penalty: eur(6_000) });
+    expect(quoted(other, slices(1), FIRST_LEAVES_MS - 1)).toMatchObject({ penalty: eur(2_000) });
+    const unsaid = { ...DEARER_ONCE_BEGUN, refundPenaltyAfterDepartureMinor: null };
+    const unknown = paidLife(underConditions(unsaid));
+    expect(quoted(unknown, slices(1), FIRST_LEAVES_MS)).toMatchObject({ refund: null });
+  });
+
   it('when a part is gone, then what is left is quoted', () => {
     expect(quoted(cancelled(life, passengers('2')))).toMatchObject({ refund: eur(23_000) });
     expect(quoted(cancelled(life, slices(0)))).toMatchObject({ refund: eur(22_000) });
@@ -101,6 +113,74 @@ describe('given another state or fare', () => {
   it('changed for money, then all that was paid is given back', () => {
     const life = reported(reported(changed(paidLife(), DEARER), AUTHORISED), CAPTURED);
     expect(quoted(life)).toMatchObject({ refund: eur(54_000), penalty: eur(2_000) });
+  });
+});
+
+describe('given a flight that the airline cancelled, of a fare that gives nothing back', () => {
+  const rigid = paidLife(underConditions({ ...FLEXIBLE, refundable: false }));
+  const told = disturbed(rigid);
+
+  it.each([
+    ['all of it', WHOLE, 48_000],
+    ['a passenger', passengers('2', '3'), 24_000],
+    ['a direction', slices(1), 24_000],
+  ])('while that waits for an answer, then %s is given back in full', (_, scope, minor) => {
+    expect(quoted(told, scope)).toMatchObject({ refund: eur(minor), penalty: eur(0) });
+  });
+
+  it('when another flight was wanted, then so it is until that is had, and no longer', () => {
+    const rebooking = disturbed(rigid, 'REBOOK');
+    expect(quoted(rebooking)).toMatchObject({ refund: eur(48_000) });
+    expect(quoted(changed(rebooking))).toMatchObject({ refund: eur(0) });
+  });
+
+  it('at a fare of which nobody knows, then it is given back in full too', () => {
+    const unknown = disturbed(paidLife(underConditions(UNKNOWN_CONDITIONS)));
+    expect(quoted(unknown)).toMatchObject({ refund: eur(48_000) });
+  });
+});
+
+describe('given a journey that was changed', () => {
+  const rebooked = changed(disturbed(paidLife(), 'REBOOK'), 40_000);
+  const rigid = underConditions({ ...FLEXIBLE, refundable: false });
+  const upgraded = reported(reported(changed(paidLife(rigid), DEARER), AUTHORISED), CAPTURED);
+
+  it('free of charge, then each part gives back its share of what was paid', () => {
+    expect(rebooked.booking.withheld).toEqual({ unpaidMinor: 120_000, lockedMinor: 0 });
+    expect(quoted(rebooked, passengers('2', '3'))).toMatchObject({ refund: eur(24_000) });
+    const left = cancelled(rebooked, passengers('2', '3'));
+    expect(left.booking).toMatchObject({ chargedMinor: 24_000, withheld: { unpaidMinor: 60_000 } });
+    expect(quoted(left, slices(1))).toMatchObject({ refund: eur(12_000) });
+  });
+
+  it('from a fare that is not refundable, then only what was paid at the new one comes back', () => {
+    expect(quoted(upgraded)).toMatchObject({ refund: eur(8_000), penalty: eur(48_000) });
+    expect(quoted(upgraded, passengers('2'))).toMatchObject({ refund: eur(4_000) });
+  });
+
+  it('from a fare that is not refundable, then all of it comes back when the airline cancels a flight', () => {
+    const ended = disturbed(upgraded, 'REFUND');
+    expect(ended.booking).toMatchObject({ status: 'CANCELLED', chargedMinor: 1_500 });
+  });
+
+  it('free of charge, then the airline gives its share of what was paid back for a flight that it cancels', () => {
+    const notice = { noticeId: 'n2', departureId: 'AF13-2026-12-06', nowMs: FIRST_LEAVES_MS };
+    const before = disturbed(paidLife(), 'REBOOK', { departureId: 'AF11-2026-12-05' });
+    const noticed = disturbed(changed(before, 40_000), null, notice);
+    const answer = { ...notice, answer: 'REFUND' } as const;
+    const given = after(noticed, decideAnswerScheduleChange(answer, noticed.booking));
+    expect(given.booking).toMatchObject({ cancelledSlices: [1], chargedMinor: 24_000 });
+  });
+
+  it('from a fare of which nobody knows, then nobody knows', () => {
+    const before = paidLife(underConditions({ ...FLEXIBLE, refundable: null }));
+    const unknown = reported(reported(changed(before, DEARER), AUTHORISED), CAPTURED);
+    expect(quoted(unknown)).toMatchObject({ refund: null, penalty: null, lines: [] });
+  });
+
+  it('before it was recorded what is not given back, then no more comes back than was charged', () => {
+    const booking = { ...rebooked.booking, withheld: NOTHING_WITHHELD };
+    expect(quoted({ ...rebooked, booking })).toMatchObject({ refund: eur(48_000) });
   });
 });
 

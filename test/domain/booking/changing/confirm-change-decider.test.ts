@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { changeBooking } from '../../../../src/domain/booking/changing/change-booking.js';
+import { nextPaymentStep } from '../../../../src/domain/booking/payment.js';
 import { NOW_MS, seatsOn } from '../booking-fixtures.js';
 import {
   after,
@@ -10,14 +12,17 @@ import {
   paidLife,
   reported,
   seatsSold,
+  ticketStock,
   type Life,
 } from '../booking-life.js';
 import {
+  backOffer,
   cancelled,
   changed,
   CHEAPER,
   confirmChange,
   DEARER,
+  DEARER_ONCE_BEGUN,
   disturbed,
   eur,
   FIRST_LEAVES_MS,
@@ -26,6 +31,7 @@ import {
   otherOffer,
   quoteCancellation,
   quoteChange,
+  underConditions,
 } from '../booking-steps.js';
 
 function quoted(life: Life, fareMinor = DEARER): Life {
@@ -81,11 +87,85 @@ describe('given a quote for a dearer journey of a paid booking', () => {
     });
   });
 
-  it('when it cannot be captured, then the booking ends and the first payment goes back', () => {
+  it('while it is set aside and not taken, then the tickets are still those of the old journey', () => {
+    const setAside = reported(started, AUTHORISED);
+    expect(setAside.booking).toMatchObject({ totalPrice: eur(48_000), pendingChange: { offerId: 'other' } });
+    expect(setAside.booking.tickets.map(({ status }) => status)).toEqual(['OPEN', 'OPEN', 'OPEN']);
+    expect(seatsSold(setAside)).toEqual({ AF10: 2, AF11: 2, AF13: 2 });
+  });
+
+  it('when it cannot be captured, then everything is as it was, and what was set aside is given free', () => {
     const lost = reported(reported(started, AUTHORISED), failed('CAPTURE'));
+    expect(lost.events.slice(-2)).toMatchObject([
+      { type: 'PaymentFailed', step: 'CAPTURE' },
+      { type: 'ChangeFailed', reason: 'card_declined' },
+    ]);
+    expect(lost.booking).toMatchObject({
+      ...{ status: 'TICKETED', totalPrice: eur(48_000), chargedMinor: 48_000 },
+      ...{ pendingChange: null, refunds: [] },
+    });
+    expect(lost.booking.tickets.map(({ status }) => status)).toEqual(['OPEN', 'OPEN', 'OPEN']);
+    expect(seatsSold(lost)).toEqual({ AF10: 2, AF11: 2, AF13: 0 });
+    expect(nextPaymentStep(lost.booking.payments[1]!)).toBe('VOID');
+  });
+
+  it('when it was taken all the same, then it goes back and everything is as it was', () => {
+    const lost = reported(reported(reported(started, AUTHORISED), failed('CAPTURE')), CAPTURED);
+    expect(lost.booking).toMatchObject({ status: 'TICKETED', chargedMinor: 48_000 });
+    expect(lost.booking.refunds).toMatchObject([{ amountMinor: 9_500, reason: 'PAYMENT_FAILED' }]);
+  });
+
+  it('when it was made at its authorisation, as once, and cannot be captured, then the booking ends', () => {
+    const authorised = reported(started, AUTHORISED);
+    const { booking } = authorised;
+    const ticketing = { nowMs: NOW_MS, ticketStock: ticketStock(authorised) };
+    const made = after(authorised, changeBooking(booking, booking.pendingChange!, ticketing));
+    const lost = reported(made, failed('CAPTURE'));
     expect(lost.booking).toMatchObject({ status: 'CANCELLED', chargedMinor: 0 });
     expect(lost.booking.refunds).toMatchObject([{ paymentId: 'p1', amountMinor: 48_000 }]);
     expect(seatsSold(lost)).toEqual({ AF10: 0, AF11: 0, AF13: 0 });
+  });
+});
+
+describe('given a journey that was begun, at a fare that says what a change costs then', () => {
+  const nowMs = FIRST_LEAVES_MS;
+  const life = paidLife(underConditions(DEARER_ONCE_BEGUN));
+  const opened = backOffer(life.booking);
+  const asked = after(life, quoteChange(life, opened, nowMs));
+
+  it('then a change of the way back alone is quoted, at the penalty of then', () => {
+    expect(asked.booking.quote).toMatchObject({
+      ...{ newTotal: eur(52_000), difference: eur(4_000), penalty: eur(6_000), due: eur(10_000) },
+    });
+  });
+
+  it('when it is taken and paid, then what was flown stays, with its seats and its price', () => {
+    const started = after(asked, confirmChange(asked, { nowMs, offer: opened }));
+    expect(seatsSold(started)).toEqual({ AF10: 2, AF11: 2, AF13: 2 });
+    const made = reported(reported(started, AUTHORISED), CAPTURED);
+    expect(seatsSold(made)).toEqual({ AF10: 2, AF11: 0, AF13: 2 });
+    expect(made.booking).toMatchObject({ totalPrice: eur(52_000), chargedMinor: 58_000 });
+    const { slices, priceLines } = made.booking;
+    expect(slices.flatMap(({ segments }) => segments.map(({ designator }) => designator))).toEqual([
+      ...['AF10', 'AF13'],
+    ]);
+    expect(priceLines.map(({ subject }) => subject)).toEqual(['AF10', 'CDG', 'AF13', 'LHR']);
+  });
+
+  it('when it is cheaper, then it is made at once, and the seats of the old way back are free', () => {
+    const cheaper = backOffer(life.booking, 1_000);
+    const quote = after(life, quoteChange(life, cheaper, nowMs));
+    const made = after(quote, confirmChange(quote, { nowMs, offer: cheaper, paymentToken: null }));
+    expect(made.booking).toMatchObject({ totalPrice: eur(30_000), chargedMinor: 36_000 });
+    expect(made.booking.refunds).toMatchObject([{ amountMinor: 12_000 }]);
+    expect(seatsSold(made)).toEqual({ AF10: 2, AF11: 0, AF13: 2 });
+  });
+
+  it('when it was quoted before the first flight left, then its price is another by now', () => {
+    const early = after(life, quoteChange(life, opened, nowMs - 1));
+    expect(outcomeOf(confirmChange(early, { nowMs, offer: opened }))).toMatchObject({
+      code: 'PRICE_CHANGED',
+    });
   });
 });
 
@@ -116,7 +196,7 @@ describe('given a quote that needs no payment now', () => {
   it('when it is free after a cancelled flight, then it is made once, and notices are answered', () => {
     const made = changed(disturbed(paidLife(), 'REBOOK'));
     expect(made.booking).toMatchObject({ isChangeFree: false, chargedMinor: 48_000, refunds: [] });
-    expect(quoted(made).booking.quote).toMatchObject({ due: eur(1_500) });
+    expect(quoted(made, CHEAPER).booking.quote).toMatchObject({ penalty: eur(1_500) });
   });
 });
 

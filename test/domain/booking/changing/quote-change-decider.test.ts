@@ -4,12 +4,15 @@ import { decideQuoteChange } from '../../../../src/domain/booking/changing/quote
 import { NOW_MS, segment, slice } from '../booking-fixtures.js';
 import {
   after,
+  AUTHORISED,
   bookedLife,
+  CAPTURED,
   FLEXIBLE,
   HOLD,
   outcomeOf,
   paidLife,
   PAY_NOW,
+  reported,
   type Life,
 } from '../booking-life.js';
 import {
@@ -28,6 +31,11 @@ import {
   underConditions,
   UNKNOWN_CONDITIONS,
 } from '../booking-steps.js';
+
+/** A change that is paid. */
+function paid(life: Life): Life {
+  return reported(reported(life, AUTHORISED), CAPTURED);
+}
 
 /** The quote for an offer, which is to be given. */
 function quoted(life: Life, opened = otherOffer(life.booking)) {
@@ -111,9 +119,45 @@ describe('given a free change after a cancelled flight', () => {
   });
 });
 
+describe('given a journey that was not paid for, or at a fare that is not refundable', () => {
+  const rebooked = changed(disturbed(paidLife(), 'REBOOK'), 40_000);
+  const upgraded = paid(changed(paidLife(underConditions({ ...FLEXIBLE, refundable: false })), DEARER));
+
+  it('when a cheaper one is wanted, then only what was paid for the dearer one pays for it', () => {
+    expect(rebooked.booking).toMatchObject({ totalPrice: eur(168_000), chargedMinor: 48_000 });
+    expect(quoted(rebooked, otherOffer(rebooked.booking, CHEAPER))).toMatchObject({
+      ...{ difference: eur(-124_000), penalty: eur(1_500), due: eur(-2_500) },
+    });
+    expect(quoted(rebooked, otherOffer(rebooked.booking, DEARER))).toMatchObject({ due: eur(1_500) });
+  });
+
+  it('when a cheaper one is wanted, then no more comes back than was paid at the refundable fare', () => {
+    expect(quoted(upgraded, otherOffer(upgraded.booking, 1_000))).toMatchObject({
+      ...{ difference: eur(-44_000), due: eur(-6_500) },
+    });
+  });
+
+  it('when a former fare did not say, then nobody knows what of a cheaper journey comes back', () => {
+    const before = paidLife(underConditions({ ...FLEXIBLE, refundable: null }));
+    const unknown = paid(changed(before, DEARER));
+    expect(outcomeOf(quoteChange(unknown, otherOffer(unknown.booking, CHEAPER)))).toMatchObject({
+      reason: 'CONDITIONS_UNKNOWN',
+    });
+  });
+});
+
 describe('a quote for a change is refused', () => {
   const life = paidLife();
   const rigid = paidLife(underConditions({ ...FLEXIBLE, changeable: false }));
+
+  it('when it is of the very flights that are booked, at their price', () => {
+    const life = paidLife();
+    const { slices: flights, priceLines, totalPrice, brand } = life.booking;
+    const same = otherOffer(life.booking, DEARER, { slices: flights, priceLines, totalPrice, brand });
+    expect(outcomeOf(quoteChange(life, same))).toEqual({ code: 'OFFER_UNFIT', difference: 'NONE' });
+    const dearer = otherOffer(life.booking, DEARER, { slices: flights });
+    expect(outcomeOf(quoteChange(life, dearer))).toEqual(['ChangeQuoted']);
+  });
 
   it('when there is no such offer', () => {
     expect(outcomeOf(quoteChange(life, null))).toEqual({ code: 'OFFER_NOT_FOUND' });

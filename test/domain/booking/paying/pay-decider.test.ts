@@ -35,7 +35,7 @@ describe('given a hold whose price still holds', () => {
 
   it('when another price is accepted, then that is refused', () => {
     expect(outcomeOf(pay(held, { acceptedMinor: 47_999 }))).toEqual({
-      ...{ code: 'PRICE_CHANGED', oldPrice: eur(48_000), newPrice: eur(48_000) },
+      ...{ code: 'PRICE_CHANGED', oldPrice: eur(47_999), newPrice: eur(48_000) },
     });
   });
 });
@@ -62,12 +62,16 @@ describe('given a hold whose price has lapsed', () => {
     ['it is not sold any more', { freshOffer: null, acceptedMinor: 48_000 }, null],
     [
       'it is sold in another currency',
-      { freshOffer: { ...dearer, totalPrice: { amountMinor: 48_000, currency: 'GBP' } } },
+      {
+        freshOffer: { ...dearer, totalPrice: { amountMinor: 48_000, currency: 'GBP' } },
+        acceptedMinor: null,
+      },
       { amountMinor: 48_000, currency: 'GBP' },
     ],
-  ])('when %s, then the price of now is told', (_, changes, newPrice) => {
+  ])('when %s, then the price of now is told, and the one that was accepted', (_, changes, newPrice) => {
+    const oldPrice = eur(changes.acceptedMinor ?? 48_000);
     expect(outcomeOf(pay(held, { nowMs: lapsedMs, ...changes }))).toEqual({
-      ...{ code: 'PRICE_CHANGED', oldPrice: eur(48_000), newPrice },
+      ...{ code: 'PRICE_CHANGED', oldPrice, newPrice },
     });
   });
 });

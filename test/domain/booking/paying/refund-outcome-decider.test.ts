@@ -59,6 +59,25 @@ describe('a refund', () => {
     expect(outcomeOf(reportOf(declined, delayed(1, REFUND_UNKNOWN)))).toEqual(['RefundDelayed']);
   });
 
+  it('that comes back after it was issued is to be issued again, under another key', () => {
+    const returned = (declineCount: number): RefundOutcome => ({
+      ...{ kind: 'RETURNED', reason: 'REFUND_FAILED', declineCount },
+    });
+    expect(outcomeOf(reportOf(requested, returned(0)))).toEqual([]);
+    const back = reported(requested, ISSUED, returned(0));
+    expect(back.events.at(-1)).toEqual({
+      ...{ type: 'RefundReturned', bookingId: 'b1', refundId, amount: eur(46_000) },
+      ...{ reason: 'REFUND_FAILED', returnedAt: at },
+    });
+    expect(back.booking).toMatchObject({
+      refunds: [{ state: 'DELAYED', delayReason: 'REFUND_FAILED', declineCount: 1 }],
+      payments: [{ refundedMinor: 0, refundRequestedMinor: 46_000 }],
+    });
+    expect(outcomeOf(reportOf(back, returned(0)))).toEqual([]);
+    expect(outcomeOf(reportOf(reported(back, ISSUED), returned(0)))).toEqual([]);
+    expect(reported(back, ISSUED).booking).toMatchObject({ payments: [{ refundedMinor: 46_000 }] });
+  });
+
   it('that there is not has no outcome', () => {
     expect(outcomeOf(reportOf(requested, ISSUED, 'b1-refund-9'))).toEqual([]);
   });

@@ -148,8 +148,9 @@ describe.each(APP_ENGINES)('on $name', ({ start }) => {
       expect(await pay(id, { acceptedPrice: '1.00' })).toMatchObject({
         __typename: 'BookingPriceChanged',
         code: 'PRICE_CHANGED',
-        oldPrice: totalPrice,
+        oldPrice: { ...totalPrice, amount: '1.00' },
         newPrice: totalPrice,
+        message: `The price is ${totalPrice.amount} EUR, and not 1.00. Accept that price, or search again.`,
       });
       expect(await pay(id, { acceptedPrice: totalPrice.amount })).toMatchObject({
         booking: { status: 'PENDING_PAYMENT' },
