@@ -4,7 +4,7 @@ import {
   decideRetimeDeparture,
   type ChangeDepartureRefusal,
 } from '../domain/inventory/change-departure-decider.js';
-import { publishedDepartureMs, type Departure } from '../domain/schedule/departure.js';
+import type { Departure } from '../domain/schedule/departure.js';
 import { storedEventOf } from '../domain/stored-event.js';
 import type { EventStore, Judgement, StreamView } from '../event-store/event-store.js';
 import type { KeyedHash } from '../key-store/engine-key.js';
@@ -84,13 +84,12 @@ function judge(
   nowMs: number,
 ): Judgement<ChangeDepartureRefusal> {
   const departure = view.state(departureSeatsStream(departureId));
+  const publishedLegsMs = published.legs.map(({ departsAtMs }) => departsAtMs);
+  const change = { nowMs, departureId, publishedLegsMs };
   const decision =
     shiftMinutes === null
-      ? decideCancelDeparture({ nowMs, departureId }, departure)
-      : decideRetimeDeparture(
-          { nowMs, departureId, shiftMinutes, publishedDepartureMs: publishedDepartureMs(published) },
-          departure,
-        );
+      ? decideCancelDeparture(change, departure)
+      : decideRetimeDeparture({ ...change, shiftMinutes }, departure);
   if (decision.kind === 'refused') return { kind: 'refuse', refusal: decision.refusal };
   const write = {
     streamId: departureStream(departureId),

@@ -344,6 +344,8 @@ export type RefusalCode =
   | 'BOOKING_NOT_FOUND'
   /** The departure was cancelled before. */
   | 'DEPARTURE_CANCELLED'
+  /** The departure left more than a day ago, or would have left before now by the move. */
+  | 'DEPARTURE_LEFT'
   /** The departure would be flown more than a day off its timetable. */
   | 'DEPARTURE_MOVED_TOO_FAR'
   /** The timetable has no such departure. */
@@ -495,6 +497,8 @@ type RefusalFields_BookingPriceChanged_Fragment = { code: RefusalCode, message: 
 
 type RefusalFields_DepartureCancelledBefore_Fragment = { code: RefusalCode, message: string, retryable: boolean };
 
+type RefusalFields_DepartureLeft_Fragment = { code: RefusalCode, message: string, retryable: boolean };
+
 type RefusalFields_DepartureMovedTooFar_Fragment = { code: RefusalCode, message: string, retryable: boolean };
 
 type RefusalFields_DepartureNotFound_Fragment = { code: RefusalCode, message: string, retryable: boolean };
@@ -544,6 +548,7 @@ export type RefusalFieldsFragment =
   | RefusalFields_BookingNotFound_Fragment
   | RefusalFields_BookingPriceChanged_Fragment
   | RefusalFields_DepartureCancelledBefore_Fragment
+  | RefusalFields_DepartureLeft_Fragment
   | RefusalFields_DepartureMovedTooFar_Fragment
   | RefusalFields_DepartureNotFound_Fragment
   | RefusalFields_HoldTooShort_Fragment
@@ -969,6 +974,7 @@ export type CancelDepartureMutationVariables = Exact<{
 
 export type CancelDepartureMutation = { cancelDeparture:
     | { __typename: 'DepartureCancelledBefore', code: RefusalCode, message: string, retryable: boolean }
+    | { __typename: 'DepartureLeft', code: RefusalCode, message: string, retryable: boolean }
     | { __typename: 'DepartureNotFound', code: RefusalCode, message: string, retryable: boolean }
     | { __typename: 'DepartureSuccess', departureId: string, eventId: string, position: string, replayed: boolean, message: string }
     | { __typename: 'IdempotencyConflict', code: RefusalCode, message: string, retryable: boolean }
@@ -981,6 +987,7 @@ export type RetimeDepartureMutationVariables = Exact<{
 
 export type RetimeDepartureMutation = { retimeDeparture:
     | { __typename: 'DepartureCancelledBefore', code: RefusalCode, message: string, retryable: boolean }
+    | { __typename: 'DepartureLeft', code: RefusalCode, message: string, retryable: boolean }
     | { __typename: 'DepartureMovedTooFar', code: RefusalCode, message: string, retryable: boolean }
     | { __typename: 'DepartureNotFound', code: RefusalCode, message: string, retryable: boolean }
     | { __typename: 'DepartureSuccess', departureId: string, eventId: string, position: string, replayed: boolean, message: string }

@@ -2,6 +2,7 @@ import { createUnionType, Field, ID, ObjectType } from 'type-graphql';
 import type { ChangeDepartureAnswer } from '../../commands/change-departure.js';
 import {
   DepartureCancelledBefore,
+  DepartureLeft,
   DepartureMovedTooFar,
   DepartureNotFound,
   IdempotencyConflict,
@@ -36,6 +37,7 @@ const REFUSALS = {
   DEPARTURE_NOT_FOUND: DepartureNotFound,
   DEPARTURE_CANCELLED: DepartureCancelledBefore,
   DEPARTURE_MOVED_TOO_FAR: DepartureMovedTooFar,
+  DEPARTURE_LEFT: DepartureLeft,
   IDEMPOTENCY_CONFLICT: IdempotencyConflict,
 } as const satisfies Readonly<Record<DepartureRefusalCode, typeof Refusal>>;
 
@@ -55,11 +57,14 @@ function departureResult(name: string, description: string, codes: readonly Depa
 export const CancelDepartureResult = departureResult(
   'CancelDepartureResult',
   'A departure that is not flown any more, or why it is.',
-  ['DEPARTURE_NOT_FOUND', 'DEPARTURE_CANCELLED', 'IDEMPOTENCY_CONFLICT'],
+  ['DEPARTURE_NOT_FOUND', 'DEPARTURE_CANCELLED', 'DEPARTURE_LEFT', 'IDEMPOTENCY_CONFLICT'],
 );
 
 export const RetimeDepartureResult = departureResult(
   'RetimeDepartureResult',
   'A departure that is flown at other times, or why it is not.',
-  ['DEPARTURE_NOT_FOUND', 'DEPARTURE_CANCELLED', 'DEPARTURE_MOVED_TOO_FAR', 'IDEMPOTENCY_CONFLICT'],
+  [
+    ...(['DEPARTURE_NOT_FOUND', 'DEPARTURE_CANCELLED', 'DEPARTURE_MOVED_TOO_FAR'] as const),
+    ...(['DEPARTURE_LEFT', 'IDEMPOTENCY_CONFLICT'] as const),
+  ],
 );

@@ -32,6 +32,7 @@ const REFUSAL_CODES = {
   DEPARTURE_NOT_FOUND: 'The timetable has no such departure.',
   DEPARTURE_CANCELLED: 'The departure was cancelled before.',
   DEPARTURE_MOVED_TOO_FAR: 'The departure would be flown more than a day off its timetable.',
+  DEPARTURE_LEFT: 'The departure left more than a day ago, or would have left before now by the move.',
 } as const;
 
 /** Why a request was refused. */

@@ -64,6 +64,10 @@ export const DepartureMovedTooFar = plainRefusal(
   'DepartureMovedTooFar',
   'Together with the moves before it, the departure would be flown more than a day off its timetable.',
 );
+export const DepartureLeft = plainRefusal(
+  'DepartureLeft',
+  'The departure left more than a day ago, or would have left before now by the move.',
+);
 
 @ObjectType({
   implements: Refusal,

@@ -125,6 +125,18 @@ describe.each(APP_ENGINES)('on $name', ({ start }) => {
     expect(await offerOfFlight(engine, next)).toBeUndefined();
   });
 
+  it('a departure that left more than a day ago is not changed any more', async () => {
+    const offer = (await offerOfFlight(engine, daysAhead(1)))!;
+    const { departureId } = offer.slices[0]!.segments[0]!;
+    const long = departureId.replace(/\d{4}-\d\d-\d\d$/u, daysAhead(-2));
+    for (const refused of [await cancel(long), await retime(long, 60)]) {
+      expect(refused).toMatchObject({
+        ...{ __typename: 'DepartureLeft', code: 'DEPARTURE_LEFT', retryable: false },
+        message: expect.stringContaining('more than a day ago'),
+      });
+    }
+  });
+
   it('those that wait for an answer are listed page by page, the oldest first', async () => {
     const day = daysAhead(52);
     const first = await bookedOn(day);
