@@ -15,6 +15,11 @@ const TASK_COLUMNS: readonly BatchColumn[] = [
   { name: 'attempts', type: 'integer' },
 ];
 
+const CLOCK_COLUMNS: readonly BatchColumn[] = [
+  { name: 'task', type: 'text' },
+  { name: 'due', type: 'text' },
+];
+
 /** Tasks shown one by one to an operator: those that were tried most. */
 const MAX_TROUBLED_SHOWN = 20;
 
@@ -56,7 +61,10 @@ export interface TaskStatus {
   }[];
 }
 
-/** Makes what is to be done for some bookings exactly the given tasks; those that were there already stay as they are. */
+/**
+ * Makes what is to be done for some bookings exactly the given tasks. Those that were there already stay as they are, but
+ * that one which waits for a clock and was never begun is due when it is now.
+ */
 export async function replaceTasks(
   { db, engine }: OpenDatabase<ProcessTables>,
   bookingIds: readonly string[],
@@ -80,6 +88,11 @@ export async function replaceTasks(
   }));
   const overwrite = { key: 'task_id', columns: [] };
   await insertBatch(engine, { table: 'process_tasks', columns: TASK_COLUMNS, rows, overwrite }).execute(db);
+  const clocks = tasks.flatMap(({ taskId, dueAt }) => (dueAt === null ? [] : { task: taskId, due: dueAt }));
+  if (clocks.length === 0) return;
+  await sql`
+    update process_tasks set due_at = batch.due from ${engine.batch(JSON.stringify(clocks), CLOCK_COLUMNS)}
+    where task_id = batch.task and attempts = 0 and due_at <> batch.due`.execute(db);
 }
 
 /** Begins tasks whose time has come, the longest due first: until `untilMs` nobody else will. */

@@ -5,7 +5,7 @@ import type { SandboxBehaviour } from '../../src/suppliers/payments/sandbox-toke
 import { freshDatabases } from '../event-store/test-log.js';
 import { ENGINES } from '../support/engines.js';
 import { openSaga, openSagaOn } from './saga-desk.js';
-import { bookedToHold, bookedToPayNow, paymentRequested, PRICE } from './saga-facts.js';
+import { bookedToHold, bookedToPayNow, DEPARTURE, paymentRequested, PRICE } from './saga-facts.js';
 
 const ID = newId();
 
@@ -78,6 +78,23 @@ describe.each(ENGINES)('payments on $name', (engine) => {
     await desk.processes.settle();
     expect(await desk.booking(ID)).toMatchObject({ status: 'EXPIRED' });
     expect(await desk.soldSeats()).toBe(0);
+    expect(await desk.processes.status()).toEqual(NOTHING_LEFT);
+  });
+
+  it('a hold whose flight was moved earlier expires when its sales end, and not when it would have', async () => {
+    const desk = await openSaga(engine, { startsAt: Date.parse('2026-11-29T12:00:00.000Z') });
+    await desk.record(bookedToHold(ID, '2026-11-30T12:00:00.000Z'));
+    await desk.processes.settle();
+    const move = { shiftMinutes: -1_440, publishedDepartureAt: '2026-12-01T08:00:00.000Z' };
+    await desk.record([{ type: 'DepartureRetimed', departureId: DEPARTURE, ...move, retimedAt: '' }]);
+    await desk.processes.settle(); // told
+    await desk.processes.settle(); // and due anew
+    desk.passMinutes(19 * 60 - 1);
+    await desk.processes.settle();
+    expect((await desk.booking(ID)).status).toBe('HELD');
+    desk.passMinutes(1);
+    await desk.processes.settle();
+    expect(await desk.history(ID)).toEqual(['FlightBooked', 'ScheduleChanged', 'BookingExpired']);
     expect(await desk.processes.status()).toEqual(NOTHING_LEFT);
   });
 

@@ -112,6 +112,7 @@ function whyNotPayable(booking: ActionableBooking, nowMs: number): UnavailableRe
   if (booking.status === 'PENDING_PAYMENT') return 'PAYMENT_PENDING';
   if (booking.status === 'TICKETED') return 'ALREADY_PAID';
   if (booking.status !== 'HELD' || booking.hold === null) return 'NOT_HELD';
+  if (hasFlown(booking, nowMs)) return 'DEPARTED';
   if (nowMs >= Date.parse(booking.hold.seatsHeldUntil)) return 'HOLD_EXPIRED';
   const flights = slicesToFly(booking).flatMap(({ segments }) => segments);
   return flights.some((flight) => isCancelled(booking, flight)) ? 'FLIGHT_CANCELLED' : null;

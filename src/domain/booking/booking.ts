@@ -82,6 +82,6 @@ export interface Ticket extends Omit<TicketIssued, 'type' | 'bookingId'> {
 }
 
 /** A change of schedule and what the caller made of it. */
-export interface ScheduleNotice extends Omit<ScheduleChanged, 'type' | 'bookingId'> {
+export interface ScheduleNotice extends Omit<ScheduleChanged, 'type' | 'bookingId' | 'hold'> {
   readonly answer: ScheduleChangeAnswer | null;
 }

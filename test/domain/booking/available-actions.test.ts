@@ -155,6 +155,15 @@ describe('the actions of a booking', () => {
       ['ALREADY_PAID', '-', '-', '-', '-', '-', '-'],
     ],
     [
+      'held for longer than its flights last, as before moves shortened holds',
+      {
+        ...held,
+        booking: { ...held.booking, hold: { ...held.booking.hold!, seatsHeldUntil: new Date(SECOND_LEAVES_MS).toISOString() } },
+      },
+      FIRST_LEAVES_MS,
+      ['DEPARTED', 'DEPARTED', ...Array<string>(3).fill('NOT_CONFIRMED'), 'DEPARTED', 'NOTHING_TO_ANSWER'],
+    ],
+    [
       'that may change free of charge, whatever its fare says',
       disturbed(paidLife(underConditions(rigid)), 'REBOOK'),
       NOW_MS,

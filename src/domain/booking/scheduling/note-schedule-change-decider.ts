@@ -3,10 +3,15 @@ import type { SegmentDetails } from '../../itinerary/itinerary.js';
 import type { Booking } from '../booking.js';
 import { accept, NOTHING_TO_DO, type BookingDecision } from '../booking-facts.js';
 import { isOver, slicesAhead } from '../booking-parts.js';
+import { evolveScheduleChange } from '../evolve-schedule-change.js';
+import { shortenedHold } from '../holding/sales-end.js';
 import { timesOf, type ScheduleChanged, type SegmentTimes } from '../schedule-change-events.js';
 
 /** A departure was cancelled or moved, and a booking may be on it. */
-export type NoteScheduleChange = Omit<ScheduleChanged, 'type' | 'bookingId' | 'noticedAt'> & {
+export type NoteScheduleChange = Omit<
+  ScheduleChanged,
+  'type' | 'bookingId' | 'noticedAt' | 'hold'
+> & {
   readonly nowMs: number;
 };
 
@@ -27,15 +32,13 @@ export function decideNoteScheduleChange(command: NoteScheduleChange, booking: B
   if (isKnown || isOver(booking) || !isNews) return NOTHING_TO_DO;
   const noticedAt = new Date(nowMs).toISOString();
   const { bookingId } = booking;
-  return accept({
-    events: [
-      {
-        type: 'ScheduleChanged',
-        ...{ bookingId, noticeId, departureId, kind, newTimes: moved, noticedAt },
-        ...(others.length > 0 && { otherTimes: others }),
-      },
-    ],
-  });
+  const event: ScheduleChanged = {
+    type: 'ScheduleChanged',
+    ...{ bookingId, noticeId, departureId, kind, newTimes: moved, noticedAt },
+    ...(others.length > 0 && { otherTimes: others }),
+  };
+  const hold = booking.hold && shortenedHold(booking.hold, evolveScheduleChange(booking, event).slices);
+  return accept({ events: [{ ...event, ...(hold && { hold }) }] });
 }
 
 function isNew(times: SegmentTimes, flight: SegmentDetails, nowMs: number): boolean {
