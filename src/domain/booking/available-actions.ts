@@ -86,7 +86,7 @@ export function whyUnavailable(
     case 'PAY':
       return whyNotPayable(booking, nowMs);
     case 'CANCEL':
-      return whyBusy(booking) ?? (hasBegun(booking, nowMs) ? 'DEPARTED' : null);
+      return whyBusy(booking) ?? whyOver(booking, nowMs);
     case 'CANCEL_PASSENGER':
       return (
         whyNotPartly(booking) ??
@@ -102,7 +102,7 @@ export function whyUnavailable(
     case 'CHANGE':
       return whyNotChangeable(booking, nowMs);
     case 'CHANGE_PASSENGER':
-      return hasBegun(booking, nowMs) ? 'DEPARTED' : null;
+      return whyOver(booking, nowMs);
     case 'ANSWER_SCHEDULE_CHANGE':
       return whyNotAnswerable(booking, nowMs);
   }
@@ -116,6 +116,18 @@ function whyNotPayable(booking: ActionableBooking, nowMs: number): UnavailableRe
   if (nowMs >= Date.parse(booking.hold.seatsHeldUntil)) return 'HOLD_EXPIRED';
   const flights = slicesToFly(booking).flatMap(({ segments }) => segments);
   return flights.some((flight) => isCancelled(booking, flight)) ? 'FLIGHT_CANCELLED' : null;
+}
+
+/** What holds until the first flight leaves, and of a hold until its seats are kept no more. */
+function whyOver(booking: ActionableBooking, nowMs: number): UnavailableReason | null {
+  if (hasBegun(booking, nowMs)) return 'DEPARTED';
+  const holdEndsAt = holdEndOf(booking);
+  return holdEndsAt !== null && nowMs >= Date.parse(holdEndsAt) ? 'HOLD_EXPIRED' : null;
+}
+
+/** Until when the seats are kept of a booking that waits to be paid; null of any other. */
+function holdEndOf({ status, hold }: ActionableBooking): string | null {
+  return status === 'HELD' && hold !== null ? hold.seatsHeldUntil : null;
 }
 
 /** While money is on its way nothing else moves: both outcomes end that. */
@@ -189,11 +201,10 @@ function departuresOf(slices: readonly SliceDetails[], nowMs: number): readonly 
 function endOf(booking: ActionableBooking, action: BookingAction, nowMs: number): string | null {
   switch (action) {
     case 'PAY':
-      return booking.hold?.seatsHeldUntil ?? null;
     case 'CANCEL':
     case 'CANCEL_PASSENGER':
     case 'CHANGE_PASSENGER':
-      return departures(booking, nowMs)[0] ?? null;
+      return earlier(departures(booking, nowMs)[0] ?? null, holdEndOf(booking));
     case 'CHANGE': {
       const slices = slicesToFly(booking);
       const leaving = slices.filter(
@@ -206,4 +217,10 @@ function endOf(booking: ActionableBooking, action: BookingAction, nowMs: number)
     case 'ANSWER_SCHEDULE_CHANGE':
       return null;
   }
+}
+
+/** The earlier of two instants, either of which may be missing. */
+function earlier(one: string | null, other: string | null): string | null {
+  if (one === null || other === null) return one ?? other;
+  return Date.parse(one) < Date.parse(other) ? one : other;
 }

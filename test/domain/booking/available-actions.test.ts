@@ -86,7 +86,10 @@ describe('the actions of a booking', () => {
       'held too long',
       held,
       holdEndsMs,
-      ['HOLD_EXPIRED', '-', 'NOT_CONFIRMED', 'NOT_CONFIRMED', 'NOT_CONFIRMED', '-', NOTHING],
+      [
+        ...['HOLD_EXPIRED', 'HOLD_EXPIRED'],
+        ...['NOT_CONFIRMED', 'NOT_CONFIRMED', 'NOT_CONFIRMED', 'HOLD_EXPIRED', NOTHING],
+      ],
     ],
     [
       'held on a flight that was cancelled',
@@ -158,7 +161,10 @@ describe('the actions of a booking', () => {
       'held for longer than its flights last, as before moves shortened holds',
       {
         ...held,
-        booking: { ...held.booking, hold: { ...held.booking.hold!, seatsHeldUntil: new Date(SECOND_LEAVES_MS).toISOString() } },
+        booking: {
+          ...held.booking,
+          hold: { ...held.booking.hold!, seatsHeldUntil: new Date(SECOND_LEAVES_MS).toISOString() },
+        },
       },
       FIRST_LEAVES_MS,
       ['DEPARTED', 'DEPARTED', ...Array<string>(3).fill('NOT_CONFIRMED'), 'DEPARTED', 'NOTHING_TO_ANSWER'],
@@ -191,7 +197,8 @@ describe('the actions of a booking', () => {
     const [first, second] = [FIRST_LEAVES_MS, SECOND_LEAVES_MS].map((ms) => new Date(ms).toISOString());
     expect(untilOf(held)).toMatchObject({
       PAY: new Date(holdEndsMs).toISOString(),
-      CANCEL: first,
+      CANCEL: new Date(holdEndsMs).toISOString(),
+      CHANGE_PASSENGER: new Date(holdEndsMs).toISOString(),
       CHANGE: null,
     });
     expect(untilOf(disturbed(paidLife()))).toEqual({

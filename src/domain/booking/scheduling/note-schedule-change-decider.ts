@@ -8,10 +8,7 @@ import { shortenedHold } from '../holding/sales-end.js';
 import { timesOf, type ScheduleChanged, type SegmentTimes } from '../schedule-change-events.js';
 
 /** A departure was cancelled or moved, and a booking may be on it. */
-export type NoteScheduleChange = Omit<
-  ScheduleChanged,
-  'type' | 'bookingId' | 'noticedAt' | 'hold'
-> & {
+export type NoteScheduleChange = Omit<ScheduleChanged, 'type' | 'bookingId' | 'noticedAt' | 'hold'> & {
   readonly nowMs: number;
 };
 

@@ -104,7 +104,8 @@ class ScheduleChangedType extends BookingEventType {
 
   @Field(() => GraphQLDateTimeISO, {
     nullable: true,
-    description: 'Until when seats are kept of a hold that would have outlived the sales of the flight; null of all others.',
+    description:
+      'Until when seats are kept of a hold that would have outlived the sales of the flight; null of all others.',
   })
   holdExpiresAt!: Date | null;
 }
