@@ -354,6 +354,8 @@ export type RefusalCode =
   | 'HOLD_TOO_SHORT'
   /** The idempotency key was used with another request. */
   | 'IDEMPOTENCY_CONFLICT'
+  /** The name differs by more letters than the fare allows to be put right. */
+  | 'NAME_TOO_DIFFERENT'
   /** A flight that does not fly cannot be accepted. */
   | 'NOTHING_TO_ACCEPT'
   /** The booking has no such change of schedule. */
@@ -470,6 +472,8 @@ export type UnavailableReason =
   | 'DEPARTED'
   /** Its hold has expired. */
   | 'EXPIRED'
+  /** The fare allows no correction of a name; a date of birth can be put right all the same. */
+  | 'FARE_NAME_FIXED'
   /** The fare allows no change. */
   | 'FARE_NOT_CHANGEABLE'
   /** The airline cancelled one of its flights: cancel it, or answer the change of schedule with `REFUND`. */
@@ -506,6 +510,8 @@ type RefusalFields_DepartureNotFound_Fragment = { code: RefusalCode, message: st
 type RefusalFields_HoldTooShort_Fragment = { code: RefusalCode, message: string, retryable: boolean };
 
 type RefusalFields_IdempotencyConflict_Fragment = { code: RefusalCode, message: string, retryable: boolean };
+
+type RefusalFields_NameTooDifferent_Fragment = { code: RefusalCode, message: string, retryable: boolean };
 
 type RefusalFields_NothingToAccept_Fragment = { code: RefusalCode, message: string, retryable: boolean };
 
@@ -553,6 +559,7 @@ export type RefusalFieldsFragment =
   | RefusalFields_DepartureNotFound_Fragment
   | RefusalFields_HoldTooShort_Fragment
   | RefusalFields_IdempotencyConflict_Fragment
+  | RefusalFields_NameTooDifferent_Fragment
   | RefusalFields_NothingToAccept_Fragment
   | RefusalFields_NoticeNotFound_Fragment
   | RefusalFields_OfferExpired_Fragment
@@ -917,6 +924,7 @@ export type ChangePassengerMutation = { changePassenger:
           | { __typename: 'TicketIssued', passengerId: string, ticketNumber: string, eventId: string, position: string, bookingId: string, occurredAt: string, revision: number, actor: string | null, correlationId: string, causationId: string, reason: string | null }
         > } }
     | { __typename: 'IdempotencyConflict', code: RefusalCode, message: string, retryable: boolean }
+    | { __typename: 'NameTooDifferent', code: RefusalCode, message: string, retryable: boolean }
     | { __typename: 'PassengerErased', code: RefusalCode, message: string, retryable: boolean }
     | { __typename: 'PassengerNotFound', code: RefusalCode, message: string, retryable: boolean }
     | { __typename: 'PassengersInvalid', code: RefusalCode, message: string, retryable: boolean, issues: Array<{ path: string, message: string }> }

@@ -9,6 +9,7 @@ import {
   strandedSlices,
   unflownSliceIndexes,
 } from './booking-parts.js';
+import { nameCorrectionOf } from './name-correction.js';
 import type { ScheduleChangeAnswer } from './schedule-change-events.js';
 
 /** What a caller may do with a booking at some time of its life. */
@@ -38,6 +39,7 @@ export const UNAVAILABLE_REASONS = [
   'EXPIRED',
   'DEPARTED',
   'FARE_NOT_CHANGEABLE',
+  'FARE_NAME_FIXED',
   'CONDITIONS_UNKNOWN',
   'NOTHING_TO_ANSWER',
   'ONLY_PASSENGER',
@@ -102,7 +104,7 @@ export function whyUnavailable(
     case 'CHANGE':
       return whyNotChangeable(booking, nowMs);
     case 'CHANGE_PASSENGER':
-      return whyOver(booking, nowMs);
+      return whyOver(booking, nowMs) ?? whyNameFixed(booking);
     case 'ANSWER_SCHEDULE_CHANGE':
       return whyNotAnswerable(booking, nowMs);
   }
@@ -148,6 +150,11 @@ function whyNotChangeable(booking: ActionableBooking, nowMs: number): Unavailabl
   const { changeable, changePenaltyMinor } = booking.brand.conditions;
   if (changeable === false) return 'FARE_NOT_CHANGEABLE';
   return changeable === null || changePenaltyMinor === null ? 'CONDITIONS_UNKNOWN' : null;
+}
+
+/** Names stay as they are; a date of birth can be put right on any fare. */
+function whyNameFixed({ brand }: ActionableBooking): UnavailableReason | null {
+  return nameCorrectionOf(brand.conditions) === 'NONE' ? 'FARE_NAME_FIXED' : null;
 }
 
 /** A flight that was moved can always be accepted; of one that was cancelled the money can be had back while nothing is on its way. */

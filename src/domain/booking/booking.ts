@@ -43,6 +43,8 @@ export interface Booking {
   /** Everybody who was booked, those who were cancelled too: their ids stay. */
   readonly party: SealedParty;
   readonly cancelledPassengerIds: readonly string[];
+  /** Letters of names that were put right, by passenger, where the fare counts them; absent while there are none. */
+  readonly nameEditCounts?: Readonly<Record<string, number>>;
   /** How many travel, by type, the cancelled not counted. */
   readonly passengerCounts: PassengerCounts;
   /** What is not cancelled, adding up to `totalPrice`. */

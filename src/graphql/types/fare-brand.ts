@@ -1,6 +1,21 @@
-import { Field, Int, ObjectType } from 'type-graphql';
-import type { FareBrand } from '../../domain/pricing/tariff.js';
+import { Field, Int, ObjectType, registerEnumType } from 'type-graphql';
+import { MAX_SPELLING_EDITS } from '../../domain/booking/name-correction.js';
+import { NAME_CORRECTIONS, type FareBrand } from '../../domain/pricing/tariff.js';
+import { enumOf } from './enums.js';
 import { MoneyType, toMoney } from './money.js';
+
+const NameCorrectionEnum = enumOf(NAME_CORRECTIONS);
+registerEnumType(NameCorrectionEnum, {
+  name: 'NameCorrection',
+  description: 'How the name of a passenger may be corrected. A date of birth may be on any fare.',
+  valuesConfig: {
+    NONE: { description: 'Not at all, but for capitals, accents, spaces and marks.' },
+    SPELLING: {
+      description: `By ${String(MAX_SPELLING_EDITS)} letters at most, given and family name and all corrections together: letters added, left out, exchanged, or swapped with the next. Names in the wrong fields, capitals, accents, spaces and marks do not count.`,
+    },
+    ANY: { description: 'To any name.' },
+  },
+});
 
 @ObjectType('FareConditions', {
   simpleResolvers: true,
@@ -18,6 +33,12 @@ export class FareConditionsType {
 
   @Field(() => MoneyType, { nullable: true, description: 'Paid for each change, for each passenger.' })
   changePenalty!: MoneyType | null;
+
+  @Field(() => NameCorrectionEnum, {
+    nullable: true,
+    description: 'How `changePassenger` may correct a name; where it is not known, as with `SPELLING`.',
+  })
+  nameCorrection!: keyof typeof NameCorrectionEnum | null;
 }
 
 @ObjectType('Baggage', { simpleResolvers: true, description: 'What each passenger with a seat may bring.' })
@@ -57,6 +78,7 @@ export function toFareBrand(
   readonly baggage: BaggageType;
 } {
   const { refundable, refundPenaltyMinor, changeable, changePenaltyMinor } = brand.conditions;
+  const { nameCorrection = 'ANY' } = brand.conditions; // what was sold before fares said so
   const money = (amountMinor: number | null): MoneyType | null =>
     amountMinor === null ? null : toMoney({ amountMinor, currency });
   return {
@@ -66,6 +88,7 @@ export function toFareBrand(
       refundPenalty: money(refundPenaltyMinor),
       changeable,
       changePenalty: money(changePenaltyMinor),
+      nameCorrection,
     },
     baggage: brand.baggage,
   };

@@ -11,6 +11,7 @@ const REFUSAL_CODES = {
   PRICE_CHANGED: 'The price is another one by now.',
   PASSENGERS_INVALID: 'The passengers do not fit the offer, or the booking.',
   PASSENGER_NOT_FOUND: 'The booking has no such passenger, or no more.',
+  NAME_TOO_DIFFERENT: 'The name differs by more letters than the fare allows to be put right.',
   PASSENGER_ERASED: 'The passenger was erased: there is nobody to be corrected.',
   IDEMPOTENCY_CONFLICT: 'The idempotency key was used with another request.',
   BOOKING_NOT_FOUND: 'There is no booking of this id.',

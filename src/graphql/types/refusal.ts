@@ -153,6 +153,16 @@ export class OfferUnfit extends Refusal {
 @ObjectType({
   implements: Refusal,
   simpleResolvers: true,
+  description: 'The name differs from that of the passenger by more than the fare allows.',
+})
+export class NameTooDifferent extends Refusal {
+  @Field(() => Int, { description: 'Letters that may still be put right.' })
+  maxEdits!: number;
+}
+
+@ObjectType({
+  implements: Refusal,
+  simpleResolvers: true,
   description: 'There is something to pay, and nothing was given to pay with.',
 })
 export class PaymentNeeded extends Refusal {

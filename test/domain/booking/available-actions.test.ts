@@ -140,6 +140,12 @@ describe('the actions of a booking', () => {
       ['ALREADY_PAID', '-', '-', '-', 'FARE_NOT_CHANGEABLE', '-', NOTHING],
     ],
     [
+      'whose fare fixes names',
+      paidLife(underConditions({ ...FLEXIBLE, nameCorrection: 'NONE' })),
+      NOW_MS,
+      ['ALREADY_PAID', '-', '-', '-', '-', 'FARE_NAME_FIXED', NOTHING],
+    ],
+    [
       'whose conditions are not known',
       paidLife(underConditions(UNKNOWN_CONDITIONS)),
       NOW_MS,
@@ -302,6 +308,7 @@ const anyConditions = fc.constantFrom(
   rigid,
   { ...FLEXIBLE, refundable: false },
   UNKNOWN_CONDITIONS,
+  { ...FLEXIBLE, nameCorrection: 'NONE' as const },
 );
 const anyJourney = fc.constantFrom(returnOffer(), connectingOffer());
 const toFirstFlightMs = FIRST_LEAVES_MS - NOW_MS;

@@ -28,6 +28,8 @@ export function describeRefusal(answer: RefusedAnswer): string {
       const { amount, currency } = toMoney(answer.due);
       return `${amount} ${currency} are to be paid. Confirm with a \`paymentToken\`.`;
     }
+    case 'NAME_TOO_DIFFERENT':
+      return `The fare allows ${String(answer.maxEdits)} more letters of this name to be put right, and this changes more. Give the name of the same person, or cancel the booking and book for the other one.`;
     case 'PASSENGERS_INVALID': {
       const first = answer.issues[0];
       return `The passenger does not fit the booking.${first === undefined ? '' : ` ${first.message}.`}`;
@@ -77,6 +79,8 @@ const WHY_NOT: Readonly<Record<UnavailableReason, string>> = {
   EXPIRED: 'The booking was not paid in time. Search and book again to fly.',
   DEPARTED: 'The journey has begun. Speak to the airline.',
   FARE_NOT_CHANGEABLE: 'The fare allows no change. Cancel the booking, and book again.',
+  FARE_NAME_FIXED:
+    'The fare allows no correction of a name; a date of birth can be put right with the name as it is. Cancel the booking, and book again.',
   CONDITIONS_UNKNOWN:
     'The tariff does not say whether the fare allows this, or at what cost. Ask the operator.',
   NOTHING_TO_ANSWER: 'No change of schedule waits for this answer. Look at `scheduleChanges`.',
