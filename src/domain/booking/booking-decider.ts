@@ -71,6 +71,8 @@ export type BookFlightRefusal =
   | { readonly code: 'HOLD_TOO_SHORT'; readonly salesEndMs: number }
   | { readonly code: 'SOLD_OUT'; readonly departureId: string; readonly seatsLeft: number }
   | { readonly code: 'PRICE_CHANGED' }
+  /** A flight is not flown. */
+  | { readonly code: 'DEPARTURE_CLOSED'; readonly departureId: string }
   /** A flight was offered at other times than it has now. */
   | { readonly code: 'DEPARTURE_MOVED'; readonly departureId: string }
   | { readonly code: 'NO_REFERENCE_FREE' };

@@ -4,6 +4,7 @@ import { decideQuoteChange } from '../../../../src/domain/booking/changing/quote
 import { NOW_MS, segment, slice } from '../booking-fixtures.js';
 import {
   after,
+  closed,
   bookedLife,
   FLEXIBLE,
   HOLD,
@@ -115,8 +116,9 @@ describe('a quote for a change is refused', () => {
   const life = paidLife();
   const rigid = paidLife(underConditions({ ...FLEXIBLE, changeable: false }));
 
-  it('when there is no such offer', () => {
+  it('when there is no such offer, or a flight of it is not flown', () => {
     expect(outcomeOf(quoteChange(life, null))).toEqual({ code: 'OFFER_NOT_FOUND' });
+    expect(outcomeOf(quoteChange(closed(life, 'AF13-2026-12-06')))).toEqual({ code: 'OFFER_NOT_FOUND' });
   });
 
   it.each<[string, Life, number, string]>([
