@@ -31,6 +31,19 @@ describe.each(ENGINES)('payments on $name', (engine) => {
     expect(await desk.processes.status()).toEqual(NOTHING_LEFT);
   });
 
+  it('what the provider tells twice is done once: the engine hears two notices, and there is one charge', async () => {
+    const desk = await openSaga(engine);
+    await desk.record(bookedToPayNow(ID, 'answerTwice'));
+    await desk.processes.settle();
+    const told = desk.notices.map(({ idempotencyKey }) => idempotencyKey?.split(':').at(-1));
+    expect(told).toEqual(['authorise', 'authorise', 'capture', 'capture']);
+    for (const notice of [...desk.notices]) await desk.processes.reportProviderEvent(notice); // and late
+    await desk.processes.settle();
+    expect(await desk.history(ID)).toEqual(PAID);
+    expect(await desk.charges(ID)).toMatchObject([{ status: 'CAPTURED', capturedMinor: PRICE.amountMinor }]);
+    expect(await desk.processes.status()).toEqual(NOTHING_LEFT);
+  });
+
   it.each<SandboxBehaviour>(['decline', 'timeOutThenFail'])(
     'a booking to be paid at once by %s is cancelled, and its seat given back',
     async (behaviour) => {
