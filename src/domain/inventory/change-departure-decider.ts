@@ -1,5 +1,6 @@
 import type { Decision } from '../decision.js';
 import {
+  scheduleRevisionOf,
   shiftBefore,
   type DepartureCancelled,
   type DepartureRetimed,
@@ -20,6 +21,8 @@ export interface CancelDeparture {
   readonly departureId: string;
   /** When the timetable in use has each leg leave, the first one first: UTC, milliseconds since 1970. */
   readonly publishedLegsMs: readonly number[];
+  /** The revision of the schedule that the caller has seen; null is any. */
+  readonly ifRevision: number | null;
 }
 
 /** The airline flies a departure earlier or later. */
@@ -30,6 +33,7 @@ export interface RetimeDeparture extends CancelDeparture {
 
 /** Why a departure stays as it is. */
 export type ChangeDepartureRefusal =
+  | { readonly code: 'REVISION_CONFLICT'; readonly currentRevision: number }
   | { readonly code: 'DEPARTURE_CANCELLED' }
   /** Together with the moves before it would be more than a day. */
   | { readonly code: 'DEPARTURE_MOVED_TOO_FAR'; readonly shiftMinutes: number }
@@ -47,11 +51,14 @@ export function decideCancelDeparture(
   departure: DepartureSeats,
 ): Decision<DepartureCancelled, ChangeDepartureRefusal> {
   const { nowMs, departureId } = command;
-  if (departure.closed !== undefined) return refused({ code: 'DEPARTURE_CANCELLED' });
-  const gone = whyGone(command, departure);
-  if (gone !== null) return refused(gone);
+  const refusal = whyUnchanged(command, departure);
+  if (refusal !== null) return refused(refusal);
   const cancelledAt = new Date(nowMs).toISOString();
-  return { kind: 'accepted', facts: { type: 'DepartureCancelled', departureId, cancelledAt } };
+  const scheduleRevision = scheduleRevisionOf(departure) + 1;
+  return {
+    kind: 'accepted',
+    facts: { type: 'DepartureCancelled', departureId, scheduleRevision, cancelledAt },
+  };
 }
 
 /** A departure can be moved any number of times while it flies, and back, up to a day from its timetable and never to before now. */
@@ -60,9 +67,8 @@ export function decideRetimeDeparture(
   departure: DepartureSeats,
 ): Decision<DepartureRetimed, ChangeDepartureRefusal> {
   const { nowMs, departureId, shiftMinutes } = command;
-  if (departure.closed !== undefined) return refused({ code: 'DEPARTURE_CANCELLED' });
-  const gone = whyGone(command, departure);
-  if (gone !== null) return refused(gone);
+  const refusal = whyUnchanged(command, departure);
+  if (refusal !== null) return refused(refusal);
   const publishedDepartureAt = publishedAt(command);
   const before = shiftBefore(departure, publishedDepartureAt);
   if (Math.abs(before + shiftMinutes) > MAX_SHIFT_MINUTES) {
@@ -71,10 +77,9 @@ export function decideRetimeDeparture(
   const leftMs = leftByMove(command, departure);
   if (leftMs !== undefined) return refused(departureLeft(leftMs, true));
   const retimedAt = new Date(nowMs).toISOString();
-  return {
-    kind: 'accepted',
-    facts: { type: 'DepartureRetimed', departureId, shiftMinutes, publishedDepartureAt, retimedAt },
-  };
+  const scheduleRevision = scheduleRevisionOf(departure) + 1;
+  const move = { shiftMinutes, publishedDepartureAt, scheduleRevision };
+  return { kind: 'accepted', facts: { type: 'DepartureRetimed', departureId, ...move, retimedAt } };
 }
 
 function publishedAt({ publishedLegsMs: [firstMs = NaN] }: CancelDeparture): string {
@@ -87,8 +92,13 @@ function legsNow(command: CancelDeparture, departure: DepartureSeats): readonly 
   return command.publishedLegsMs.map((legMs) => legMs + shiftMs);
 }
 
-/** A departure whose last leg left long ago was flown, or its passengers know. */
-function whyGone(command: CancelDeparture, departure: DepartureSeats): ChangeDepartureRefusal | null {
+/** Why a departure stays as it is however it is to be changed: one whose last leg left long ago was flown, or its passengers know. */
+function whyUnchanged(command: CancelDeparture, departure: DepartureSeats): ChangeDepartureRefusal | null {
+  const currentRevision = scheduleRevisionOf(departure);
+  if (command.ifRevision !== null && command.ifRevision !== currentRevision) {
+    return { code: 'REVISION_CONFLICT', currentRevision };
+  }
+  if (departure.closed !== undefined) return { code: 'DEPARTURE_CANCELLED' };
   const lastMs = legsNow(command, departure).at(-1) ?? NaN;
   return command.nowMs - lastMs > CHANGEABLE_AFTER_MS ? departureLeft(lastMs, false) : null;
 }

@@ -4,7 +4,11 @@ import type { ChangeDepartureAnswer, ChangeDepartureRequest } from '../../comman
 import { MAX_SHIFT_MINUTES } from '../../domain/inventory/change-departure-decider.js';
 import { positionCursor } from '../cursor.js';
 import type { RequestContext } from '../request-context.js';
-import { CancelDepartureInput, RetimeDepartureInput } from '../types/booking/booking-inputs.js';
+import {
+  CancelDepartureInput,
+  type DepartureCommandInput,
+  RetimeDepartureInput,
+} from '../types/booking/booking-inputs.js';
 import {
   CancelDepartureResult,
   RetimeDepartureResult,
@@ -55,20 +59,21 @@ export class ChangeDepartureMutation {
   }
 
   private async change(
-    { departureId, idempotencyKey }: CancelDepartureInput,
+    { departureId, idempotencyKey, ifRevision = null }: DepartureCommandInput,
     shiftMinutes: number | null,
     { caller, requestId: correlationId }: RequestContext,
   ): Promise<DepartureResult> {
     checkIdempotencyKey(idempotencyKey);
-    const request = { caller: caller.name, correlationId, idempotencyKey, departureId, shiftMinutes };
-    const answer = await this.changeDeparture(request);
+    const asking = { caller: caller.name, correlationId, idempotencyKey, ifRevision };
+    const answer = await this.changeDeparture({ ...asking, departureId, shiftMinutes });
     if (answer.code !== 'DONE') {
-      return { code: answer.code, message: describe(answer), retryable: false };
+      const facts = answer.code === 'REVISION_CONFLICT' && { currentRevision: answer.currentRevision };
+      return { code: answer.code, message: describe(answer), retryable: false, ...facts };
     }
-    const { eventId, position, replayed } = answer;
+    const { revision, eventId, position, replayed } = answer;
     const done = shiftMinutes === null ? 'is not sold any more' : 'is sold at its new times';
     const message = `${departureId} ${done}. Its bookings are told next.`;
-    return { departureId, eventId, position: positionCursor(position), replayed, message };
+    return { departureId, revision, eventId, position: positionCursor(position), replayed, message };
   }
 }
 
@@ -82,6 +87,8 @@ function describe(answer: Exclude<ChangeDepartureAnswer, { readonly code: 'DONE'
       return answer.isByMove
         ? `The departure would have left at ${answer.leavesAt}, which is before now. Move it to a time that is still to come, or cancel it.`
         : `The departure left at ${answer.leavesAt}, more than a day ago, and counts as flown. What is owed for it can only be settled with each of its passengers.`;
+    case 'REVISION_CONFLICT':
+      return `The schedule of the departure is at revision ${String(answer.currentRevision)} by now. Look at what changed, and ask with that revision.`;
     case 'DEPARTURE_NOT_FOUND':
     case 'DEPARTURE_CANCELLED':
     case 'IDEMPOTENCY_CONFLICT':
@@ -90,7 +97,10 @@ function describe(answer: Exclude<ChangeDepartureAnswer, { readonly code: 'DONE'
 }
 
 const MESSAGES: Readonly<
-  Record<Exclude<DepartureRefusalCode, 'DEPARTURE_MOVED_TOO_FAR' | 'DEPARTURE_LEFT'>, string>
+  Record<
+    Exclude<DepartureRefusalCode, 'DEPARTURE_MOVED_TOO_FAR' | 'DEPARTURE_LEFT' | 'REVISION_CONFLICT'>,
+    string
+  >
 > = {
   DEPARTURE_NOT_FOUND:
     'The timetable has no such departure. Give an id as in `Segment.departureId`, e.g. AF1680-2026-12-01.',

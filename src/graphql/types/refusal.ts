@@ -104,7 +104,8 @@ export class PassengersInvalid extends Refusal {
 @ObjectType({
   implements: Refusal,
   simpleResolvers: true,
-  description: 'The booking has changed since the revision that the caller has seen.',
+  description:
+    'The booking, or the schedule of the departure, has changed since the revision that the caller has seen.',
 })
 export class RevisionConflict extends Refusal {
   @Field(() => Int, { description: 'Its revision now.' })

@@ -195,7 +195,10 @@ function movedNow(life: Life, departureId: string, shift: Shift, nowMs: number):
   const publishedMs = Date.parse(PUBLISHED_DEPARTURE_AT);
   const plannedMs = leavesMs - shiftOf(departure) * MINUTE_MS;
   const decision = decideRetimeDeparture(
-    { departureId, shiftMinutes, publishedLegsMs: [publishedMs], nowMs: nowMs + publishedMs - plannedMs },
+    {
+      ...{ departureId, shiftMinutes, publishedLegsMs: [publishedMs], ifRevision: null },
+      nowMs: nowMs + publishedMs - plannedMs,
+    },
     departure,
   );
   if (shift === 'TO_BEFORE_NOW') expect(decision.kind).toBe('refused');

@@ -9,6 +9,7 @@ import {
   evolveDepartureSeats,
   flownShift,
   NO_SEATS_SOLD,
+  scheduleRevisionOf,
   shiftOf,
   soldOn,
   type DepartureSeats,
@@ -16,7 +17,7 @@ import {
 
 const NOW = {
   ...{ nowMs: Date.parse('2026-11-01T12:00:00Z'), departureId: 'AF10-2026-12-01' },
-  publishedLegsMs: [Date.parse('2026-12-01T08:00:00Z')],
+  ...{ publishedLegsMs: [Date.parse('2026-12-01T08:00:00Z')], ifRevision: null },
 };
 const PUBLISHED_MS = NOW.publishedLegsMs[0]!;
 const MINUTE_MS = 60_000;
@@ -141,5 +142,29 @@ describe('a departure about now', () => {
         }
       }),
     );
+  });
+});
+
+describe('the schedule of a departure', () => {
+  const counted = moved(moved(NO_SEATS_SOLD, 45), -45);
+
+  it('counts its changes, and no sales', () => {
+    expect(scheduleRevisionOf(NO_SEATS_SOLD)).toBe(0);
+    expect(scheduleRevisionOf(counted)).toBe(2);
+    const seats = { departureId: NOW.departureId, bookingId: 'b1', cabin: 'ECONOMY', seatCount: 1 } as const;
+    const sold = evolveDepartureSeats(counted, { type: 'SeatsReserved', ...seats, boardLeg: 0, offLeg: 0 });
+    expect(scheduleRevisionOf(sold)).toBe(2);
+    const decision = decideCancelDeparture({ ...NOW, ifRevision: 2 }, sold);
+    expect(decision).toMatchObject({ facts: { scheduleRevision: 3 } });
+  });
+
+  it('is not changed by whoever has not seen its last change', () => {
+    const refused = { kind: 'refused', refusal: { code: 'REVISION_CONFLICT', currentRevision: 2 } };
+    for (const ifRevision of [0, 1, 3]) {
+      expect(decideCancelDeparture({ ...NOW, ifRevision }, counted)).toEqual(refused);
+      expect(decideRetimeDeparture({ ...NOW, ifRevision, shiftMinutes: 1 }, counted)).toEqual(refused);
+    }
+    const atFirst = decideRetimeDeparture({ ...NOW, ifRevision: 0, shiftMinutes: 1 }, NO_SEATS_SOLD);
+    expect(atFirst.kind).toBe('accepted');
   });
 });

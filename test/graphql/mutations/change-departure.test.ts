@@ -26,12 +26,17 @@ describe.each(APP_ENGINES)('on $name', ({ start }) => {
     removeDataDirs();
   });
 
-  const cancel = async (departureId: string, idempotencyKey: string = randomUUID()) =>
-    (await engine.ask(CancelDepartureDocument, { input: { departureId, idempotencyKey } })).cancelDeparture;
-  const retime = async (departureId: string, shiftMinutes: number) =>
+  const cancel = async (
+    departureId: string,
+    idempotencyKey: string = randomUUID(),
+    ifRevision: number | null = null,
+  ) =>
+    (await engine.ask(CancelDepartureDocument, { input: { departureId, idempotencyKey, ifRevision } }))
+      .cancelDeparture;
+  const retime = async (departureId: string, shiftMinutes: number, ifRevision: number | null = null) =>
     (
       await engine.ask(RetimeDepartureDocument, {
-        input: { departureId, shiftMinutes, idempotencyKey: randomUUID() },
+        input: { departureId, shiftMinutes, ifRevision, idempotencyKey: randomUUID() },
       })
     ).retimeDeparture;
   const answer = async (id: string, noticeId: string, chosen: ScheduleChangeAnswer) =>
@@ -134,6 +139,19 @@ describe.each(APP_ENGINES)('on $name', ({ start }) => {
         message: expect.stringContaining('more than a day ago'),
       });
     }
+  });
+
+  it('a departure is changed by whoever has seen its last change', async () => {
+    const { departureId } = (await offerOfFlight(engine, daysAhead(55)))!.slices[0]!.segments[0]!;
+    expect(await retime(departureId, 45, 0)).toMatchObject({ revision: 1 });
+    const key = randomUUID();
+    expect(await cancel(departureId, key, 0)).toMatchObject({
+      ...{ __typename: 'RevisionConflict', code: 'REVISION_CONFLICT' },
+      message: expect.stringContaining('revision 1'),
+    });
+    expect(await cancel(departureId, key, 1)).toMatchObject({ revision: 2, replayed: false });
+    expect(await cancel(departureId, key, 1)).toMatchObject({ revision: 2, replayed: true });
+    expect(await cancel(departureId, key)).toMatchObject({ __typename: 'IdempotencyConflict' });
   });
 
   it('those that wait for an answer are listed page by page, the oldest first', async () => {
