@@ -352,6 +352,8 @@ export type RefusalCode =
   | 'DEPARTURE_MOVED_TOO_FAR'
   /** The timetable has no such departure. */
   | 'DEPARTURE_NOT_FOUND'
+  /** The move leaves the departure at the times that it has. */
+  | 'DEPARTURE_NOT_MOVED'
   /** Sales of the first flight end too soon to hold its seats. */
   | 'HOLD_TOO_SHORT'
   /** The idempotency key was used with another request. */
@@ -396,7 +398,7 @@ export type RefusalCode =
   | 'SCOPE_INVALID'
   /** A flight has not enough seats left. */
   | 'SOLD_OUT'
-  /** There is no ticket number left; the operator of the engine must provide more. */
+  /** The engine has given out every ticket number that there is. */
   | 'TICKET_NUMBERS_USED_UP';
 
 /** A departure that is flown earlier or later. */
@@ -511,6 +513,8 @@ type RefusalFields_DepartureMovedTooFar_Fragment = { code: RefusalCode, message:
 
 type RefusalFields_DepartureNotFound_Fragment = { code: RefusalCode, message: string, retryable: boolean };
 
+type RefusalFields_DepartureNotMoved_Fragment = { code: RefusalCode, message: string, retryable: boolean };
+
 type RefusalFields_HoldTooShort_Fragment = { code: RefusalCode, message: string, retryable: boolean };
 
 type RefusalFields_IdempotencyConflict_Fragment = { code: RefusalCode, message: string, retryable: boolean };
@@ -561,6 +565,7 @@ export type RefusalFieldsFragment =
   | RefusalFields_DepartureLeft_Fragment
   | RefusalFields_DepartureMovedTooFar_Fragment
   | RefusalFields_DepartureNotFound_Fragment
+  | RefusalFields_DepartureNotMoved_Fragment
   | RefusalFields_HoldTooShort_Fragment
   | RefusalFields_IdempotencyConflict_Fragment
   | RefusalFields_NameTooDifferent_Fragment
@@ -1003,6 +1008,7 @@ export type RetimeDepartureMutation = { retimeDeparture:
     | { __typename: 'DepartureLeft', code: RefusalCode, message: string, retryable: boolean }
     | { __typename: 'DepartureMovedTooFar', code: RefusalCode, message: string, retryable: boolean }
     | { __typename: 'DepartureNotFound', code: RefusalCode, message: string, retryable: boolean }
+    | { __typename: 'DepartureNotMoved', code: RefusalCode, message: string, retryable: boolean }
     | { __typename: 'DepartureSuccess', departureId: string, revision: number, eventId: string, position: string, replayed: boolean, message: string }
     | { __typename: 'IdempotencyConflict', code: RefusalCode, message: string, retryable: boolean }
     | { __typename: 'RevisionConflict', currentRevision: number, code: RefusalCode, message: string, retryable: boolean }

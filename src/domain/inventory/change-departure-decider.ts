@@ -1,5 +1,6 @@
 import type { Decision } from '../decision.js';
 import {
+  flownShift,
   scheduleRevisionOf,
   shiftBefore,
   type DepartureCancelled,
@@ -37,6 +38,8 @@ export type ChangeDepartureRefusal =
   | { readonly code: 'DEPARTURE_CANCELLED' }
   /** Together with the moves before it would be more than a day. */
   | { readonly code: 'DEPARTURE_MOVED_TOO_FAR'; readonly shiftMinutes: number }
+  /** It has these times already. */
+  | { readonly code: 'DEPARTURE_NOT_MOVED' }
   /** It left more than a day ago, or by the move it would have left before now. */
   | {
       readonly code: 'DEPARTURE_LEFT';
@@ -74,6 +77,8 @@ export function decideRetimeDeparture(
   if (Math.abs(before + shiftMinutes) > MAX_SHIFT_MINUTES) {
     return refused({ code: 'DEPARTURE_MOVED_TOO_FAR', shiftMinutes: before });
   }
+  const isKnown = flownShift(departure, Date.parse(publishedDepartureAt)) !== null;
+  if (shiftMinutes === 0 && isKnown) return refused({ code: 'DEPARTURE_NOT_MOVED' });
   const leftMs = leftByMove(command, departure);
   if (leftMs !== undefined) return refused(departureLeft(leftMs, true));
   const retimedAt = new Date(nowMs).toISOString();

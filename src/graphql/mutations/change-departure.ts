@@ -91,6 +91,7 @@ function describe(answer: Exclude<ChangeDepartureAnswer, { readonly code: 'DONE'
       return `The schedule of the departure is at revision ${String(answer.currentRevision)} by now. Look at what changed, and ask with that revision.`;
     case 'DEPARTURE_NOT_FOUND':
     case 'DEPARTURE_CANCELLED':
+    case 'DEPARTURE_NOT_MOVED':
     case 'IDEMPOTENCY_CONFLICT':
       return MESSAGES[answer.code];
   }
@@ -105,6 +106,7 @@ const MESSAGES: Readonly<
   DEPARTURE_NOT_FOUND:
     'The timetable has no such departure. Give an id as in `Segment.departureId`, e.g. AF1680-2026-12-01.',
   DEPARTURE_CANCELLED: 'The departure was cancelled before. There is nothing to do.',
+  DEPARTURE_NOT_MOVED: 'The departure has these times already. There is nothing to do.',
   IDEMPOTENCY_CONFLICT:
     'This idempotency key was used with another request. Use a new key for a new request.',
 };

@@ -5,6 +5,7 @@ import {
   DepartureLeft,
   DepartureMovedTooFar,
   DepartureNotFound,
+  DepartureNotMoved,
   IdempotencyConflict,
   RevisionConflict,
   type Refusal,
@@ -45,6 +46,7 @@ const REFUSALS = {
   DEPARTURE_CANCELLED: DepartureCancelledBefore,
   DEPARTURE_MOVED_TOO_FAR: DepartureMovedTooFar,
   DEPARTURE_LEFT: DepartureLeft,
+  DEPARTURE_NOT_MOVED: DepartureNotMoved,
   REVISION_CONFLICT: RevisionConflict,
   IDEMPOTENCY_CONFLICT: IdempotencyConflict,
 } as const satisfies Readonly<Record<DepartureRefusalCode, typeof Refusal>>;
@@ -79,6 +81,6 @@ export const RetimeDepartureResult = departureResult(
   'A departure that is flown at other times, or why it is not.',
   [
     ...(['DEPARTURE_NOT_FOUND', 'DEPARTURE_CANCELLED', 'DEPARTURE_MOVED_TOO_FAR'] as const),
-    ...(['DEPARTURE_LEFT', 'REVISION_CONFLICT', 'IDEMPOTENCY_CONFLICT'] as const),
+    ...(['DEPARTURE_LEFT', 'DEPARTURE_NOT_MOVED', 'REVISION_CONFLICT', 'IDEMPOTENCY_CONFLICT'] as const),
   ],
 );

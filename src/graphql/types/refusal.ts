@@ -60,6 +60,10 @@ export const DepartureCancelledBefore = plainRefusal(
   'DepartureCancelledBefore',
   'The departure was cancelled before.',
 );
+export const DepartureNotMoved = plainRefusal(
+  'DepartureNotMoved',
+  'The move leaves the departure at the times that it has.',
+);
 export const DepartureMovedTooFar = plainRefusal(
   'DepartureMovedTooFar',
   'Together with the moves before it, the departure would be flown more than a day off its timetable.',

@@ -62,6 +62,19 @@ describe('a departure', () => {
     }
   });
 
+  it('is not moved by no minutes, unless that says what it is flown at', () => {
+    const notMoved = { kind: 'refused', refusal: { code: 'DEPARTURE_NOT_MOVED' } };
+    for (const departure of [NO_SEATS_SOLD, moved(NO_SEATS_SOLD, 45), moved(moved(NO_SEATS_SOLD, 45), -45)]) {
+      expect(decideRetimeDeparture({ ...NOW, shiftMinutes: 0 }, departure)).toEqual(notMoved);
+    }
+    const publishedLegsMs = [PUBLISHED_MS + 2 * LATER_MS];
+    const unknown = decideRetimeDeparture(
+      { ...NOW, publishedLegsMs, shiftMinutes: 0 },
+      moved(NO_SEATS_SOLD, 45),
+    );
+    expect(unknown.kind).toBe('accepted');
+  });
+
   it('is flown at nothing that is known after moves that do not say what they count from, until it is moved back or anew', () => {
     const retimed = { type: 'DepartureRetimed', departureId: NOW.departureId, retimedAt: '' } as const;
     const old = evolveDepartureSeats(NO_SEATS_SOLD, { ...retimed, shiftMinutes: 45 });
@@ -135,7 +148,7 @@ describe('a departure about now', () => {
             departure,
           );
           const isFar = Math.abs(after - hours * 60) > MAX_SHIFT_MINUTES;
-          expect(decision.kind).toBe(after < 0 || isFar ? 'refused' : 'accepted');
+          expect(decision.kind).toBe(after < 0 || isFar || move === 0 ? 'refused' : 'accepted');
           if (decision.kind === 'accepted') departure = evolveDepartureSeats(departure, decision.facts);
           else expect(decideCancelDeparture({ ...NOW, publishedLegsMs }, departure).kind).toBe('accepted');
           if (before >= 0) expect(hours * 60 + shiftOf(departure)).toBeGreaterThanOrEqual(0);

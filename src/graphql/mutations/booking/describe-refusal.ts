@@ -63,7 +63,8 @@ const MESSAGES = {
   PASSENGER_ERASED: 'This passenger was erased, and there is nobody to be corrected.',
   NOTICE_NOT_FOUND: 'The booking has no such change of schedule. Give an `id` of its `scheduleChanges`.',
   NOTHING_TO_ACCEPT: 'This flight is not flown. Answer `REBOOK` or `REFUND`.',
-  TICKET_NUMBERS_USED_UP: 'No ticket number is left. The operator must provide more before this can be done.',
+  TICKET_NUMBERS_USED_UP:
+    'The engine has given out all of its ticket numbers, which count on whatever the accounting code is. The booking stays as it is: nothing can be ticketed here any more.',
 } as const;
 
 const WHY_NOT: Readonly<Record<UnavailableReason, string>> = {
