@@ -16,14 +16,8 @@ const LIMITS = [{ capacity: 100_000, soldAtPrice: 100_000 }];
 /** The facts of a booking as those of a flexible one of `FROM`. */
 export function inFullFlight(events: readonly DomainEvent[]): readonly DomainEvent[] {
   return events.map((event) => {
-    switch (event.type) {
-      case 'FlightBooked':
-        return { ...event, ...journeyOn(FROM, PRICE.amountMinor) };
-      case 'SeatsReserved':
-        return { ...event, departureId: FROM };
-      default:
-        return event;
-    }
+    if (event.type === 'FlightBooked') return { ...event, ...journeyOn(FROM, PRICE.amountMinor) };
+    return event.type === 'SeatsReserved' ? { ...event, departureId: FROM } : event;
   });
 }
 
