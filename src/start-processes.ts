@@ -20,8 +20,18 @@ export async function startProcesses(
 }> {
   const { payments: choice, accountingCode } = configuration;
   const settings = serverSettings(configuration, logger);
-  const payments = await openPayments(choice, settings, () => now().getTime());
-  const processes = createBookingProcesses({
+  const payments = await openPayments(choice, {
+    ...{ settings, nowMs: () => now().getTime() },
+    notify: (notice) => {
+      processes.reportProviderEvent(notice).catch((error: unknown) => {
+        logger.warn(
+          { err: error },
+          'a notice of the payment provider was lost: its task is done when it is due',
+        );
+      });
+    },
+  });
+  const processes: BookingProcesses = createBookingProcesses({
     ...{ log, store, reader, appended, now, logger, provider: payments.provider },
     reportOutcome: createReportOutcome({ store, flightBoard, now, accountingCode, onAnswered }),
   });

@@ -227,6 +227,7 @@ function answerRefusal(
       return { code: 'PRICE_CHANGED', oldPrice: offer.offeredPrice, freshOffer };
     case 'NO_REFERENCE_FREE':
       throw new Error('Every proposed booking reference is taken');
+    case 'DEPARTURE_CLOSED':
     case 'DEPARTURE_MOVED':
       return { code: 'OFFER_NOT_FOUND' }; // as for one of an earlier timetable: only a search knows what connects now
     case 'OFFER_NOT_FOUND':

@@ -47,8 +47,8 @@ export interface BookingWorld {
 /** One thing that is asked of a booking. */
 export interface BookingCommand {
   readonly request: BookingRequest;
-  /** Everything else that is asked, as a JSON value: the same key with another is refused. */
-  readonly asked: readonly unknown[];
+  /** Everything else that is asked, as a JSON value: the same key with another is refused. Of a process, which has no key, nothing. */
+  readonly asked?: readonly unknown[];
   /** Departures whose seats the decision depends on. */
   departures?(booking: Booking): readonly string[];
   /** Pure. */
@@ -159,7 +159,8 @@ class BookingTrial {
   storeCommand(): StoreCommand<Refused> {
     const { caller, correlationId, bookingId, idempotencyKey: key, ifRevision } = this.command.request;
     const { causationId = correlationId } = this.command.request;
-    const asked = JSON.stringify([bookingId, ifRevision, ...this.command.asked]);
+    const { asked: wanted = [] } = this.command;
+    const asked = JSON.stringify([bookingId, ifRevision, ...wanted]);
     return {
       idempotency: key === null ? null : { caller, key, requestHash: this.dependencies.requestHash(asked) },
       metadata: { actor: caller, correlationId, causationId },

@@ -28,7 +28,7 @@ export type BookingCommands = ReturnType<typeof createBookingCommands>;
 
 /** The commands of callers over one way to run them. */
 export function createBookingCommands(dependencies: BookingCommandsDependencies) {
-  const { store, supplier, resealPerson, newId, quoteLifetimeMs, accountingCode } = dependencies;
+  const { store, supplier, openParties, resealPerson, newId, quoteLifetimeMs, accountingCode } = dependencies;
   const run = createRunBookingCommand(dependencies);
   const quoting = { run, newId, quoteLifetimeMs, offerDesk: supplier };
   return {
@@ -38,7 +38,7 @@ export function createBookingCommands(dependencies: BookingCommandsDependencies)
     settleCancellation: createSettleCancellation(run),
     quoteChange: createQuoteChange(quoting),
     confirmChange: createConfirmChange({ run, offerDesk: supplier, newId, accountingCode }),
-    changePassenger: createChangePassenger({ run, store, resealPerson }),
+    changePassenger: createChangePassenger({ run, store, openParties, resealPerson }),
     answerScheduleChange: createAnswerScheduleChange(run),
     changeDeparture: createChangeDeparture({ ...dependencies, flightBoard: supplier }),
   };

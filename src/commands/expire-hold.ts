@@ -8,7 +8,6 @@ export function createExpireHold(
   return (request) =>
     run({
       request,
-      asked: ['expireHold'],
       decide: (booking, { nowMs }) => decideExpireHold({ nowMs }, booking),
     });
 }

@@ -8,7 +8,6 @@ export function createExpireQuote(
   return (request) =>
     run({
       request,
-      asked: ['expireQuote', request.quoteId],
       decide: (booking, { nowMs }) => decideExpireQuote({ nowMs, quoteId: request.quoteId }, booking),
     });
 }

@@ -38,7 +38,6 @@ export function createNoteScheduleChange(
     const { noticeId, departureId, change: kind } = request;
     return run({
       request,
-      asked: ['noteScheduleChange', noticeId],
       departures: () => [departureId],
       decide: (booking, { nowMs, departures }) => {
         const move = departures.get(departureId) ?? NO_SEATS_SOLD;

@@ -19,7 +19,6 @@ export function createReportPayment(
     const { paymentId, outcome } = request;
     return run({
       request,
-      asked: ['reportPayment', paymentId, outcome],
       decide: (booking, { nowMs, ticketsIssued }) => {
         const ticketStock = { accountingCode, lastSequence: ticketsIssued };
         return decidePaymentOutcome({ nowMs, paymentId, outcome, ticketStock }, booking);

@@ -15,7 +15,6 @@ export function createReportRefund(
     const { refundId, outcome } = request;
     return run({
       request,
-      asked: ['reportRefund', refundId, outcome],
       decide: (booking, { nowMs }) => decideRefundOutcome({ nowMs, refundId, outcome }, booking),
     });
   };

@@ -15,6 +15,11 @@ const TASK_COLUMNS: readonly BatchColumn[] = [
   { name: 'attempts', type: 'integer' },
 ];
 
+const CLOCK_COLUMNS: readonly BatchColumn[] = [
+  { name: 'task', type: 'text' },
+  { name: 'due', type: 'text' },
+];
+
 /** Tasks shown one by one to an operator: those that were tried most. */
 const MAX_TROUBLED_SHOWN = 20;
 
@@ -59,7 +64,7 @@ export interface TaskStatus {
 /** Work that does not follow from how a booking stands: it goes when it is done. */
 const NOT_OF_STATE: TaskKind = 'TELL_AGAIN';
 
-/** Makes what is to be done for some bookings as they stand exactly the given tasks; those that were there already stay as they are. */
+/** Makes what is to be done for some bookings as they stand exactly the given tasks. */
 export async function replaceTasks(
   { db, engine }: OpenDatabase<ProcessTables>,
   bookingIds: readonly string[],
@@ -73,7 +78,7 @@ export async function replaceTasks(
   await addTasks({ db, engine }, tasks, now);
 }
 
-/** Adds tasks; those that were there already stay as they are. */
+/** Adds tasks. Those that were there already stay as they are, but that one which waits for a clock and was never begun is due when it is now. */
 export async function addTasks(
   { db, engine }: OpenDatabase<ProcessTables>,
   tasks: readonly BookingTask[],
@@ -92,6 +97,11 @@ export async function addTasks(
   }));
   const overwrite = { key: 'task_id', columns: [] };
   await insertBatch(engine, { table: 'process_tasks', columns: TASK_COLUMNS, rows, overwrite }).execute(db);
+  const clocks = tasks.flatMap(({ taskId, dueAt }) => (dueAt === null ? [] : { task: taskId, due: dueAt }));
+  if (clocks.length === 0) return;
+  await sql`
+    update process_tasks set due_at = batch.due from ${engine.batch(JSON.stringify(clocks), CLOCK_COLUMNS)}
+    where task_id = batch.task and attempts = 0 and due_at <> batch.due`.execute(db);
 }
 
 /** Begins tasks whose time has come, the longest due first: until `untilMs` nobody else will. */

@@ -137,6 +137,22 @@ describe.each(ENGINES)('on $name', (engine) => {
   });
 });
 
+it('a name is corrected from what it was, which the command opens, by as much as the fare allows', async () => {
+  const conditions = { ...FLEXIBLE.conditions, nameCorrection: 'SPELLING' } as const;
+  desk = await openDesk({ tariff: tariff({ brands: [{ ...FLEXIBLE, conditions }] }) });
+  const bookingId = await booked();
+  const to = (givenName: string, familyName: string) => {
+    const identity = { givenName, familyName, bornOn: '1990-12-10' };
+    return commands().changePassenger({ ...request(bookingId), passengerId: '1', identity });
+  };
+  expect(await to('Xaver', 'Completely-Other')).toEqual({ code: 'NAME_TOO_DIFFERENT', maxEdits: 3 });
+  const both = await Promise.all([to('Ida', 'Lovelace'), to('Aida', 'Lovelace')]);
+  expect(both.map(({ code }) => code)).toEqual(['DONE', 'DONE']);
+  expect(await to('Ada', 'Lovelace')).toMatchObject({ code: expect.stringMatching(/DONE|TOO_DIFFERENT/u) });
+  expect((await current(bookingId))!.nameEditCounts!['1']).toBeLessThanOrEqual(3);
+  await desk.close();
+});
+
 describe('a command of a booking', () => {
   beforeEach(async () => {
     desk = await openDesk({ tariff: tariff({ brands: [FLEXIBLE] }) });

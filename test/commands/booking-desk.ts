@@ -17,6 +17,7 @@ import { createEventReader } from '../../src/event-store/event-reader.js';
 import type { RecordedEvent } from '../../src/event-store/event.js';
 import type { EventStore } from '../../src/event-store/event-store.js';
 import type { KeyedHash } from '../../src/key-store/engine-key.js';
+import type { OpenParties } from '../../src/key-store/open-party.js';
 import type { ResealPerson } from '../../src/key-store/reseal-person.js';
 import type { LogTables } from '../../src/event-store/log-tables.js';
 import { SqlEventStore } from '../../src/event-store/sql-event-store.js';
@@ -37,6 +38,7 @@ export interface BookingDesk {
   readonly supplier: TestSupplier;
   readonly run: RunBookingCommand;
   readonly store: EventStore;
+  readonly openParties: OpenParties;
   readonly resealPerson: ResealPerson;
   readonly requestHash: KeyedHash;
   readonly readSide: { reached(position: number): Promise<boolean> };
@@ -96,7 +98,8 @@ export async function openDesk(
     });
     return {
       readSide: { reached },
-      ...{ supplier, awaited, run, store, resealPerson: keys.resealPerson, requestHash: keys.requestHash },
+      ...{ supplier, awaited, run, store, requestHash: keys.requestHash },
+      ...{ openParties: keys.openParties, resealPerson: keys.resealPerson },
       book: (offerId, { passengers = [passenger('ADULT')], ...asked } = {}) =>
         bookFlight({
           ...{ caller: 'anyone', correlationId: 'request', idempotencyKey: newId(), offerId },

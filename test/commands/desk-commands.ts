@@ -17,8 +17,10 @@ import { createReportRefund } from '../../src/commands/report-refund.js';
 import type { BookingDesk } from './booking-desk.js';
 
 /** Every command of a booking, over the desk's log. */
-export function commandsOf({ run, store, supplier, resealPerson, requestHash, readSide }: BookingDesk) {
-  const parts = { run, store, newId, offerDesk: supplier, resealPerson, quoteLifetimeMs: 900_000 };
+export function commandsOf(desk: BookingDesk) {
+  const { run, store, supplier, openParties, resealPerson, requestHash, readSide } = desk;
+  const people = { openParties, resealPerson };
+  const parts = { run, store, newId, offerDesk: supplier, ...people, quoteLifetimeMs: 900_000 };
   return {
     pay: createPayBooking(parts),
     quoteCancellation: createQuoteCancellation(parts),

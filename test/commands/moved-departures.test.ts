@@ -147,7 +147,7 @@ describe.each(ENGINES)('a departure that moved, on $name', (engine) => {
     const bookingId = await booked(planned);
     expect(leaving(await current(bookingId))).toEqual(['AF10 12-01T09:00']);
     expect(await change(AF10, null)).toMatchObject({ code: 'DONE' });
-    expect(await desk.book(planned.offerId)).toMatchObject({ code: 'SOLD_OUT', seatsLeft: 0 });
+    expect(await desk.book(planned.offerId)).toEqual({ code: 'OFFER_NOT_FOUND' });
     expect(await change(AF10, 10)).toEqual({ code: 'DEPARTURE_CANCELLED' });
   });
 
@@ -158,6 +158,43 @@ describe.each(ENGINES)('a departure that moved, on $name', (engine) => {
     await move(AF10, -1_440);
     await move(AF10, -1_440);
     expect(await change(AF10, -1)).toEqual({ code: 'DEPARTURE_MOVED_TOO_FAR', shiftMinutes: -1_440 });
+  });
+
+  it('is never moved into the past, but delayed and cancelled late, and its bookings are told', async () => {
+    const offer = await firstOffer(desk.supplier, EARLY); // leaves at 08:00 UTC
+    const [delayed, refunded] = [await paid(offer), await paid(offer)];
+    desk.supplier.setClock('2026-12-01T07:30:00Z');
+    expect(await change(AF10, -40)).toEqual({
+      ...{ code: 'DEPARTURE_LEFT', leavesAt: '2026-12-01T07:20:00.000Z', isByMove: true },
+    });
+    desk.supplier.setClock('2026-12-01T09:30:00Z');
+    await move(AF10, 120);
+    for (const bookingId of [delayed, refunded]) {
+      expect(done(await tell(bookingId, AF10, `late ${bookingId}`)).booking).toMatchObject({
+        slices: [{ segments: [{ from: { at: '2026-12-01T10:00:00.000Z' } }] }],
+      });
+    }
+    const answering = { ...request(delayed), noticeId: `late ${delayed}`, answer: 'ACCEPT' } as const;
+    done(await commands().answerScheduleChange(answering));
+    desk.supplier.setClock('2026-12-02T10:00:00Z');
+    expect(await change(AF10, null)).toMatchObject({ code: 'DONE' });
+    const asked = { ...request(refunded, { idempotencyKey: null }), departureId: AF10 };
+    done(await commands().noteScheduleChange({ ...asked, noticeId: 'gone', change: 'CANCELLED' }));
+    const { booking } = done(
+      await commands().answerScheduleChange({ ...request(refunded), noticeId: 'gone', answer: 'REFUND' }),
+    );
+    expect(booking).toMatchObject({
+      status: 'CANCELLED',
+      refunds: [{ amountMinor: offer.totalPrice.amountMinor }],
+    });
+  });
+
+  it('that left more than a day ago is changed no more', async () => {
+    desk.supplier.setClock('2026-12-02T08:00:01Z');
+    const left = { code: 'DEPARTURE_LEFT', leavesAt: '2026-12-01T08:00:00.000Z', isByMove: false };
+    expect(await change(AF10, null)).toEqual(left);
+    expect(await change(AF10, 1_440)).toEqual(left);
+    expect(await desk.events()).toEqual([]);
   });
 
   it('has a fresh offer at its new times for an offer that expired', async () => {

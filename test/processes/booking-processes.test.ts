@@ -36,6 +36,19 @@ describe.each(ENGINES)('payments on $name', (engine) => {
     expect(await desk.processes.status()).toEqual(NOTHING_LEFT);
   });
 
+  it('what the provider tells twice is done once: the engine hears two notices, and there is one charge', async () => {
+    const desk = await openSaga(engine);
+    await desk.record(bookedToPayNow(ID, 'answerTwice'));
+    await desk.processes.settle();
+    const told = desk.notices.map(({ idempotencyKey }) => idempotencyKey?.split(':').at(-1));
+    expect(told).toEqual(['authorise', 'authorise', 'capture', 'capture']);
+    for (const notice of [...desk.notices]) await desk.processes.reportProviderEvent(notice); // and late
+    await desk.processes.settle();
+    expect(await desk.history(ID)).toEqual(PAID);
+    expect(await desk.charges(ID)).toMatchObject([{ status: 'CAPTURED', capturedMinor: PRICE.amountMinor }]);
+    expect(await desk.processes.status()).toEqual(NOTHING_LEFT);
+  });
+
   it.each<SandboxBehaviour>(['decline', 'timeOutThenFail'])(
     'a booking to be paid at once by %s is cancelled, and its seat given back',
     async (behaviour) => {
@@ -83,6 +96,23 @@ describe.each(ENGINES)('payments on $name', (engine) => {
     await desk.processes.settle();
     expect(await desk.booking(ID)).toMatchObject({ status: 'EXPIRED' });
     expect(await desk.soldSeats()).toBe(0);
+    expect(await desk.processes.status()).toEqual(NOTHING_LEFT);
+  });
+
+  it('a hold whose flight was moved earlier expires when its sales end, and not when it would have', async () => {
+    const desk = await openSaga(engine, { startsAt: Date.parse('2026-11-29T12:00:00.000Z') });
+    await desk.record(bookedToHold(ID, '2026-11-30T12:00:00.000Z'));
+    await desk.processes.settle();
+    const move = { shiftMinutes: -1_440, publishedDepartureAt: '2026-12-01T08:00:00.000Z' };
+    await desk.record([{ type: 'DepartureRetimed', departureId: DEPARTURE, ...move, retimedAt: '' }]);
+    await desk.processes.settle(); // told
+    await desk.processes.settle(); // and due anew
+    desk.passMinutes(19 * 60 - 1);
+    await desk.processes.settle();
+    expect((await desk.booking(ID)).status).toBe('HELD');
+    desk.passMinutes(1);
+    await desk.processes.settle();
+    expect(await desk.history(ID)).toEqual(['FlightBooked', 'ScheduleChanged', 'BookingExpired']);
     expect(await desk.processes.status()).toEqual(NOTHING_LEFT);
   });
 

@@ -2,17 +2,24 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
+import { v7 as newId } from 'uuid';
 import { expect, it } from 'vitest';
+import { departureSeatsStream } from '../../src/commands/stream-folds.js';
+import type { Booking } from '../../src/domain/booking/booking.js';
+import type { FlightBooked } from '../../src/domain/booking/booking-events.js';
+import { seatsOf } from '../../src/domain/booking/booking-parts.js';
+import { soldOn } from '../../src/domain/inventory/departure-seats.js';
 import type { DatabaseTarget } from '../../src/platform/database-url.js';
 import { openDatabase } from '../../src/platform/open-database.js';
 import { projectFile } from '../../src/platform/project-file.js';
 import type { SandboxTables } from '../../src/suppliers/payments/sandbox-ledger.js';
-import { freshDatabases } from '../event-store/test-log.js';
+import { allEvents, freshDatabases } from '../event-store/test-log.js';
 import { ENGINES, SERVER_SETTINGS } from '../support/engines.js';
+import { FROM, TO } from './paying-facts.js';
 import type { payUntilKilled } from './paying-process.js';
 import { openSagaOn, type SagaDesk } from './saga-desk.js';
 import { ledgerBeside } from './saga-engine.js';
-import { PRICE } from './saga-facts.js';
+import { bookedToHold, bookedToPayNow, PRICE } from './saga-facts.js';
 
 /** Processes that are killed one after the other. */
 const KILLS = 3;
@@ -74,19 +81,63 @@ it.each(ENGINES)(
     await ledger.db.destroy();
 
     expect(acknowledged.length).toBeGreaterThan(0);
-    let ticketed = 0;
-    for (const bookingId of acknowledged) {
-      const { status } = await desk.booking(bookingId);
-      const own = charges.filter((charge) => charge.booking_id === bookingId);
+    const bookings = await bookingsOf(desk);
+    expect(bookings.map(({ bookingId }) => bookingId)).toEqual(expect.arrayContaining(acknowledged));
+    for (const booking of bookings) {
+      const own = charges.filter((charge) => charge.booking_id === booking.bookingId);
       expect(own.filter((charge) => charge.status === 'AUTHORISED')).toEqual([]);
-      const captured = own.map((charge) => Number(charge.captured_minor)).filter((minor) => minor > 0);
-      expect({ status, captured }).toEqual(
-        status === 'TICKETED'
-          ? { status, captured: [PRICE.amountMinor] }
-          : { status: 'CANCELLED', captured: [] },
-      );
-      if (status === 'TICKETED') ticketed += 1;
+      const kept = own.map((charge) => Number(charge.captured_minor) - Number(charge.refunded_minor));
+      const keptMinor = kept.reduce((sum, minor) => sum + minor, 0);
+      const { status, chargedMinor, pendingChange } = booking;
+      expect({ status, keptMinor, pendingChange }).toEqual({
+        status: expect.stringMatching(/^(TICKETED|CANCELLED|EXPIRED)$/u),
+        ...{ keptMinor: chargedMinor, pendingChange: null },
+      });
+      if (status === 'EXPIRED') expect(keptMinor).toBe(0);
     }
-    expect(await desk.soldSeats()).toBeGreaterThanOrEqual(ticketed);
+    const taken = bookings.flatMap(seatsOf);
+    for (const id of [FROM, TO]) {
+      const held = taken.filter(({ departureId }) => departureId === id);
+      const sold = soldOn(await desk.store.load(departureSeatsStream(id)), 0, 'ECONOMY');
+      expect(sold, id).toBe(held.reduce((sum, { seatCount }) => sum + seatCount, 0));
+    }
+  },
+);
+
+/** Every booking of a log, acknowledged or not. */
+async function bookingsOf({ reader, booking }: SagaDesk): Promise<readonly Booking[]> {
+  const events = await allEvents(reader);
+  const made = events.filter(({ type }) => type === 'FlightBooked').map(({ data }) => data as FlightBooked);
+  return Promise.all(made.map(({ bookingId }) => booking(bookingId)));
+}
+
+it.each(ENGINES)(
+  'on $name, holds and quotes whose time ran out while the engine was stopped end by events at its next start',
+  async (engine) => {
+    const { log } = await freshDatabases(engine);
+    const startsAt = Date.parse('2026-11-01T12:00:00.000Z');
+    const [heldId, quotedId] = [newId(), newId()];
+    const before = await openSagaOn(log, { startsAt });
+    await before.record(bookedToHold(heldId, '2026-11-01T13:00:00.000Z'));
+    await before.record(bookedToPayNow(quotedId, 'approve'));
+    await before.processes.settle();
+    const quoteId = newId();
+    const quote = { bookingId: quotedId, quoteId, scope: { kind: 'WHOLE' }, refundTo: 'PAYMENT' } as const;
+    const value = { refund: PRICE, penalty: { ...PRICE, amountMinor: 0 }, lines: [] };
+    const times = { expiresAt: '2026-11-01T12:15:00.000Z', quotedAt: '2026-11-01T12:00:00.000Z' };
+    await before.record([{ type: 'CancellationQuoted', ...quote, ...value, ...times }]);
+    await before.processes.settle();
+    await before.close();
+
+    const after = await openSagaOn(log, { startsAt: startsAt + 3 * 86_400_000 });
+    after.processes.start();
+    await expect
+      .poll(() => after.history(heldId), { timeout: 10_000 })
+      .toEqual(['FlightBooked', 'BookingExpired']);
+    await expect
+      .poll(async () => (await after.history(quotedId)).at(-1), { timeout: 10_000 })
+      .toBe('QuoteExpired');
+    expect(await after.booking(quotedId)).toMatchObject({ status: 'TICKETED', quote: null });
+    expect(await after.soldSeats()).toBe(1);
   },
 );

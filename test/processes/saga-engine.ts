@@ -12,7 +12,7 @@ import { openDatabase } from '../../src/platform/open-database.js';
 import { createSignal } from '../../src/platform/signal.js';
 import { createBookingProcesses, type BookingProcesses } from '../../src/processes/booking-processes.js';
 import { createReportOutcome } from '../../src/processes/report-outcome.js';
-import type { PaymentProvider } from '../../src/suppliers/payment-provider.js';
+import type { PaymentNotice, PaymentProvider } from '../../src/suppliers/payment-provider.js';
 import { supplierOf } from '../suppliers/embedded/offers/supplier-fixtures.js';
 import { createSandboxProvider } from '../../src/suppliers/payments/sandbox-provider.js';
 
@@ -25,6 +25,8 @@ export interface SagaEngine {
   readonly processes: BookingProcesses;
   /** What the provider says to anybody who asks it directly. */
   readonly provider: PaymentProvider;
+  /** What the provider has told the processes by itself, the oldest first. */
+  readonly notices: readonly PaymentNotice[];
   close(): Promise<void>;
 }
 
@@ -46,11 +48,16 @@ export async function openSagaEngine(
   const reader = createEventReader(reading.db);
   const appended = createSignal();
   const store = new SqlEventStore({ log, newEventId: newId, now, onCommitted: appended.notify });
+  const notices: PaymentNotice[] = [];
+  const heard: Promise<void>[] = [];
   const sandbox = await createSandboxProvider({
-    ...{ ledger: ledgerBeside(target), settings: SETTINGS, notify: null },
-    nowMs: () => now().getTime(),
+    ...{ ledger: ledgerBeside(target), settings: SETTINGS, nowMs: () => now().getTime() },
+    notify: (notice) => {
+      notices.push(notice);
+      heard.push(processes.reportProviderEvent(notice));
+    },
   });
-  const processes = createBookingProcesses({
+  const processes: BookingProcesses = createBookingProcesses({
     ...{ log, store, reader, appended, now, logger: SETTINGS.logger },
     provider: between?.(sandbox.provider) ?? sandbox.provider,
     reportOutcome: createReportOutcome({
@@ -59,9 +66,10 @@ export async function openSagaEngine(
     }),
   });
   return {
-    ...{ store, reader, processes, provider: sandbox.provider },
+    ...{ store, reader, processes, provider: sandbox.provider, notices },
     close: async () => {
       await processes.stop();
+      await Promise.all(heard);
       await Promise.all([log.db.destroy(), reading.db.destroy(), sandbox.close()]);
     },
   };

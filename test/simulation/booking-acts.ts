@@ -13,6 +13,7 @@ import {
   end,
   isFlownSo,
   isGone,
+  isLapsed,
   isPaid,
   journeyOf,
   mayMove,
@@ -126,7 +127,8 @@ export const quoteCancellation: Act<OnBooking & { readonly scope: CancellationSc
     scope,
   });
   if (scope.kind === 'WHOLE') {
-    expect(answer.code).toBe(mayMove(booking) ? 'DONE' : 'ACTION_NOT_AVAILABLE');
+    const isPossible = mayMove(booking) && !isLapsed(booking, world.clock.ms);
+    expect(answer.code).toBe(isPossible ? 'DONE' : 'ACTION_NOT_AVAILABLE');
   }
   if (answer.code !== 'DONE' || answer.quote?.type !== 'CancellationQuoted') return;
   const { refund } = answer.quote;
@@ -191,7 +193,8 @@ export const confirm: Act<OnBooking & { readonly behaviour: SandboxBehaviour }> 
     ? engine.confirmCancellation({ ...request, acceptsUnknownRefund: true })
     : engine.confirmChange({ ...request, paymentToken: tokenOf(choice.behaviour) }));
   const isFlown = quote.change === null || isFlownSo(model, quote.change);
-  const stands = mayMove(booking) && !quote.isOvertaken && isFlown && world.clock.ms < quote.expiresAtMs;
+  const mayConfirm = mayMove(booking) && !isLapsed(booking, world.clock.ms);
+  const stands = mayConfirm && !quote.isOvertaken && isFlown && world.clock.ms < quote.expiresAtMs;
   if (quote.change === null) expect(code === 'DONE').toBe(stands);
   else if (!stands) expect(code).not.toBe('DONE');
   if (code !== 'DONE') return;
@@ -230,5 +233,6 @@ export const correct: Act<OnBooking & { readonly passengerId: string }> = async 
     passengerId: choice.passengerId,
     identity: { bornOn, familyName, givenName: 'Grace' },
   });
-  expect(answer.code).toBe(isGone(booking) ? 'ACTION_NOT_AVAILABLE' : 'DONE');
+  const isOver = isGone(booking) || isLapsed(booking, world.clock.ms);
+  expect(answer.code).toBe(isOver ? 'ACTION_NOT_AVAILABLE' : 'DONE');
 };

@@ -6,7 +6,7 @@ import {
   bookingStream,
   type BookingEvent,
 } from '../../src/domain/booking/booking-events.js';
-import { isOver, seatsOf, slicesToFly } from '../../src/domain/booking/booking-parts.js';
+import { isCancelled, isOver, seatsOf, slicesToFly } from '../../src/domain/booking/booking-parts.js';
 import { shiftOf, type DepartureSeats } from '../../src/domain/inventory/departure-seats.js';
 import { hasDeparted } from '../../src/domain/itinerary/departed.js';
 import { balancesOf } from '../../src/domain/ledger/posting.js';
@@ -112,15 +112,18 @@ async function wholeLog({ reader }: SimulatedEngine): Promise<readonly RecordedE
   }
 }
 
-/** Whoever is still to fly has been told of every move. */
+/** Whoever is still to fly has been told of every move, and of what is not flown. */
 async function wrongTimes(engine: SimulatedEngine, bookings: readonly Booking[]): Promise<readonly string[]> {
   const nowMs = engine.supplier().now().getTime();
   const violations: string[] = [];
   for (const booking of bookings.filter((one) => !isOver(one))) {
     const ahead = slicesToFly(booking).filter((slice) => !hasDeparted(slice, nowMs));
     for (const segment of ahead.flatMap(({ segments }) => segments)) {
-      const shiftMinutes = shiftOf(await engine.store.load(departureSeatsStream(segment.departureId)));
-      if (isFlownAt(segment, shiftMinutes)) continue;
+      const departure = await engine.store.load(departureSeatsStream(segment.departureId));
+      if (departure.closed !== undefined && !isCancelled(booking, segment)) {
+        violations.push(`${booking.bookingId} knows nothing of the end of ${segment.departureId}`);
+      }
+      if (isFlownAt(segment, shiftOf(departure))) continue;
       violations.push(
         `${booking.bookingId} has ${segment.departureId} at ${segment.from.at}, and not where it moved`,
       );

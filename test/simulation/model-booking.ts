@@ -147,6 +147,11 @@ export function seatsTaken(bookings: readonly ModelBooking[]): Readonly<Record<s
   return taken;
 }
 
+/** Whether a hold has ended, of which the engine need not have told yet. */
+export function isLapsed({ status, heldUntilMs }: ModelBooking, nowMs: number): boolean {
+  return status === 'HELD' && nowMs >= (heldUntilMs ?? Infinity);
+}
+
 /** While money is on its way nothing else moves. */
 export function mayMove(booking: ModelBooking): boolean {
   return !isGone(booking) && booking.payment === null;

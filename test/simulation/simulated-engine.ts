@@ -114,7 +114,7 @@ export async function openSimulatedEngine(world: SimulatedWorld) {
     confirmCancellation: createConfirmCancellation(run),
     quoteChange: createQuoteChange({ ...quoting, offerDesk: supplier }),
     confirmChange: createConfirmChange(paying),
-    changePassenger: createChangePassenger({ run, store, resealPerson: sealNothing }),
+    changePassenger: createChangePassenger({ run, store, openParties, resealPerson: sealOpenly }),
     answerScheduleChange: createAnswerScheduleChange(run),
     changeDeparture: createChangeDeparture({ store, requestHash, readSide, flightBoard: supplier, now }),
   };
@@ -165,9 +165,9 @@ function leavePlain({ passengers, contact }: PersonalData) {
   return Promise.resolve({ party, openParty: openPlain(party), discard: () => undefined });
 }
 
-/** A box that nobody opens: what is corrected does not matter either. */
-function sealNothing(): Promise<SealedBox> {
-  return Promise.resolve({ subjectId: 'corrected', box: '' });
+/** A box that anybody can open. */
+function sealOpenly(_subjectId: string | null, content: object): Promise<SealedBox> {
+  return Promise.resolve({ subjectId: 'corrected', box: JSON.stringify(content) });
 }
 
 function openPlain({ passengers, contact }: SealedParty): OpenParty {
@@ -178,5 +178,6 @@ function openPlain({ passengers, contact }: SealedParty): OpenParty {
 }
 
 function plainOf<Content>(sealed: Sealed<Content> | null): Content | null {
-  return sealed !== null && 'plain' in sealed ? sealed.plain : null;
+  if (sealed === null) return null;
+  return 'plain' in sealed ? sealed.plain : (JSON.parse(sealed.box) as Content);
 }

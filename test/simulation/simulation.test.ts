@@ -21,6 +21,7 @@ describe('hundreds of acts by travellers, a provider that fails, an engine that 
       'confirmCancellation DONE',
       'confirmChange DONE',
       'moveDeparture DONE',
+      'cancelDeparture DONE',
     ];
     for (const act of acts) expect([...ends.keys()]).toContain(act);
   });

@@ -34,17 +34,22 @@ export interface Scene {
 
 const ACTS = {
   ...{ book, pay, quoteCancellation, confirmCancellation, quoteChange, confirmChange },
-  ...{ moveDeparture, answerNotice },
+  ...{ moveDeparture, cancelDeparture, answerNotice },
 } as const;
 
 /** Lets some traveller do something; whatever the engine answers is counted. */
 export async function actRandomly(scene: Scene): Promise<void> {
   const { random, ends } = scene;
-  const act = random.pick(['book', 'book', 'book', 'pay', ...CANCELLING, ...CHANGING, ...MOVING] as const);
+  const act = random.chance(CANCELLED_SHARE)
+    ? 'cancelDeparture'
+    : random.pick(['book', 'book', 'book', 'pay', ...CANCELLING, ...CHANGING, ...MOVING] as const);
   const end = await ACTS[act](scene);
   const name = `${act} ${end}`;
   ends.set(name, (ends.get(name) ?? 0) + 1);
 }
+
+/** Of all acts, those by which a departure is not flown: few, so that most are. */
+const CANCELLED_SHARE = 0.03;
 
 const CANCELLING = ['quoteCancellation', 'confirmCancellation'] as const;
 const CHANGING = ['quoteChange', 'quoteChange', 'confirmChange'] as const;
@@ -167,12 +172,21 @@ async function confirmChange(scene: Scene): Promise<CommandEnd | 'NO_BOOKING'> {
 }
 
 /** The airline moves some flight of some day, perhaps again or back. */
-async function moveDeparture({ engine, random }: Scene): Promise<string> {
+async function moveDeparture(scene: Scene): Promise<string> {
+  return changeDeparture(scene, scene.random.pick([-1_440, -600, -60, 60, 600, 1_440] as const));
+}
+
+/** The airline does not fly some flight of some day. */
+async function cancelDeparture(scene: Scene): Promise<string> {
+  return changeDeparture(scene, null);
+}
+
+async function changeDeparture({ engine, random }: Scene, shiftMinutes: number | null): Promise<string> {
   const designator = random.pick(['AF10', 'AF12', 'AF11', 'AF13'] as const);
   const { code } = await engine.changeDeparture({
     ...{ caller: 'operator', correlationId: 'simulation', idempotencyKey: random.id() },
     departureId: `${designator}-${day(random.below(DAYS))}`,
-    shiftMinutes: random.pick([-600, -60, 60, 600] as const),
+    shiftMinutes,
   });
   return code;
 }

@@ -10,6 +10,7 @@ import {
   strandedSlices,
   unflownSliceIndexes,
 } from './booking-parts.js';
+import { nameCorrectionOf } from './name-correction.js';
 import type { ScheduleChangeAnswer } from './schedule-change-events.js';
 
 /** What a caller may do with a booking at some time of its life. */
@@ -39,6 +40,7 @@ export const UNAVAILABLE_REASONS = [
   'EXPIRED',
   'DEPARTED',
   'FARE_NOT_CHANGEABLE',
+  'FARE_NAME_FIXED',
   'CONDITIONS_UNKNOWN',
   'NOTHING_TO_ANSWER',
   'ONLY_PASSENGER',
@@ -87,7 +89,7 @@ export function whyUnavailable(
     case 'PAY':
       return whyNotPayable(booking, nowMs);
     case 'CANCEL':
-      return whyBusy(booking) ?? (hasBegun(booking, nowMs) ? 'DEPARTED' : null);
+      return whyBusy(booking) ?? whyOver(booking, nowMs);
     case 'CANCEL_PASSENGER':
       return (
         whyNotPartly(booking) ??
@@ -103,7 +105,7 @@ export function whyUnavailable(
     case 'CHANGE':
       return whyNotChangeable(booking, nowMs);
     case 'CHANGE_PASSENGER':
-      return hasBegun(booking, nowMs) ? 'DEPARTED' : null;
+      return whyOver(booking, nowMs) ?? whyNameFixed(booking);
     case 'ANSWER_SCHEDULE_CHANGE':
       return whyNotAnswerable(booking, nowMs);
   }
@@ -113,9 +115,22 @@ function whyNotPayable(booking: ActionableBooking, nowMs: number): UnavailableRe
   if (booking.status === 'PENDING_PAYMENT') return 'PAYMENT_PENDING';
   if (booking.status === 'TICKETED') return 'ALREADY_PAID';
   if (booking.status !== 'HELD' || booking.hold === null) return 'NOT_HELD';
+  if (hasFlown(booking, nowMs)) return 'DEPARTED';
   if (nowMs >= Date.parse(booking.hold.seatsHeldUntil)) return 'HOLD_EXPIRED';
   const flights = slicesToFly(booking).flatMap(({ segments }) => segments);
   return flights.some((flight) => isCancelled(booking, flight)) ? 'FLIGHT_CANCELLED' : null;
+}
+
+/** What holds until the first flight leaves, and of a hold until its seats are kept no more. */
+function whyOver(booking: ActionableBooking, nowMs: number): UnavailableReason | null {
+  if (hasBegun(booking, nowMs)) return 'DEPARTED';
+  const holdEndsAt = holdEndOf(booking);
+  return holdEndsAt !== null && nowMs >= Date.parse(holdEndsAt) ? 'HOLD_EXPIRED' : null;
+}
+
+/** Until when the seats are kept of a booking that waits to be paid; null of any other. */
+function holdEndOf({ status, hold }: ActionableBooking): string | null {
+  return status === 'HELD' && hold !== null ? hold.seatsHeldUntil : null;
 }
 
 /** While money is on its way nothing else moves: both outcomes end that. */
@@ -148,6 +163,11 @@ function isChangeLate(booking: ActionableBooking, nowMs: number): boolean {
 
 function isChangeableOnceBegun({ brand }: ActionableBooking): boolean {
   return brand.conditions.changePenaltyAfterDepartureMinor !== undefined;
+}
+
+/** Names stay as they are; a date of birth can be put right on any fare. */
+function whyNameFixed({ brand }: ActionableBooking): UnavailableReason | null {
+  return nameCorrectionOf(brand.conditions) === 'NONE' ? 'FARE_NAME_FIXED' : null;
 }
 
 /** A flight that was moved can always be accepted; of one that was cancelled the money can be had back while nothing is on its way. */
@@ -206,11 +226,10 @@ function departuresOf(slices: readonly SliceDetails[], nowMs: number): readonly 
 function endOf(booking: ActionableBooking, action: BookingAction, nowMs: number): string | null {
   switch (action) {
     case 'PAY':
-      return booking.hold?.seatsHeldUntil ?? null;
     case 'CANCEL':
     case 'CANCEL_PASSENGER':
     case 'CHANGE_PASSENGER':
-      return departures(booking, nowMs)[0] ?? null;
+      return earlier(departures(booking, nowMs)[0] ?? null, holdEndOf(booking));
     case 'CHANGE': {
       const slices = slicesToFly(booking);
       const leaving = slices.filter(
@@ -227,4 +246,10 @@ function endOf(booking: ActionableBooking, action: BookingAction, nowMs: number)
     case 'ANSWER_SCHEDULE_CHANGE':
       return null;
   }
+}
+
+/** The earlier of two instants, either of which may be missing. */
+function earlier(one: string | null, other: string | null): string | null {
+  if (one === null || other === null) return one ?? other;
+  return Date.parse(one) < Date.parse(other) ? one : other;
 }

@@ -9,6 +9,7 @@ import type { BookingOwner } from './booking-owner.js';
 import type { FlightBooked } from './booking-events.js';
 import { checkPassengers, journeyOf, type PassengerIssue } from './check-passengers.js';
 import type { Settlement } from './hold-events.js';
+import { salesEndOf } from './holding/sales-end.js';
 import type { PaymentRequested } from './payment-events.js';
 import type { PersonalData, SealedParty } from './personal-data.js';
 
@@ -32,9 +33,6 @@ export type SettlementAsked =
   | { readonly kind: 'ON_ACCOUNT' }
   | { readonly kind: 'PAY_NOW'; readonly paymentId: string; readonly paymentToken: string }
   | { readonly kind: 'HOLD'; readonly seatsMs: number; readonly priceMs: number };
-
-/** A hold ends while its seats can still be sold to somebody else: sales close then. */
-const HOLD_ENDS_BEFORE_MS = 60 * 60_000;
 
 /** A hold that would be shorter is none: in less time nobody finds the means of payment, and gives them. */
 const MIN_HOLD_MS = 5 * 60_000;
@@ -73,6 +71,8 @@ export type BookFlightRefusal =
   | { readonly code: 'HOLD_TOO_SHORT'; readonly salesEndMs: number }
   | { readonly code: 'SOLD_OUT'; readonly departureId: string; readonly seatsLeft: number }
   | { readonly code: 'PRICE_CHANGED' }
+  /** A flight is not flown. */
+  | { readonly code: 'DEPARTURE_CLOSED'; readonly departureId: string }
   /** A flight was offered at other times than it has now. */
   | { readonly code: 'DEPARTURE_MOVED'; readonly departureId: string }
   | { readonly code: 'NO_REFERENCE_FREE' };
@@ -92,7 +92,7 @@ export function decideBookFlight(
   );
   if (issues.length > 0) return refused({ code: 'PASSENGERS_INVALID', issues });
   const { settlement } = command;
-  const salesEndMs = salesEndOf(offer);
+  const salesEndMs = salesEndOf(offer.slices);
   if (settlement.kind === 'HOLD' && salesEndMs - command.nowMs < Math.min(settlement.seatsMs, MIN_HOLD_MS))
     return refused({ code: 'HOLD_TOO_SHORT', salesEndMs });
   const seats = reserveAll(command, state.departures);
@@ -152,7 +152,7 @@ function settlementOf({ nowMs, settlement, offer: { offer } }: BookFlight): Sett
     case 'PAY_NOW':
       return { kind: 'PAY_NOW' };
     case 'HOLD': {
-      const seatsUntilMs = Math.min(nowMs + settlement.seatsMs, salesEndOf(offer));
+      const seatsUntilMs = Math.min(nowMs + settlement.seatsMs, salesEndOf(offer.slices));
       const priceUntilMs = Math.min(nowMs + settlement.priceMs, seatsUntilMs);
       return {
         kind: 'HOLD',
@@ -161,10 +161,6 @@ function settlementOf({ nowMs, settlement, offer: { offer } }: BookFlight): Sett
       };
     }
   }
-}
-
-function salesEndOf({ slices }: Offer): number {
-  return Date.parse(slices[0]?.segments[0]?.from.at ?? '') - HOLD_ENDS_BEFORE_MS;
 }
 
 function paymentRequested({ nowMs, bookingId, settlement, offer }: BookFlight): PaymentRequested | null {

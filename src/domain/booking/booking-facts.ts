@@ -34,6 +34,8 @@ export type BookingRefusal =
   | { readonly code: 'PASSENGER_NOT_FOUND' }
   /** There is nobody any more to be corrected. */
   | { readonly code: 'PASSENGER_ERASED' }
+  /** So few letters more may be put right of the name. */
+  | { readonly code: 'NAME_TOO_DIFFERENT'; readonly maxEdits: number }
   | { readonly code: 'PASSENGERS_INVALID'; readonly issues: readonly PassengerIssue[] }
   | { readonly code: 'NOTICE_NOT_FOUND' }
   /** A flight that does not fly cannot be accepted. */

@@ -44,6 +44,8 @@ export interface Booking {
   /** Everybody who was booked, those who were cancelled too: their ids stay. */
   readonly party: SealedParty;
   readonly cancelledPassengerIds: readonly string[];
+  /** Letters of names that were put right, by passenger, where the fare counts them; absent while there are none. */
+  readonly nameEditCounts?: Readonly<Record<string, number>>;
   /** How many travel, by type, the cancelled not counted. */
   readonly passengerCounts: PassengerCounts;
   /** What is not cancelled, adding up to `totalPrice`. */
@@ -87,6 +89,6 @@ export interface Ticket extends Omit<TicketIssued, 'type' | 'bookingId'> {
 }
 
 /** A change of schedule and what the caller made of it. */
-export interface ScheduleNotice extends Omit<ScheduleChanged, 'type' | 'bookingId'> {
+export interface ScheduleNotice extends Omit<ScheduleChanged, 'type' | 'bookingId' | 'hold'> {
   readonly answer: ScheduleChangeAnswer | null;
 }

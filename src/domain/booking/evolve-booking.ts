@@ -107,11 +107,14 @@ function evolvePerson(booking: Booking, event: PersonEvent): Booking {
     case 'PersonalDataErased':
       return { ...booking, party: withoutSubjects(booking.party, event.subjectIds) };
     case 'PassengerCorrected': {
-      const { identity } = event;
+      const { identity, passengerId, nameEditCount = 0 } = event;
       const passengers = booking.party.passengers.map((passenger) =>
-        passenger.passengerId === event.passengerId ? corrected(passenger, identity) : passenger,
+        passenger.passengerId === passengerId ? corrected(passenger, identity) : passenger,
       );
-      return { ...booking, party: { ...booking.party, passengers } };
+      const renamed = { ...booking, party: { ...booking.party, passengers } };
+      if (nameEditCount === 0) return renamed;
+      const counted = (booking.nameEditCounts?.[passengerId] ?? 0) + nameEditCount;
+      return { ...renamed, nameEditCounts: { ...booking.nameEditCounts, [passengerId]: counted } };
     }
   }
 }

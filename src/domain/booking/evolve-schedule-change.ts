@@ -27,6 +27,7 @@ function noticed(booking: Booking, event: ScheduleChanged): Booking {
     ...booking,
     ...withoutQuote(booking, null),
     scheduleChanges: [...booking.scheduleChanges, notice],
+    hold: booking.hold && (event.hold ?? booking.hold),
     slices: movedSlices(booking.slices, event),
     pendingChange: pendingChange && { ...pendingChange, slices: movedSlices(pendingChange.slices, event) },
   };

@@ -17,6 +17,8 @@ export interface PassengerCorrected {
   readonly bookingId: string;
   readonly passengerId: string;
   readonly identity: Sealed<PersonIdentity>;
+  /** Letters of the name that it changed where the fare counts them; none when absent. */
+  readonly nameEditCount?: number;
   /** UTC, ISO 8601. */
   readonly correctedAt: string;
 }

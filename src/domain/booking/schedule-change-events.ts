@@ -1,4 +1,5 @@
 import type { StationTime } from '../itinerary/itinerary.js';
+import type { Hold } from './hold-events.js';
 
 /** What became of a departure that is booked. */
 export type ScheduleChangeKind = 'CANCELLED' | 'RETIMED';
@@ -34,6 +35,8 @@ export interface ScheduleChanged {
   readonly newTimes: SegmentTimes | null;
   /** Those of its other flights on the same departure, from or to other airports; none when absent. */
   readonly otherTimes?: readonly SegmentTimes[];
+  /** The clocks of a hold that would have outlived the sales of the moved flight; they are as they were when absent. */
+  readonly hold?: Hold;
   /** UTC, ISO 8601. */
   readonly noticedAt: string;
 }

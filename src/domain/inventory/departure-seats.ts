@@ -32,6 +32,8 @@ export interface SeatsReleased {
 export interface DepartureCancelled {
   readonly type: 'DepartureCancelled';
   readonly departureId: string;
+  /** The changes of the departure with this one, since they were counted (2026-11-30); not known of those before. */
+  readonly scheduleRevision?: number;
   /** UTC, ISO 8601. */
   readonly cancelledAt: string;
 }
@@ -44,6 +46,8 @@ export interface DepartureRetimed {
   readonly shiftMinutes: number;
   /** When the timetable in use had its first leg leave: what moves count from. UTC, ISO 8601; not known of old moves. */
   readonly publishedDepartureAt?: string;
+  /** As of `DepartureCancelled`. */
+  readonly scheduleRevision?: number;
   /** UTC, ISO 8601. */
   readonly retimedAt: string;
 }
@@ -82,9 +86,16 @@ export interface DepartureSeats extends DepartureMove {
   readonly sold: Readonly<Record<string, number>>;
   /** Why no more seats are sold. */
   readonly closed?: 'CANCELLED';
+  /** Absent while no change of it was counted. */
+  readonly scheduleRevision?: number;
 }
 
 export const NO_SEATS_SOLD: DepartureSeats = { sold: {} };
+
+/** How often the schedule of a departure changed, since that is counted: what is sold of it is no change. */
+export function scheduleRevisionOf({ scheduleRevision }: DepartureSeats): number {
+  return scheduleRevision ?? 0;
+}
 
 /** The key of one cabin on one leg. */
 function soldKey(leg: number, cabin: CabinClass): string {
@@ -135,13 +146,19 @@ export function evolveDepartureSeats(seats: DepartureSeats, event: DepartureEven
     case 'SeatsReleased':
       return { ...seats, sold: moved(seats.sold, event, -event.seatCount) };
     case 'DepartureCancelled':
-      return { ...seats, closed: 'CANCELLED' };
+      return { ...seats, closed: 'CANCELLED', ...counted(event) };
     case 'DepartureRetimed': {
       const { shiftMinutes, publishedDepartureAt } = event;
       const before = shiftBefore(seats, publishedDepartureAt);
-      return { ...seats, shiftMinutes: before + shiftMinutes, publishedDepartureAt };
+      return { ...seats, shiftMinutes: before + shiftMinutes, publishedDepartureAt, ...counted(event) };
     }
   }
+}
+
+function counted({
+  scheduleRevision,
+}: Pick<DepartureRetimed, 'scheduleRevision'>): Pick<DepartureSeats, 'scheduleRevision'> {
+  return scheduleRevision === undefined ? {} : { scheduleRevision };
 }
 
 function moved(

@@ -28,6 +28,8 @@ export interface SeatLimit {
 export type SeatsRefused =
   | { readonly code: 'SOLD_OUT'; readonly departureId: string; readonly seatsLeft: number }
   | { readonly code: 'PRICE_STEP_PASSED'; readonly departureId: string }
+  /** It is not flown. */
+  | { readonly code: 'DEPARTURE_CLOSED'; readonly departureId: string }
   /** It was offered at times at which it is not flown. */
   | { readonly code: 'DEPARTURE_MOVED'; readonly departureId: string };
 
@@ -37,6 +39,8 @@ export function decideReserveSeats(
   seats: DepartureSeats,
 ): Decision<SeatsReserved, SeatsRefused> {
   const { departureId, bookingId, cabin, boardLeg, seatCount, limits } = command;
+  if (seats.closed !== undefined)
+    return { kind: 'refused', refusal: { code: 'DEPARTURE_CLOSED', departureId } };
   if (command.shiftMinutes !== flownShift(seats, command.publishedDepartureMs)) {
     return { kind: 'refused', refusal: { code: 'DEPARTURE_MOVED', departureId } };
   }

@@ -7,6 +7,6 @@ export function hasDeparted(slice: SliceDetails, nowMs: number): boolean {
 }
 
 /** Whether a flight has left by its times. */
-export function hasLeft(flight: SegmentDetails, nowMs: number): boolean {
+export function hasLeft(flight: Pick<SegmentDetails, 'from'>, nowMs: number): boolean {
   return Date.parse(flight.from.at) <= nowMs;
 }

@@ -36,6 +36,12 @@ export interface FareBrand {
   readonly baggage: Baggage;
 }
 
+/** How the name of a passenger may be corrected. */
+export const NAME_CORRECTIONS = ['NONE', 'SPELLING', 'ANY'] as const;
+
+/** NONE keeps every letter, SPELLING puts a few right, ANY takes another name. */
+export type NameCorrection = (typeof NAME_CORRECTIONS)[number];
+
 /** What a fare allows; null where the tariff does not say. */
 export interface FareConditions {
   readonly refundable: boolean | null;
@@ -48,6 +54,8 @@ export interface FareConditions {
   readonly changePenaltyMinor: number | null;
   /** The same for what is left once the journey was begun; fares were not changeable then when absent. */
   readonly changePenaltyAfterDepartureMinor?: number | null;
+  /** Absent of what was sold before fares said so, whose names are corrected in any way. */
+  readonly nameCorrection?: NameCorrection | null;
 }
 
 /** What a passenger with a seat may bring. */

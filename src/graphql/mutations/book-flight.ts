@@ -4,6 +4,7 @@ import type { IssueBookingToken } from '../../access/booking-tokens.js';
 import { ownerFor } from '../../access/caller.js';
 import type { BookFlightAnswer, BookFlightRequest } from '../../commands/book-flight.js';
 import type { SettlementRequest } from '../../commands/settlement-request.js';
+import type { OpenBooking } from '../../domain/booking/booking.js';
 import { positionCursor } from '../cursor.js';
 import type { RequestContext } from '../request-context.js';
 import { BookFlightInput, type BookFlightPaymentInput } from '../types/book-flight-input.js';
@@ -124,7 +125,7 @@ type AnswerOf<Code> = Extract<BookFlightAnswer, { readonly code: Code }>;
 
 function success(answer: AnswerOf<'BOOKED'>, accessToken: string, locations: Locations): BookFlightSuccess {
   const { booking, eventId, position, replayed } = answer;
-  const message = `Booked. Your reference is ${booking.reference}.`;
+  const message = `${whatIsBooked(booking)} Your reference is ${booking.reference}.`;
   return {
     booking: toBooking(booking, locations),
     accessToken,
@@ -133,6 +134,22 @@ function success(answer: AnswerOf<'BOOKED'>, accessToken: string, locations: Loc
     replayed,
     message,
   };
+}
+
+function whatIsBooked({ status, hold }: OpenBooking): string {
+  switch (status) {
+    case 'HELD':
+      return `Held until ${hold?.seatsHeldUntil ?? ''}, not booked yet: pay with \`payBooking\` before that.`;
+    case 'PENDING_PAYMENT':
+      return 'Not booked yet: the payment is under way, and `status` tells its outcome.';
+    case 'CONFIRMED':
+    case 'TICKETED':
+      return 'Booked.';
+    case 'CANCELLED':
+      return 'Booked, and cancelled since: see `cancellationReason`.';
+    case 'EXPIRED':
+      return 'Held, and not paid in time: search and book again.';
+  }
 }
 
 function offerExpired(answer: AnswerOf<'OFFER_EXPIRED'>, locations: Locations): OfferExpired {

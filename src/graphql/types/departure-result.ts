@@ -1,10 +1,13 @@
-import { createUnionType, Field, ID, ObjectType } from 'type-graphql';
+import { createUnionType, Field, ID, Int, ObjectType } from 'type-graphql';
 import type { ChangeDepartureAnswer } from '../../commands/change-departure.js';
 import {
   DepartureCancelledBefore,
+  DepartureLeft,
   DepartureMovedTooFar,
   DepartureNotFound,
+  DepartureNotMoved,
   IdempotencyConflict,
+  RevisionConflict,
   type Refusal,
 } from './refusal.js';
 
@@ -15,6 +18,12 @@ import {
 export class DepartureSuccess {
   @Field(() => ID, { description: 'The dated flight.' })
   departureId!: string;
+
+  @Field(() => Int, {
+    description:
+      'Revision of its schedule: how often it was cancelled or moved, this time included; changes before 2026-11-30 and sales are not counted.',
+  })
+  revision!: number;
 
   @Field(() => ID, { description: 'The event that it made.' })
   eventId!: string;
@@ -36,6 +45,9 @@ const REFUSALS = {
   DEPARTURE_NOT_FOUND: DepartureNotFound,
   DEPARTURE_CANCELLED: DepartureCancelledBefore,
   DEPARTURE_MOVED_TOO_FAR: DepartureMovedTooFar,
+  DEPARTURE_LEFT: DepartureLeft,
+  DEPARTURE_NOT_MOVED: DepartureNotMoved,
+  REVISION_CONFLICT: RevisionConflict,
   IDEMPOTENCY_CONFLICT: IdempotencyConflict,
 } as const satisfies Readonly<Record<DepartureRefusalCode, typeof Refusal>>;
 
@@ -55,11 +67,20 @@ function departureResult(name: string, description: string, codes: readonly Depa
 export const CancelDepartureResult = departureResult(
   'CancelDepartureResult',
   'A departure that is not flown any more, or why it is.',
-  ['DEPARTURE_NOT_FOUND', 'DEPARTURE_CANCELLED', 'IDEMPOTENCY_CONFLICT'],
+  [
+    'DEPARTURE_NOT_FOUND',
+    'DEPARTURE_CANCELLED',
+    'DEPARTURE_LEFT',
+    'REVISION_CONFLICT',
+    'IDEMPOTENCY_CONFLICT',
+  ],
 );
 
 export const RetimeDepartureResult = departureResult(
   'RetimeDepartureResult',
   'A departure that is flown at other times, or why it is not.',
-  ['DEPARTURE_NOT_FOUND', 'DEPARTURE_CANCELLED', 'DEPARTURE_MOVED_TOO_FAR', 'IDEMPOTENCY_CONFLICT'],
+  [
+    ...(['DEPARTURE_NOT_FOUND', 'DEPARTURE_CANCELLED', 'DEPARTURE_MOVED_TOO_FAR'] as const),
+    ...(['DEPARTURE_LEFT', 'DEPARTURE_NOT_MOVED', 'REVISION_CONFLICT', 'IDEMPOTENCY_CONFLICT'] as const),
+  ],
 );

@@ -1,7 +1,22 @@
-import { Field, Int, ObjectType } from 'type-graphql';
-import type { FareBrand } from '../../domain/pricing/tariff.js';
+import { Field, Int, ObjectType, registerEnumType } from 'type-graphql';
+import { MAX_SPELLING_EDITS } from '../../domain/booking/name-correction.js';
 import { refundPenaltyOf } from '../../domain/pricing/fare-penalties.js';
+import { NAME_CORRECTIONS, type FareBrand } from '../../domain/pricing/tariff.js';
+import { enumOf } from './enums.js';
 import { MoneyType, toMoney } from './money.js';
+
+const NameCorrectionEnum = enumOf(NAME_CORRECTIONS);
+registerEnumType(NameCorrectionEnum, {
+  name: 'NameCorrection',
+  description: 'How the name of a passenger may be corrected. A date of birth may be on any fare.',
+  valuesConfig: {
+    NONE: { description: 'Not at all, but for capitals, accents, spaces and marks.' },
+    SPELLING: {
+      description: `By ${String(MAX_SPELLING_EDITS)} letters at most, given and family name and all corrections together: letters added, left out, exchanged, or swapped with the next. Names in the wrong fields, capitals, accents, spaces and marks do not count.`,
+    },
+    ANY: { description: 'To any name.' },
+  },
+});
 
 @ObjectType('FareConditions', {
   simpleResolvers: true,
@@ -43,6 +58,12 @@ export class FareConditionsType {
     description: 'Paid for each change, for each passenger, once it has left.',
   })
   changePenaltyAfterDeparture!: MoneyType | null;
+
+  @Field(() => NameCorrectionEnum, {
+    nullable: true,
+    description: 'How `changePassenger` may correct a name; where it is not known, as with `SPELLING`.',
+  })
+  nameCorrection!: keyof typeof NameCorrectionEnum | null;
 }
 
 @ObjectType('Baggage', { simpleResolvers: true, description: 'What each passenger with a seat may bring.' })
@@ -83,6 +104,7 @@ export function toFareBrand(
 } {
   const { conditions } = brand;
   const { refundable, refundPenaltyMinor, changeable, changePenaltyMinor } = conditions;
+  const { nameCorrection = 'ANY' } = conditions; // what was sold before fares said so
   const money = (amountMinor: number | null): MoneyType | null =>
     amountMinor === null ? null : toMoney({ amountMinor, currency });
   return {
@@ -94,6 +116,7 @@ export function toFareBrand(
       changeable,
       changePenalty: money(changePenaltyMinor),
       changePenaltyAfterDeparture: money(conditions.changePenaltyAfterDepartureMinor ?? null),
+      nameCorrection,
     },
     baggage: brand.baggage,
   };

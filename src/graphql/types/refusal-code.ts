@@ -11,6 +11,7 @@ const REFUSAL_CODES = {
   PRICE_CHANGED: 'The price is another one by now.',
   PASSENGERS_INVALID: 'The passengers do not fit the offer, or the booking.',
   PASSENGER_NOT_FOUND: 'The booking has no such passenger, or no more.',
+  NAME_TOO_DIFFERENT: 'The name differs by more letters than the fare allows to be put right.',
   PASSENGER_ERASED: 'The passenger was erased: there is nobody to be corrected.',
   IDEMPOTENCY_CONFLICT: 'The idempotency key was used with another request.',
   BOOKING_NOT_FOUND: 'There is no booking of this id.',
@@ -26,14 +27,16 @@ const REFUSAL_CODES = {
   PAYMENT_NEEDED: 'There is something to pay, and nothing was given to pay with.',
   NOTICE_NOT_FOUND: 'The booking has no such change of schedule.',
   NOTHING_TO_ACCEPT: 'A flight that does not fly cannot be accepted.',
-  TICKET_NUMBERS_USED_UP: 'There is no ticket number left; the operator of the engine must provide more.',
   NOTHING_TO_SETTLE: 'Nothing was cancelled of which nobody knows what it gives back, or it is settled.',
   REFUND_TOO_HIGH: 'More would be given back than was charged.',
+  TICKET_NUMBERS_USED_UP: 'The engine has given out every ticket number that there is.',
+  DEPARTURE_NOT_MOVED: 'The move leaves the departure at the times that it has.',
   PERSON_NOT_FOUND: 'Nobody of that description stands in a booking, or not any more.',
   PERSON_IN_PLAIN_TEXT: 'Events that never change hold the person in the clear.',
   DEPARTURE_NOT_FOUND: 'The timetable has no such departure.',
   DEPARTURE_CANCELLED: 'The departure was cancelled before.',
   DEPARTURE_MOVED_TOO_FAR: 'The departure would be flown more than a day off its timetable.',
+  DEPARTURE_LEFT: 'The departure left more than a day ago, or would have left before now by the move.',
 } as const;
 
 /** Why a request was refused. */

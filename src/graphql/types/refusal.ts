@@ -64,9 +64,17 @@ export const DepartureCancelledBefore = plainRefusal(
   'DepartureCancelledBefore',
   'The departure was cancelled before.',
 );
+export const DepartureNotMoved = plainRefusal(
+  'DepartureNotMoved',
+  'The move leaves the departure at the times that it has.',
+);
 export const DepartureMovedTooFar = plainRefusal(
   'DepartureMovedTooFar',
   'Together with the moves before it, the departure would be flown more than a day off its timetable.',
+);
+export const DepartureLeft = plainRefusal(
+  'DepartureLeft',
+  'The departure left more than a day ago, or would have left before now by the move.',
 );
 
 @ObjectType({
@@ -104,7 +112,8 @@ export class PassengersInvalid extends Refusal {
 @ObjectType({
   implements: Refusal,
   simpleResolvers: true,
-  description: 'The booking has changed since the revision that the caller has seen.',
+  description:
+    'The booking, or the schedule of the departure, has changed since the revision that the caller has seen.',
 })
 export class RevisionConflict extends Refusal {
   @Field(() => Int, { description: 'Its revision now.' })
@@ -158,6 +167,16 @@ export class RefundTooHigh extends Refusal {
 export class OfferUnfit extends Refusal {
   @Field(() => OfferDifferenceEnum, { description: 'What does not fit.' })
   difference!: keyof typeof OfferDifferenceEnum;
+}
+
+@ObjectType({
+  implements: Refusal,
+  simpleResolvers: true,
+  description: 'The name differs from that of the passenger by more than the fare allows.',
+})
+export class NameTooDifferent extends Refusal {
+  @Field(() => Int, { description: 'Letters that may still be put right.' })
+  maxEdits!: number;
 }
 
 @ObjectType({

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { formatMinor, parseMinor } from '../../domain/money/decimal-amount.js';
-import type { Tariff } from '../../domain/pricing/tariff.js';
+import { NAME_CORRECTIONS, type Tariff } from '../../domain/pricing/tariff.js';
 import { currencyDigits } from '../../platform/currency-digits.js';
 
 /** What a tariff file comes to: a tariff, or the first thing wrong with it. */
@@ -142,6 +142,7 @@ function brandSchema(amount: z.ZodType<number>) {
       changeable: z.boolean().nullable(),
       changePenalty: amount.nullable(),
       changePenaltyAfterDeparture: amount.nullable().optional(),
+      nameCorrection: z.enum(NAME_CORRECTIONS).nullable().default(null),
       cabinPieces: z.int().min(0).max(9),
       checkedPieces: z.int().min(0).max(9),
       checkedPieceKg: z.int().min(1).max(50).nullable(),
@@ -157,6 +158,7 @@ function brandSchema(amount: z.ZodType<number>) {
         changeable: brand.changeable,
         changePenaltyMinor: changePenalty,
         changePenaltyAfterDepartureMinor: sameWhenAbsent(brand.changePenaltyAfterDeparture, changePenalty),
+        nameCorrection: brand.nameCorrection,
       },
       baggage: {
         cabinPieces: brand.cabinPieces,

@@ -1,7 +1,6 @@
 import type { DatabaseTarget } from '../../platform/database-url.js';
-import type { ServerSettings } from '../../platform/database.js';
 import type { PaymentProvider } from '../payment-provider.js';
-import { createSandboxProvider } from './sandbox-provider.js';
+import { createSandboxProvider, type SandboxOptions } from './sandbox-provider.js';
 
 /** Which provider takes the money, and what it needs. */
 export type PaymentChoice =
@@ -14,15 +13,14 @@ export interface OpenPayments {
   close(): Promise<void>;
 }
 
-/** Opens the provider that was chosen; Stripe is first asked when the first payment is. */
+/** Opens the provider that was chosen: the sandbox gives its notices itself, and Stripe, first asked when the first payment is, by webhooks. */
 export async function openPayments(
   choice: PaymentChoice,
-  settings: ServerSettings,
-  nowMs: () => number,
+  world: Omit<SandboxOptions, 'ledger'>,
 ): Promise<OpenPayments> {
   switch (choice.provider) {
     case 'sandbox':
-      return createSandboxProvider({ ledger: choice.ledger, settings, nowMs, notify: null });
+      return createSandboxProvider({ ledger: choice.ledger, ...world });
     case 'stripe': {
       const { createStripeProvider } = await import('./stripe-provider.js'); // a megabyte that only its users wait for
       return { provider: createStripeProvider(choice), close: () => Promise.resolve() };

@@ -87,7 +87,10 @@ describe('the actions of a booking', () => {
       'held too long',
       held,
       holdEndsMs,
-      ['HOLD_EXPIRED', '-', 'NOT_CONFIRMED', 'NOT_CONFIRMED', 'NOT_CONFIRMED', '-', NOTHING],
+      [
+        ...['HOLD_EXPIRED', 'HOLD_EXPIRED'],
+        ...['NOT_CONFIRMED', 'NOT_CONFIRMED', 'NOT_CONFIRMED', 'HOLD_EXPIRED', NOTHING],
+      ],
     ],
     [
       'held on a flight that was cancelled',
@@ -138,6 +141,12 @@ describe('the actions of a booking', () => {
       ['ALREADY_PAID', '-', '-', '-', 'FARE_NOT_CHANGEABLE', '-', NOTHING],
     ],
     [
+      'whose fare fixes names',
+      paidLife(underConditions({ ...FLEXIBLE, nameCorrection: 'NONE' })),
+      NOW_MS,
+      ['ALREADY_PAID', '-', '-', '-', '-', 'FARE_NAME_FIXED', NOTHING],
+    ],
+    [
       'whose conditions are not known',
       paidLife(underConditions(UNKNOWN_CONDITIONS)),
       NOW_MS,
@@ -154,6 +163,18 @@ describe('the actions of a booking', () => {
       disturbed(paidLife()),
       NOW_MS,
       ['ALREADY_PAID', '-', '-', '-', '-', '-', '-'],
+    ],
+    [
+      'held for longer than its flights last, as before moves shortened holds',
+      {
+        ...held,
+        booking: {
+          ...held.booking,
+          hold: { ...held.booking.hold!, seatsHeldUntil: new Date(SECOND_LEAVES_MS).toISOString() },
+        },
+      },
+      FIRST_LEAVES_MS,
+      ['DEPARTED', 'DEPARTED', ...Array<string>(3).fill('NOT_CONFIRMED'), 'DEPARTED', 'NOTHING_TO_ANSWER'],
     ],
     [
       'that may change free of charge, whatever its fare says',
@@ -183,7 +204,8 @@ describe('the actions of a booking', () => {
     const [first, second] = [FIRST_LEAVES_MS, SECOND_LEAVES_MS].map((ms) => new Date(ms).toISOString());
     expect(untilOf(held)).toMatchObject({
       PAY: new Date(holdEndsMs).toISOString(),
-      CANCEL: first,
+      CANCEL: new Date(holdEndsMs).toISOString(),
+      CHANGE_PASSENGER: new Date(holdEndsMs).toISOString(),
       CHANGE: null,
     });
     expect(untilOf(disturbed(paidLife()))).toEqual({
@@ -288,6 +310,7 @@ const anyConditions = fc.constantFrom(
   { ...FLEXIBLE, refundable: false },
   DEARER_ONCE_BEGUN,
   UNKNOWN_CONDITIONS,
+  { ...FLEXIBLE, nameCorrection: 'NONE' as const },
 );
 const anyJourney = fc.constantFrom(returnOffer(), connectingOffer());
 const toFirstFlightMs = FIRST_LEAVES_MS - NOW_MS;

@@ -18,6 +18,7 @@ import { decideRefundOutcome } from '../../../src/domain/booking/paying/refund-o
 import { SCHEDULE_CHANGE_ANSWERS } from '../../../src/domain/booking/schedule-change-events.js';
 import { decideAnswerScheduleChange } from '../../../src/domain/booking/scheduling/answer-schedule-change-decider.js';
 import { decideNoteScheduleChange } from '../../../src/domain/booking/scheduling/note-schedule-change-decider.js';
+import { decideRetimeDeparture } from '../../../src/domain/inventory/change-departure-decider.js';
 import { NO_SEATS_SOLD, shiftOf } from '../../../src/domain/inventory/departure-seats.js';
 import type { SegmentDetails } from '../../../src/domain/itinerary/itinerary.js';
 import { domainEventOf, storedEventOf } from '../../../src/domain/stored-event.js';
@@ -25,7 +26,7 @@ import { balancesOf } from '../../../src/domain/ledger/posting.js';
 import { hasDeparted } from '../../../src/domain/itinerary/departed.js';
 import { totalMinor } from '../../../src/domain/pricing/price-lines.js';
 import { entriesOf } from '../ledger/ledger-fixtures.js';
-import { NOW_MS, offer, segment, shifted, slice } from './booking-fixtures.js';
+import { NOW_MS, offer, PUBLISHED_DEPARTURE_AT, segment, shifted, slice } from './booking-fixtures.js';
 import {
   after,
   AUTHORISED,
@@ -47,7 +48,8 @@ import {
 } from './booking-life.js';
 import { wronglyGivenBack } from './paid-worth.js';
 
-const HOUR_MS = 3_600_000;
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
 const LIFETIME_MS = 900_000;
 
 /** One thing that happens to a booking: by whom does not matter here. */
@@ -162,14 +164,11 @@ const steps: readonly Step[] = [
     const notice = { noticeId: departureId, departureId, kind: 'CANCELLED', newTimes: null } as const;
     return decideNoteScheduleChange({ nowMs, ...notice }, booking);
   }),
-  ...MOVABLE.map((departureId): Step => (life, nowMs) => {
-    const noticeId = `m${String(life.booking.revision)}`;
-    const newTimes = timesNow(life, departureId);
-    return decideNoteScheduleChange(
-      { nowMs, noticeId, departureId, kind: 'RETIMED', newTimes },
-      life.booking,
-    );
-  }),
+  ...MOVABLE.map(
+    (departureId): Step =>
+      (life, nowMs) =>
+        tellOfMove(life, departureId, nowMs),
+  ),
   ...SCHEDULE_CHANGE_ANSWERS.map((answer): Step => ({ booking }, nowMs) => {
     const notice = booking.scheduleChanges.find((one) => one.answer === null || one.answer === 'REBOOK');
     return decideAnswerScheduleChange({ nowMs, noticeId: notice?.noticeId ?? 'none', answer }, booking);
@@ -214,6 +213,49 @@ const moneySteps: readonly Step[] = [
     return decideAnswerScheduleChange({ nowMs, noticeId, answer: 'REBOOK' }, booking);
   },
 ];
+
+/** The booking is told of where a departure was moved to. */
+function tellOfMove(life: Life, departureId: string, nowMs: number): BookingDecision {
+  const noticeId = `m${String(life.booking.revision)}`;
+  const newTimes = timesNow(life, departureId);
+  return decideNoteScheduleChange({ nowMs, noticeId, departureId, kind: 'RETIMED', newTimes }, life.booking);
+}
+
+/** How the airline moves a departure: by minutes, or to a minute before or after now. */
+type Shift = number | 'TO_BEFORE_NOW' | 'TO_AFTER_NOW';
+
+/** The life after the airline wanted to move a departure, of which the booking was not told yet. */
+function movedNow(life: Life, departureId: string, shift: Shift, nowMs: number): Life {
+  const leavesMs = Date.parse(timesNow(life, departureId)?.from.at ?? '');
+  const toNow = (nowMs - leavesMs) / MINUTE_MS;
+  const shiftMinutes = typeof shift === 'number' ? shift : toNow + (shift === 'TO_AFTER_NOW' ? 1 : -1);
+  const departure = life.departures.get(departureId) ?? NO_SEATS_SOLD;
+  const publishedMs = Date.parse(PUBLISHED_DEPARTURE_AT);
+  const plannedMs = leavesMs - shiftOf(departure) * MINUTE_MS;
+  const decision = decideRetimeDeparture(
+    {
+      ...{ departureId, shiftMinutes, publishedLegsMs: [publishedMs], ifRevision: null },
+      nowMs: nowMs + publishedMs - plannedMs,
+    },
+    departure,
+  );
+  if (shift === 'TO_BEFORE_NOW') expect(decision.kind).toBe('refused');
+  return decision.kind === 'refused' ? life : moved(life, departureId, shiftMinutes);
+}
+
+/** Whoever was told of every move has the times of what is still to leave, and can do something about it. */
+function checkTold(told: Life, nowMs: number): void {
+  const { booking } = told;
+  if (isOver(booking)) return;
+  for (const { departureId, from } of slicesAhead(booking).flatMap(({ segments }) => segments)) {
+    const flown = timesNow(told, departureId)?.from.at;
+    if (flown !== undefined && Date.parse(flown) > nowMs) expect(from.at, departureId).toBe(flown);
+  }
+  const isOpen = booking.scheduleChanges.some(({ kind, answer }) => kind === 'RETIMED' && answer === null);
+  if (!isOpen) return;
+  const actions = availableActions(booking, nowMs).filter(({ allowed }) => allowed);
+  expect(actions.map(({ action }) => action)).toContain('ANSWER_SCHEDULE_CHANGE');
+}
 
 /** From one step to the next that is tried: no divisor of their numbers, so that all are. */
 const STRIDE = 17;
@@ -313,7 +355,8 @@ it('keeps seats and money right whatever happens to it, in whatever order, and a
   const journeys = fc.constantFrom(returnOffer(), connectingOffer());
   const toFirstFlightMs = Date.parse('2026-12-01T09:00:00Z') - NOW_MS;
   const pauses = fc.constantFrom(0, 0, 0, 0, 0, HOUR_MS / 3, 3 * HOUR_MS, 600 * HOUR_MS, toFirstFlightMs);
-  const shifts = fc.option(fc.tuple(fc.constantFrom(...MOVABLE), fc.constantFrom(-45, 45, 90)), { freq: 6 });
+  const minutes = fc.constantFrom<Shift>(-1_440, -45, 45, 90, 1_440, 'TO_BEFORE_NOW', 'TO_AFTER_NOW');
+  const shifts = fc.option(fc.tuple(fc.constantFrom(...MOVABLE), minutes), { freq: 6 });
   const picks = fc.noBias(fc.nat(steps.length - 1));
   const moves = fc.array(fc.tuple(picks, pauses, shifts), { minLength: 3, maxLength: 20 });
   const reached = new Set<string>();
@@ -329,13 +372,15 @@ it('keeps seats and money right whatever happens to it, in whatever order, and a
         let nowMs = NOW_MS;
         for (const [pick, pauseMs, shift] of sequence) {
           nowMs += pauseMs;
-          if (shift !== null) life = moved(life, ...shift);
+          if (shift !== null) life = movedNow(life, ...shift, nowMs);
           const before = life.booking;
           const decision = stepOf(life, nowMs, pick);
           if (decision !== null) life = after(life, decision);
           checkTimes(before, life);
           check(life, nowMs);
         }
+        life = MOVABLE.reduce((told, id) => after(told, tellOfMove(told, id, nowMs)), life);
+        checkTold(life, nowMs);
         expect(refolded(life)).toEqual(life.booking);
         checkLedger(life);
         expect(wronglyGivenBack(life.events)).toEqual([]);

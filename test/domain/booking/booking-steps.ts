@@ -30,7 +30,7 @@ import {
 import type { Offer } from '../../../src/domain/offer/offer.js';
 import { totalMinor } from '../../../src/domain/pricing/price-lines.js';
 import type { FareConditions } from '../../../src/domain/pricing/tariff.js';
-import { NOW_MS, offer, segment, slice, type BookingChanges } from './booking-fixtures.js';
+import { NOW_MS, offer, passenger, segment, slice, type BookingChanges } from './booking-fixtures.js';
 import { after, FLEXIBLE, offerToBook, returnOffer, ticketStock, type Life } from './booking-life.js';
 
 export const HOUR_MS = 3_600_000;
@@ -233,5 +233,8 @@ export function correctPassenger(
 ): BookingDecision {
   const identity = { givenName: 'Augusta', familyName: 'King', bornOn: '1990-12-10' };
   const sealed = { subjectId: 's1', box: 'sealed Augusta' };
-  return decideCorrectPassenger({ nowMs: NOW_MS, passengerId: '1', identity, sealed, ...changes }, booking);
+  const command = { nowMs: NOW_MS, passengerId: '1', identity, sealed, ...changes };
+  const place = booking.party.passengers.find(({ passengerId }) => passengerId === command.passengerId);
+  const former = { sealed: place?.identity ?? null, identity: passenger('ADULT') };
+  return decideCorrectPassenger({ former, ...command }, booking);
 }

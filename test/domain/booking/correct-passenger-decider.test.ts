@@ -1,8 +1,25 @@
 import { describe, expect, it } from 'vitest';
 import { evolveBooking } from '../../../src/domain/booking/evolve-booking.js';
-import { NOW_MS } from './booking-fixtures.js';
-import { after, bookedLife, HOLD, outcomeOf, paidLife, PAY_NOW, type Life } from './booking-life.js';
-import { cancelled, correctPassenger, FIRST_LEAVES_MS, passengers, slices } from './booking-steps.js';
+import type { NameCorrection } from '../../../src/domain/pricing/tariff.js';
+import { NOW_MS, passenger } from './booking-fixtures.js';
+import {
+  after,
+  bookedLife,
+  FLEXIBLE,
+  HOLD,
+  outcomeOf,
+  paidLife,
+  PAY_NOW,
+  type Life,
+} from './booking-life.js';
+import {
+  cancelled,
+  correctPassenger,
+  FIRST_LEAVES_MS,
+  passengers,
+  slices,
+  underConditions,
+} from './booking-steps.js';
 
 const infant = (bornOn: string) => ({ givenName: 'Byron', familyName: 'King', bornOn });
 
@@ -42,6 +59,59 @@ describe('given a passenger whose name is wrong', () => {
     expect(correct(FIRST_LEAVES_MS)).toEqual({
       ...{ code: 'ACTION_NOT_AVAILABLE', action: 'CHANGE_PASSENGER', reason: 'DEPARTED' },
     });
+  });
+});
+
+describe('given a fare by which a name is corrected', () => {
+  const lifeBy = (nameCorrection?: NameCorrection | null) =>
+    paidLife(underConditions({ ...FLEXIBLE, ...(nameCorrection !== undefined && { nameCorrection }) }));
+  const to = (givenName: string, familyName = 'Lovelace', bornOn = '1990-12-10') => ({
+    identity: { givenName, familyName, bornOn },
+  });
+  const FIXED = { code: 'ACTION_NOT_AVAILABLE', action: 'CHANGE_PASSENGER', reason: 'FARE_NAME_FIXED' };
+
+  it.each(['ANY', undefined] as const)('by %s, then any name is taken', (nameCorrection) => {
+    const life = after(
+      lifeBy(nameCorrection),
+      correctPassenger(lifeBy(nameCorrection), to('Xaver', 'Other')),
+    );
+    expect(life.booking).not.toHaveProperty('nameEditCounts');
+  });
+
+  it.each(['SPELLING', null] as const)('by %s, then a few letters are, all corrections together', (rule) => {
+    expect(outcomeOf(correctPassenger(lifeBy(rule), to('Xaver', 'Other')))).toEqual({
+      ...{ code: 'NAME_TOO_DIFFERENT', maxEdits: 3 },
+    });
+    const once = after(lifeBy(rule), correctPassenger(lifeBy(rule), to('Eda', 'Lovelase')));
+    expect(once.booking.nameEditCounts).toEqual({ '1': 2 });
+    expect(outcomeOf(correctPassenger(once, to('Adele', 'Lovelace')))).toEqual({
+      ...{ code: 'NAME_TOO_DIFFERENT', maxEdits: 1 },
+    });
+    const twice = after(once, correctPassenger(once, to('Ida')));
+    expect(twice.booking.nameEditCounts).toEqual({ '1': 3 });
+    expect(outcomeOf(correctPassenger(twice, to('Adí', 'Love-Lace', '1991-01-01')))).toMatchObject({
+      code: 'NAME_TOO_DIFFERENT',
+    });
+    expect(outcomeOf(correctPassenger(twice, to('ADÁ', 'Love-Lace', '1991-01-01')))).toEqual([
+      'PassengerCorrected',
+    ]);
+  });
+
+  it('by NONE, then no letter is, but a date of birth', () => {
+    expect(outcomeOf(correctPassenger(lifeBy('NONE'), to('Ida')))).toEqual(FIXED);
+    expect(outcomeOf(correctPassenger(lifeBy('NONE'), to('ADA', 'Lovelace', '1991-01-01')))).toEqual([
+      'PassengerCorrected',
+    ]);
+    expect(outcomeOf(correctPassenger(lifeBy('NONE'), to('Ada', 'Lovelace', '2020-01-01')))).toMatchObject({
+      code: 'PASSENGERS_INVALID',
+    });
+  });
+
+  it('when another correction came since the command looked, then it is to look again', () => {
+    const life = lifeBy('SPELLING');
+    const seen = { sealed: life.booking.party.passengers[0]!.identity, identity: passenger('ADULT') };
+    const corrected = after(life, correctPassenger(life, to('Ida')));
+    expect(outcomeOf(correctPassenger(corrected, { ...to('Ada'), former: seen }))).toEqual([]);
   });
 });
 

@@ -90,7 +90,7 @@ describe('given flights that are full', () => {
 
   it('then seats of a flight that is cancelled cannot be taken', () => {
     const departures = new Map<string, DepartureSeats>([[C, { sold: {}, closed: 'CANCELLED' }]]);
-    expect(swapped({}, departures)).toEqual({ code: 'SOLD_OUT', departureId: C, seatsLeft: 0 });
+    expect(swapped({}, departures)).toEqual({ code: 'DEPARTURE_CLOSED', departureId: C });
   });
 });
 

@@ -83,6 +83,31 @@ describe('a booking', () => {
   });
 });
 
+describe('the message of a booking', () => {
+  it.each([
+    [
+      { hold: true },
+      /^Held until \S+Z, not booked yet: pay with `payBooking` before that\. Your reference is \w{6}\.$/u,
+    ],
+    [
+      { token: 'sandbox-decline' },
+      /^Not booked yet: the payment is under way, .*\. Your reference is \w{6}\.$/u,
+    ],
+  ])('says what it is, by %o', async (payment, message) => {
+    const { id } = await anOffer();
+    expect(await book(engine, id, { payment })).toMatchObject({ message: expect.stringMatching(message) });
+  });
+
+  it('says of one that was declined since that it is cancelled, when it is asked again', async () => {
+    const { id } = await anOffer();
+    const again = { payment: { token: 'sandbox-decline' }, idempotencyKey: randomUUID() };
+    await book(engine, id, again);
+    await expect
+      .poll(async () => (await book(engine, id, again)).message, { timeout: 5_000 })
+      .toMatch(/^Booked, and cancelled since: see `cancellationReason`\./u);
+  });
+});
+
 describe('a hold in the last minutes of sale', () => {
   it('is refused, and the flight can be paid at once', async () => {
     const today = now;

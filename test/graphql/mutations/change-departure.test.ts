@@ -26,12 +26,17 @@ describe.each(APP_ENGINES)('on $name', ({ start }) => {
     removeDataDirs();
   });
 
-  const cancel = async (departureId: string, idempotencyKey: string = randomUUID()) =>
-    (await engine.ask(CancelDepartureDocument, { input: { departureId, idempotencyKey } })).cancelDeparture;
-  const retime = async (departureId: string, shiftMinutes: number) =>
+  const cancel = async (
+    departureId: string,
+    idempotencyKey: string = randomUUID(),
+    ifRevision: number | null = null,
+  ) =>
+    (await engine.ask(CancelDepartureDocument, { input: { departureId, idempotencyKey, ifRevision } }))
+      .cancelDeparture;
+  const retime = async (departureId: string, shiftMinutes: number, ifRevision: number | null = null) =>
     (
       await engine.ask(RetimeDepartureDocument, {
-        input: { departureId, shiftMinutes, idempotencyKey: randomUUID() },
+        input: { departureId, shiftMinutes, ifRevision, idempotencyKey: randomUUID() },
       })
     ).retimeDeparture;
   const answer = async (id: string, noticeId: string, chosen: ScheduleChangeAnswer) =>
@@ -58,8 +63,7 @@ describe.each(APP_ENGINES)('on $name', ({ start }) => {
     expect(await cancel(departureId, key)).toMatchObject({ departureId, replayed: true });
     expect(await cancel(departureId)).toMatchObject({ __typename: 'DepartureCancelledBefore' });
     expect(await book(engine, offer.id, { passengers: [ADA, ADA] })).toMatchObject({
-      __typename: 'SoldOut',
-      seatsLeft: 0,
+      ...{ __typename: 'OfferNotFound', retryable: false },
     });
     expect(await offerOfFlight(engine, daysAhead(50))).toBeUndefined(); // the answer waited for the read side
     const { scheduleChanges } = await told(id);
@@ -123,6 +127,31 @@ describe.each(APP_ENGINES)('on $name', ({ start }) => {
     await retime(departureId, 30);
     expect(await cancel(departureId)).toMatchObject({ departureId });
     expect(await offerOfFlight(engine, next)).toBeUndefined();
+  });
+
+  it('a departure that left more than a day ago is not changed any more', async () => {
+    const offer = (await offerOfFlight(engine, daysAhead(1)))!;
+    const { departureId } = offer.slices[0]!.segments[0]!;
+    const long = departureId.replace(/\d{4}-\d\d-\d\d$/u, daysAhead(-2));
+    for (const refused of [await cancel(long), await retime(long, 60)]) {
+      expect(refused).toMatchObject({
+        ...{ __typename: 'DepartureLeft', code: 'DEPARTURE_LEFT', retryable: false },
+        message: expect.stringContaining('more than a day ago'),
+      });
+    }
+  });
+
+  it('a departure is changed by whoever has seen its last change', async () => {
+    const { departureId } = (await offerOfFlight(engine, daysAhead(55)))!.slices[0]!.segments[0]!;
+    expect(await retime(departureId, 45, 0)).toMatchObject({ revision: 1 });
+    const key = randomUUID();
+    expect(await cancel(departureId, key, 0)).toMatchObject({
+      ...{ __typename: 'RevisionConflict', code: 'REVISION_CONFLICT' },
+      message: expect.stringContaining('revision 1'),
+    });
+    expect(await cancel(departureId, key, 1)).toMatchObject({ revision: 2, replayed: false });
+    expect(await cancel(departureId, key, 1)).toMatchObject({ revision: 2, replayed: true });
+    expect(await cancel(departureId, key)).toMatchObject({ __typename: 'IdempotencyConflict' });
   });
 
   it('those that wait for an answer are listed page by page, the oldest first', async () => {

@@ -18,6 +18,7 @@ const SMALL = {
     {
       ...{ code: 'LIGHT', name: 'Light', pricePercent: 100 },
       ...{ refundable: false, refundPenalty: null, changeable: true, changePenalty: '60.5' },
+      nameCorrection: 'SPELLING',
       ...{ cabinPieces: 1, checkedPieces: 2, checkedPieceKg: 23 },
     },
   ],
@@ -64,6 +65,7 @@ describe('a tariff file', () => {
         conditions: {
           ...{ refundable: false, refundPenaltyMinor: null, changeable: true, changePenaltyMinor: 6_050 },
           ...{ refundPenaltyAfterDepartureMinor: null, changePenaltyAfterDepartureMinor: 6_050 },
+          nameCorrection: 'SPELLING',
         },
         baggage: { cabinPieces: 1, checkedPieces: 2, checkedPieceKg: 23 },
       },
@@ -106,6 +108,13 @@ describe('a tariff file', () => {
 const AMOUNT =
   'must be a decimal text of at most 2 fraction digits, not negative and at most 1000000.00, e.g. "49.90"';
 
+it('a tariff file that does not say how names are corrected leaves that unknown', () => {
+  for (const said of [undefined, null]) {
+    const { brands } = tariffOf(changed('brands.0.nameCorrection', said));
+    expect(brands[0]!.conditions.nameCorrection).toBeNull();
+  }
+});
+
 describe('a broken tariff file', () => {
   it.each(['', '{', 'currency: EUR'])('that is not JSON says so: %j', (text) => {
     expect(readTariff(text)).toMatchObject({
@@ -141,6 +150,7 @@ describe('a broken tariff file', () => {
     ['carriers.*.bands.0.per100Km', '1e3', AMOUNT],
     ['taxes.CDG.0.child', '7,50', AMOUNT],
     ['brands.0.changePenalty', '', AMOUNT],
+    ['brands.0.nameCorrection', 'SOME', /"NONE"\|"SPELLING"\|"ANY"/u],
     ['brands.0.code', 'light', /capital letters or digits/u],
     ['brands.0.name', '', /./u],
     ['brands.0.pricePercent', 0, />=1/u],

@@ -35,7 +35,7 @@ export function decideQuoteChange(
   departures: ReadonlyMap<string, DepartureSeats>,
 ): BookingDecision {
   const { nowMs, quoteId, lifetimeMs } = command;
-  if (command.offer === null || hasMoved(command.offer, departures))
+  if (command.offer === null || !isFlown(command.offer, departures))
     return refuse({ code: 'OFFER_NOT_FOUND' });
   const { offer } = command.offer;
   const refusal = whyNotOffered(command.offer, booking, nowMs);
@@ -57,11 +57,12 @@ export function decideQuoteChange(
   return accept({ events: [event] });
 }
 
-function hasMoved({ seats }: OfferToBook, departures: ReadonlyMap<string, DepartureSeats>): boolean {
-  return seats.some(
-    ({ departureId, shiftMinutes, publishedDepartureMs }) =>
-      shiftMinutes !== flownShift(departures.get(departureId) ?? NO_SEATS_SOLD, publishedDepartureMs),
-  );
+/** Whether every flight of an offer is flown, and at the times of the offer. */
+function isFlown({ seats }: OfferToBook, departures: ReadonlyMap<string, DepartureSeats>): boolean {
+  return seats.every(({ departureId, shiftMinutes, publishedDepartureMs }) => {
+    const departure = departures.get(departureId) ?? NO_SEATS_SOLD;
+    return departure.closed === undefined && shiftMinutes === flownShift(departure, publishedDepartureMs);
+  });
 }
 
 function whyNotOffered(

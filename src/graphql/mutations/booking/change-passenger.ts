@@ -20,7 +20,7 @@ export class ChangePassengerMutation {
   @Mutation(() => ChangePassengerResult, {
     name: 'changePassenger',
     description:
-      'Puts the name or the date of birth of a passenger right, free of charge, until the first flight leaves.',
+      'Puts the name or the date of birth of a passenger right, free of charge, until the first flight leaves; a name as far as `FareConditions.nameCorrection` allows.',
   })
   async run(
     @Arg('input', () => ChangePassengerInput) input: ChangePassengerInput,

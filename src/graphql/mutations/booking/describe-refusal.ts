@@ -34,6 +34,8 @@ export function describeRefusal(answer: RefusedAnswer): string {
       const { amount, currency } = toMoney(answer.most);
       return `At most ${amount} ${currency} can be given back. Settle with that or less.`;
     }
+    case 'NAME_TOO_DIFFERENT':
+      return `The fare allows ${String(answer.maxEdits)} more letters of this name to be put right, and this changes more. Give the name of the same person, or cancel the booking and book for the other one.`;
     case 'PASSENGERS_INVALID': {
       const first = answer.issues[0];
       return `The passenger does not fit the booking.${first === undefined ? '' : ` ${first.message}.`}`;
@@ -70,7 +72,8 @@ const MESSAGES = {
   NOTHING_TO_ACCEPT: 'This flight is not flown. Answer `REBOOK` or `REFUND`.',
   NOTHING_TO_SETTLE:
     'No cancellation of this booking waits to be settled. Look at its history: what it gives back is known, or was settled before.',
-  TICKET_NUMBERS_USED_UP: 'No ticket number is left. The operator must provide more before this can be done.',
+  TICKET_NUMBERS_USED_UP:
+    'The engine has given out all of its ticket numbers, which count on whatever the accounting code is. The booking stays as it is: nothing can be ticketed here any more.',
 } as const;
 
 const WHY_NOT: Readonly<Record<UnavailableReason, string>> = {
@@ -87,6 +90,8 @@ const WHY_NOT: Readonly<Record<UnavailableReason, string>> = {
   DEPARTED:
     'The journey has begun. Directions that were not begun can be cancelled one by one, by `sliceIndexes`; for the rest speak to the airline.',
   FARE_NOT_CHANGEABLE: 'The fare allows no change. Cancel the booking, and book again.',
+  FARE_NAME_FIXED:
+    'The fare allows no correction of a name; a date of birth can be put right with the name as it is. Cancel the booking, and book again.',
   CONDITIONS_UNKNOWN:
     'The tariff does not say whether the fare allows this, or at what cost. Ask the operator.',
   NOTHING_TO_ANSWER: 'No change of schedule waits for this answer. Look at `scheduleChanges`.',

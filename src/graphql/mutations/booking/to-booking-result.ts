@@ -43,6 +43,8 @@ function factsOf(answer: RefusedAnswer): object {
       const { oldPrice, newPrice } = answer;
       return { oldPrice: toMoney(oldPrice), newPrice: newPrice && toMoney(newPrice) };
     }
+    case 'NAME_TOO_DIFFERENT':
+      return { maxEdits: answer.maxEdits };
     case 'PAYMENT_NEEDED':
       return { due: toMoney(answer.due) };
     case 'REFUND_TOO_HIGH':

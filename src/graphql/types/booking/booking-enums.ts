@@ -39,6 +39,9 @@ registerEnumType(UnavailableReasonEnum, {
     EXPIRED: { description: 'Its hold has expired.' },
     DEPARTED: { description: 'It has begun to fly.' },
     FARE_NOT_CHANGEABLE: { description: 'The fare allows no change.' },
+    FARE_NAME_FIXED: {
+      description: 'The fare allows no correction of a name; a date of birth can be put right all the same.',
+    },
     CONDITIONS_UNKNOWN: {
       description: 'The tariff does not say whether the fare allows it, or at what cost.',
     },

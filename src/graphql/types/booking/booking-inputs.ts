@@ -25,6 +25,19 @@ export abstract class BookingCommandInput extends CommandInput {
   ifRevision?: number | null;
 }
 
+@InputType({ description: 'What every request of an operator about a departure says.' })
+export abstract class DepartureCommandInput extends CommandInput {
+  @Field(() => ID, { description: 'The dated flight, e.g. `AF1680-2026-12-01`.' })
+  departureId!: string;
+
+  @Field(() => Int, {
+    nullable: true,
+    description:
+      'The `revision` of its schedule that you have seen, 0 before any change: the request is refused when it was cancelled or moved since. Omit to act on any.',
+  })
+  ifRevision?: number | null;
+}
+
 @InputType({ description: 'A booking to pay, and by what.' })
 export class PayBookingInput extends BookingCommandInput {
   @Field(() => String, {
@@ -125,16 +138,10 @@ export class AnswerScheduleChangeInput extends BookingCommandInput {
 }
 
 @InputType({ description: 'A departure that is not flown.' })
-export class CancelDepartureInput extends CommandInput {
-  @Field(() => ID, { description: 'The dated flight, e.g. `AF1680-2026-12-01`.' })
-  departureId!: string;
-}
+export class CancelDepartureInput extends DepartureCommandInput {}
 
 @InputType({ description: 'A departure that is flown earlier or later.' })
-export class RetimeDepartureInput extends CommandInput {
-  @Field(() => ID, { description: 'The dated flight, e.g. `AF1680-2026-12-01`.' })
-  departureId!: string;
-
+export class RetimeDepartureInput extends DepartureCommandInput {
   @Field(() => Int, {
     description:
       'Minutes that every leg is later by, negative for earlier. Counted from the times that it has now, which stay within a day of the timetable; from those of the timetable where it was moved before under another, so that 0 is as the timetable says.',

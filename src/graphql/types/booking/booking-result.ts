@@ -59,6 +59,7 @@ const REFUSALS: Readonly<Record<BookingRefusalCode, ClassType<Refusal>>> = {
   PAYMENT_NEEDED: refusals.PaymentNeeded,
   PASSENGER_NOT_FOUND: refusals.PassengerNotFound,
   PASSENGER_ERASED: refusals.PassengerErased,
+  NAME_TOO_DIFFERENT: refusals.NameTooDifferent,
   PASSENGERS_INVALID: refusals.PassengersInvalid,
   NOTICE_NOT_FOUND: refusals.NoticeNotFound,
   NOTHING_TO_ACCEPT: refusals.NothingToAccept,
@@ -142,7 +143,7 @@ export const ChangePassengerResult = bookingResult(
   'ChangePassengerResult',
   'A booking with the passenger put right, or why it is not.',
   BookingSuccess,
-  ['PASSENGER_NOT_FOUND', 'PASSENGER_ERASED', 'PASSENGERS_INVALID'],
+  ['PASSENGER_NOT_FOUND', 'PASSENGER_ERASED', 'NAME_TOO_DIFFERENT', 'PASSENGERS_INVALID'],
 );
 
 export const AnswerScheduleChangeResult = bookingResult(

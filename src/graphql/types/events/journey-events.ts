@@ -101,6 +101,13 @@ class ScheduleChangedType extends BookingEventType {
     description: '`arrivesAt` on the clocks of the airport.',
   })
   arrivalLocal!: string | null;
+
+  @Field(() => GraphQLDateTimeISO, {
+    nullable: true,
+    description:
+      'Until when seats are kept of a hold that would have outlived the sales of the flight; null of all others.',
+  })
+  holdExpiresAt!: Date | null;
 }
 
 @ObjectType('ScheduleChangeAnswered', eventOptions('The caller has answered a change of schedule.'))
@@ -141,7 +148,8 @@ export function showJourneyEvent(
       return { expiredAt: new Date(event.expiredAt) };
     case 'ScheduleChanged': {
       const { noticeId, departureId, kind, newTimes } = event;
-      return { noticeId, departureId, kind, ...toNewTimes(newTimes) };
+      const holdExpiresAt = event.hold === undefined ? null : new Date(event.hold.seatsHeldUntil);
+      return { noticeId, departureId, kind, ...toNewTimes(newTimes), holdExpiresAt };
     }
     case 'ScheduleChangeAnswered':
       return { noticeId: event.noticeId, answer: event.answer };

@@ -5,6 +5,7 @@ import { NOW_MS, segment, slice } from '../booking-fixtures.js';
 import {
   after,
   AUTHORISED,
+  closed,
   bookedLife,
   CAPTURED,
   FLEXIBLE,
@@ -159,8 +160,9 @@ describe('a quote for a change is refused', () => {
     expect(outcomeOf(quoteChange(life, dearer))).toEqual(['ChangeQuoted']);
   });
 
-  it('when there is no such offer', () => {
+  it('when there is no such offer, or a flight of it is not flown', () => {
     expect(outcomeOf(quoteChange(life, null))).toEqual({ code: 'OFFER_NOT_FOUND' });
+    expect(outcomeOf(quoteChange(closed(life, 'AF13-2026-12-06')))).toEqual({ code: 'OFFER_NOT_FOUND' });
   });
 
   it.each<[string, Life, number, string]>([

@@ -3,7 +3,7 @@ import {
   decideExpireHold,
   decideExpireQuote,
 } from '../../../../src/domain/booking/holding/expire-decider.js';
-import { NOW_MS } from '../booking-fixtures.js';
+import { NOW_MS, shifted } from '../booking-fixtures.js';
 import {
   after,
   bookedLife,
@@ -14,8 +14,17 @@ import {
   PAY_NOW,
   reported,
   seatsSold,
+  type Life,
 } from '../booking-life.js';
-import { cancelled, LIFETIME_MS, pay, quoteCancellation } from '../booking-steps.js';
+import {
+  cancelled,
+  disturbed,
+  FIRST_LEAVES_MS,
+  HOUR_MS,
+  LIFETIME_MS,
+  pay,
+  quoteCancellation,
+} from '../booking-steps.js';
 
 const held = bookedLife({ settlement: HOLD });
 const endsMs = Date.parse(held.booking.hold!.seatsHeldUntil);
@@ -37,6 +46,29 @@ describe('a hold', () => {
     expect(outcomeOf(decideExpireHold({ nowMs: endsMs }, paying.booking))).toEqual([]);
     const declined = reported(paying, failed('AUTHORISE'));
     expect(outcomeOf(decideExpireHold({ nowMs: endsMs }, declined.booking))).toEqual(['BookingExpired']);
+  });
+
+  it('ends with the sales of its first flight, once that was moved earlier, and is not longer again when it is moved back', () => {
+    const bookedMs = FIRST_LEAVES_MS - 40 * HOUR_MS;
+    const offer = { expiresAtMs: bookedMs + LIFETIME_MS };
+    const near = bookedLife({ settlement: HOLD, nowMs: bookedMs, offer });
+    const { hold, slices } = near.booking;
+    const move = (life: Life, shiftMinutes: number) => {
+      const { from, to } = shifted(slices[0]!.segments[0]!, shiftMinutes);
+      const [noticeId, nowMs] = [`n${String(shiftMinutes)}`, FIRST_LEAVES_MS - 39 * HOUR_MS];
+      return disturbed(life, null, { noticeId, kind: 'RETIMED', newTimes: { from, to }, nowMs });
+    };
+    const moved = move(near, -1_440);
+    const endsAt = new Date(FIRST_LEAVES_MS - 25 * HOUR_MS).toISOString();
+    expect(moved.booking.hold).toEqual({ ...hold, seatsHeldUntil: endsAt });
+    expect(outcomeOf(decideExpireHold({ nowMs: Date.parse(endsAt) }, moved.booking))).toEqual([
+      'BookingExpired',
+    ]);
+    expect(move(moved, 0).booking.hold).toEqual(moved.booking.hold);
+    const atOnce = move(near, -37.5 * 60).booking.hold;
+    const salesEndAt = new Date(FIRST_LEAVES_MS - 38.5 * HOUR_MS).toISOString();
+    expect(atOnce).toEqual({ seatsHeldUntil: salesEndAt, priceHeldUntil: salesEndAt });
+    expect(move(near, 60).events.at(-1)).not.toHaveProperty('hold');
   });
 
   it.each([

@@ -1,8 +1,19 @@
 import { describe, expect, it } from 'vitest';
+import type { ScheduleChangeAnswer } from '../../../../src/domain/booking/schedule-change-events.js';
 import { decideExpireHold } from '../../../../src/domain/booking/holding/expire-decider.js';
 import { NOW_MS, segment, shifted, slice } from '../booking-fixtures.js';
-import { after, bookedLife, connectingOffer, HOLD, outcomeOf, paidLife, type Life } from '../booking-life.js';
 import {
+  after,
+  bookedLife,
+  connectingOffer,
+  FLEXIBLE,
+  HOLD,
+  outcomeOf,
+  paidLife,
+  type Life,
+} from '../booking-life.js';
+import {
+  answerScheduleChange,
   cancelled,
   disturbed,
   FIRST_LEAVES_MS,
@@ -11,6 +22,7 @@ import {
   quoteCancellation,
   SECOND_LEAVES_MS,
   slices,
+  underConditions,
 } from '../booking-steps.js';
 
 const RETURN = { departureId: 'AF11-2026-12-05' };
@@ -62,11 +74,12 @@ describe('given passengers on their way to a connection', () => {
   const onward = { departureId: 'AF20-2026-12-01' };
   const leavesMs = FIRST_LEAVES_MS + 3 * HOUR_MS;
 
-  it('when it is cancelled, then they are told until it would have left', () => {
-    const told = (nowMs: number) => outcomeOf(noteScheduleChange(life, { ...onward, nowMs }));
-    expect(told(leavesMs - 1)).toEqual(['ScheduleChanged']);
-    expect(told(leavesMs)).toEqual([]);
-  });
+  it.each([leavesMs - 1, leavesMs, leavesMs + HOUR_MS])(
+    'when it is cancelled, then they are told, also once it would have left',
+    (nowMs) => {
+      expect(outcomeOf(noteScheduleChange(life, { ...onward, nowMs }))).toEqual(['ScheduleChanged']);
+    },
+  );
 
   it('when it is moved, then they have its new times', () => {
     const { from, to } = shifted(life.booking.slices[0]!.segments[1]!, 90);
@@ -75,10 +88,6 @@ describe('given passengers on their way to a connection', () => {
       '2026-12-01T09:00:00',
       '2026-12-01T13:30:00',
     ]);
-  });
-
-  it('when the flight is cancelled that they have flown, then they are not told', () => {
-    expect(outcomeOf(noteScheduleChange(life, { nowMs: FIRST_LEAVES_MS }))).toEqual([]);
   });
 });
 
@@ -103,8 +112,8 @@ describe('given two flights on one departure, boarded at different airports', ()
     expect(outcomeOf(noteScheduleChange({ ...life, booking }, { ...change, noticeId: 'n2' }))).toEqual([]);
   });
 
-  it('when the first has left, then the other alone is moved', () => {
-    const { booking } = disturbed(life, null, { ...change, nowMs: FIRST_LEAVES_MS });
+  it('when the first has left by both its times, then the other alone is moved', () => {
+    const { booking } = disturbed(life, null, { ...change, nowMs: FIRST_LEAVES_MS + HOUR_MS / 2 });
     expect(booking.slices.map(({ segments }) => segments[0]!.from.local)).toEqual([
       '2026-12-01T09:00:00',
       '2026-12-01T12:30:00',
@@ -119,7 +128,6 @@ describe('a booking is not told', () => {
 
   it.each<[string, Life, Parameters<typeof noteScheduleChange>[1]]>([
     ['of a departure that it is not on', paidLife(), { departureId: 'AF12-2026-12-01' }],
-    ['once its flight has left', paidLife(), { nowMs: FIRST_LEAVES_MS }],
     ['of a direction that it gave up', cancelled(paidLife(), slices(0)), {}],
     ['once it is cancelled', cancelled(paidLife()), {}],
     ['once it has expired', after(held, decideExpireHold({ nowMs: holdEndsMs }, held.booking)), {}],
@@ -127,9 +135,57 @@ describe('a booking is not told', () => {
     expect(outcomeOf(noteScheduleChange(life, changes))).toEqual([]);
   });
 
-  it('of the flight there, but of the way back until that has left', () => {
+  it('of the flight there, but of the way back', () => {
     const told = (nowMs: number) => outcomeOf(noteScheduleChange(paidLife(), { ...RETURN, nowMs }));
     expect(told(SECOND_LEAVES_MS - 1)).toEqual(['ScheduleChanged']);
-    expect(told(SECOND_LEAVES_MS)).toEqual([]);
+  });
+
+  it('of a move once its flight has left by the old times and by the new', () => {
+    const told = (leftMs: number) => {
+      const change = moveOf(paidLife(), 60);
+      return outcomeOf(noteScheduleChange(paidLife(), { ...change, nowMs: FIRST_LEAVES_MS + leftMs }));
+    };
+    expect(told(HOUR_MS - 1)).toEqual(['ScheduleChanged']);
+    expect(told(HOUR_MS)).toEqual([]);
+    const earlier = moveOf(paidLife(), -60);
+    expect(outcomeOf(noteScheduleChange(paidLife(), { ...earlier, nowMs: FIRST_LEAVES_MS }))).toEqual([]);
   });
 });
+
+describe('given a flight that should have left', () => {
+  const rigid = underConditions({ ...FLEXIBLE, refundable: false, changeable: false });
+  const nowMs = FIRST_LEAVES_MS + 2 * HOUR_MS;
+  const answeredAt = (life: Life, answer: ScheduleChangeAnswer) =>
+    outcomeOf(answerScheduleChange(life, answer, nowMs));
+
+  it('when it is cancelled late, then its passengers can have another or their money', () => {
+    const life = disturbed(paidLife(rigid), null, { nowMs });
+    expect(answeredAt(life, 'REBOOK')).toEqual(['ScheduleChangeAnswered']);
+    expect(answeredAt(life, 'REFUND')).toEqual([
+      ...['ScheduleChangeAnswered', 'BookingCancelled', 'RefundRequested'],
+    ]);
+  });
+
+  it('when it is delayed late, then they can accept, have another or their money', () => {
+    const life = disturbed(paidLife(rigid), null, { ...moveOf(paidLife(), 180), nowMs });
+    expect(life.booking.slices[0]!.segments[0]!.from.local).toBe('2026-12-01T12:00:00');
+    expect(answeredAt(life, 'ACCEPT')).toEqual(['ScheduleChangeAnswered']);
+    expect(answeredAt(life, 'REBOOK')).toEqual(['ScheduleChangeAnswered']);
+    expect(answeredAt(life, 'REFUND')).toContain('BookingCancelled');
+  });
+
+  it('when it was moved into the past before that was refused, then it comes back', () => {
+    const early = disturbed(paidLife(rigid), null, moveOf(paidLife(), -24 * 60));
+    const at = FIRST_LEAVES_MS - HOUR_MS;
+    expect(outcomeOf(answerScheduleChange(early, 'REBOOK', at))).toMatchObject({ reason: 'DEPARTED' });
+    const back = disturbed(early, null, { ...moveOf(paidLife(), 0), noticeId: 'n2', nowMs: at });
+    expect(back.booking.slices[0]!.segments[0]).toMatchObject({ from: { at: '2026-12-01T09:00:00.000Z' } });
+    expect(outcomeOf(answerScheduleChange(back, 'REFUND', at))).toContain('BookingCancelled');
+  });
+});
+
+/** The first flight of a life at other times. */
+function moveOf(life: Life, shiftMinutes: number) {
+  const { from, to } = shifted(life.booking.slices[0]!.segments[0]!, shiftMinutes);
+  return { kind: 'RETIMED', newTimes: { from, to } } as const;
+}

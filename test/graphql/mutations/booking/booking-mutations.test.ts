@@ -321,6 +321,14 @@ describe.each(APP_ENGINES)('on $name', ({ start }) => {
       expect(history.at(-1)).toMatchObject({ __typename: 'PassengerCorrected', passengerId: '2' });
     });
 
+    it('puts no other person in the place of a passenger on a fare that only takes a few letters', async () => {
+      const id = await onAccount('LIGHT');
+      expect(await correct(id, { givenName: 'Xaver', familyName: 'Completely-Other' })).toMatchObject({
+        ...{ __typename: 'NameTooDifferent', code: 'NAME_TOO_DIFFERENT' },
+        message: expect.stringContaining('3 more letters'),
+      });
+    });
+
     it('names each thing that is wrong by its place in the input', async () => {
       const id = await onAccount();
       expect(await correct(id, { givenName: 'Gr4ce', bornOn: daysAhead(-30) })).toMatchObject({
