@@ -159,11 +159,13 @@ class PagesAhead {
   }
 }
 
+/** What a generation is made of: one of other content is begun anew. */
 export function contentOf({ engine }: Read, models: readonly ReadModel[]): string {
   const folds = models.map(({ name, foldVersion }) => [name, foldVersion]);
   return JSON.stringify([folds, Object.keys(readMigrations(engine))]);
 }
 
+/** How the rebuild under way stands; whoever builds holds this lock. */
 export async function lockRebuild({ db, engine }: Read): Promise<ReadTables['rebuilds']> {
   const found = await sql<ReadTables['rebuilds']>`select * from rebuilds ${engine.lockRows}`.execute(db);
   const state = found.rows[0];
@@ -171,9 +173,11 @@ export async function lockRebuild({ db, engine }: Read): Promise<ReadTables['reb
   return state;
 }
 
+/** What is said to whoever is no longer the one who builds. */
 export const OVERTAKEN =
   'Another rebuild or verify of the read models began meanwhile, or the log was exchanged; start again when it has ended';
 
+/** Whether it is still this run that builds. */
 export function isUnderWay({ content, generation }: ReadTables['rebuilds'], run: Run): boolean {
   return content === contentOf(run.read.writing, run.models) && generation === run.generation;
 }

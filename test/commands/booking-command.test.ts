@@ -114,11 +114,18 @@ describe.each(ENGINES)('on $name', (engine) => {
       ...['booking ChangeStarted', 'booking PaymentRequested'],
       ...['departure SeatsReserved', 'departure SeatsReserved'],
     ]);
-    const { booking } = done(await report(bookingId, { kind: 'AUTHORISED', providerPaymentId: 'pi2' }));
+    const authorised = done(await report(bookingId, { kind: 'AUTHORISED', providerPaymentId: 'pi2' }));
+    expect(authorised.booking.slices[0]?.segments[0]?.designator).toBe('AF10');
+    const { booking } = done(await report(bookingId, { kind: 'CAPTURED' }));
     expect(booking.slices.map(({ segments }) => segments[0]?.designator)).toEqual(['AF12', 'AF13']);
     expect(booking.tickets.map(({ status }) => status)).toEqual(['EXCHANGED', 'OPEN']);
-    expect(await lastTypes(6)).toEqual([
-      ...['booking PaymentAuthorized', 'booking BookingChanged', 'booking TicketIssued'],
+    expect(await lastTypes(7)).toEqual([
+      ...[
+        'booking PaymentAuthorized',
+        'booking PaymentCaptured',
+        'booking BookingChanged',
+        'booking TicketIssued',
+      ],
       ...['departure SeatsReleased', 'departure SeatsReleased', 'ticket TicketNumberAssigned'],
     ]);
   });

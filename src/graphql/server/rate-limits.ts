@@ -86,26 +86,10 @@ export interface RateLimits {
  * statement for each would cost more than most of it, so nodes tell each other afterwards.
  */
 export function createRateLimits(schema: GraphQLSchema, limiters: RateLimiters): RateLimits {
-  const takers = createTakers(limiters);
+  const take = createTake(limiters);
   const references = limiters.limiter({ name: 'reference', counted: 'at-once', ...REFERENCE_LIMIT });
   const sites = limiters.limiter({ name: 'look site', counted: 'at-once', ...SITE_LOOK_LIMIT });
   const subscriptions = createClientPlaces(MAX_SUBSCRIPTIONS_PER_CLIENT);
-
-  async function take(
-    clients: readonly ClientKey[],
-    rateClass: RateClass,
-    uses: number,
-  ): Promise<GraphQLError | null> {
-    if (uses === 0) return null;
-    for (const { standing, key, whose } of clients) {
-      const refused = answered(await takers[standing][rateClass].take(key, uses), {
-        what: `${ASKED[rateClass]} ${whose}`,
-        limit: CLIENT_LIMITS[standing][rateClass],
-      });
-      if (refused !== null) return refused;
-    }
-    return null;
-  }
 
   return {
     charge: (cost, by) => take(clientKeys(by), 'cost', cost),
@@ -141,6 +125,24 @@ export function createRateLimits(schema: GraphQLSchema, limiters: RateLimiters):
 }
 
 const LOOKS_OF_SITE = { what: 'look-ups by reference from your network', limit: SITE_LOOK_LIMIT };
+
+/** Counts uses of one class by a client, under each name that it has; the error of the first limit that they exceed. */
+function createTake(
+  limiters: RateLimiters,
+): (clients: readonly ClientKey[], rateClass: RateClass, uses: number) => Promise<GraphQLError | null> {
+  const takers = createTakers(limiters);
+  return async (clients, rateClass, uses) => {
+    if (uses === 0) return null;
+    for (const { standing, key, whose } of clients) {
+      const refused = answered(await takers[standing][rateClass].take(key, uses), {
+        what: `${ASKED[rateClass]} ${whose}`,
+        limit: CLIENT_LIMITS[standing][rateClass],
+      });
+      if (refused !== null) return refused;
+    }
+    return null;
+  };
+}
 
 type Takers = Readonly<Record<RateClass, RateLimiter>>;
 
