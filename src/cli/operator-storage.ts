@@ -6,7 +6,7 @@ import type { LogTables } from '../event-store/log-tables.js';
 import type { KeyTables } from '../key-store/key-tables.js';
 import { KEY_MIGRATIONS, openKeyTables } from '../key-store/open-key-store.js';
 import { placeOf, type DatabaseTarget } from '../platform/database-url.js';
-import type { DatabaseUse, OpenDatabase, ServerSettings } from '../platform/database.js';
+import type { OpenDatabase, ServerSettings } from '../platform/database.js';
 import { exclusively, InUse } from '../platform/exclusive-use.js';
 import { createLogger } from '../platform/logger.js';
 import { pendingMigrations } from '../platform/migrate.js';
@@ -99,12 +99,11 @@ async function withTablesToRead<Tables, Result>(
 export async function withReadSideToWrite<Result>(
   operator: Operator,
   work: (read: ReadDatabase, source: ReadSource) => Promise<Result>,
-  use: Pick<DatabaseUse, 'inThread'> = {},
 ): Promise<Result> {
   const configuration = operatorConfiguration(operator);
   const keys = await openKeys(configuration, operatorSecrets(operator), operatorWorld(operator));
   try {
-    return await withReadSide(configuration, keys, work, use);
+    return await withReadSide(configuration, keys, work);
   } finally {
     await keys.close();
   }
@@ -117,9 +116,7 @@ export async function withReadSideToRebuild<Result>(
 ): Promise<Result> {
   const { read } = operatorConfiguration(operator);
   try {
-    return await exclusively(read, 'rebuild', SETTINGS, () =>
-      withReadSideToWrite(operator, work, { inThread: true }),
-    );
+    return await exclusively(read, 'rebuild', SETTINGS, () => withReadSideToWrite(operator, work));
   } catch (error) {
     if (error instanceof RebuildFault) throw new OperatorFault(error.message);
     if (!(error instanceof InUse)) throw error;
@@ -138,13 +135,12 @@ async function withReadSide<Result>(
   { log: logTarget, read: target }: Configuration,
   people: PeopleIndex,
   work: (read: ReadDatabase, source: ReadSource) => Promise<Result>,
-  use: Pick<DatabaseUse, 'inThread'> = {},
 ): Promise<Result> {
   return withLogToRead(logTarget, async (log) => {
     const source = { log: createEventReader(log.db), models: createReadModels(people) };
     // What is written is looked at where it is written: a replica is a moment behind.
     const primary = target.engine === 'postgres' ? { ...target, replicaUrls: [] } : target;
-    const read = await openReadDatabase(primary, source, SETTINGS, use);
+    const read = await openReadDatabase(primary, source, SETTINGS);
     try {
       return await work(read, source);
     } finally {

@@ -16,8 +16,6 @@ export interface DatabaseUse {
   readonly durable: 'always' | 'never';
   /** Whether what is deleted must be overwritten, so that not even the bytes of the file hold it. */
   readonly overwritesDeleted?: true;
-  /** Whether a file is written in a thread of its own, for whoever writes a lot and has other work meanwhile; a server is another process anyway. */
-  readonly inThread?: true;
 }
 
 /** How a server is spoken to; a file needs none of it. */

@@ -127,9 +127,9 @@ function compileInsert<Tables>(
   { into, columns, onConflict }: RowInsert,
   rowCount: number,
 ): CompiledQuery {
-  const tuple = sql`(${sql.join(columns.map(() => ''))})`;
-  const tuples = Array.from({ length: rowCount }, () => tuple);
-  return sql`${into} values ${sql.join(tuples)} ${onConflict}`.compile(db);
+  const tuple = `(${columns.map(() => '?').join(', ')})`;
+  const tuples = Array.from({ length: rowCount }, () => tuple).join(', '); // in words: to build them from nodes takes longer than to insert
+  return sql`${into} values ${sql.raw(tuples)} ${onConflict}`.compile(db);
 }
 
 /** The channel on which PostgreSQL tells that a batch was appended. */

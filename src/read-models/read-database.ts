@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { GENESIS_HASH } from '../event-store/event-row.js';
 import type { EventReader } from '../event-store/event-reader.js';
-import type { DatabaseUse, OpenDatabase, ServerSettings } from '../platform/database.js';
+import type { OpenDatabase, ServerSettings } from '../platform/database.js';
 import { setAsideIfUnusable, openDatabase } from '../platform/open-database.js';
 import type { DatabaseTarget } from '../platform/database-url.js';
 import { migrate } from '../platform/migrate.js';
@@ -31,26 +31,25 @@ export async function openReadDatabase(
   target: DatabaseTarget,
   source: ReadSource,
   settings: ServerSettings,
-  use: Pick<DatabaseUse, 'inThread'> = {},
 ): Promise<ReadDatabase> {
-  const open = async (): Promise<OpenDatabase<ReadTables>> =>
-    bringUpToDate(openDatabase(target, { ...use, access: 'write', durable: 'never' }, settings), source);
-  const writing = await open().catch((error: unknown) => {
+  const writing = await openForWriting(target, source, settings).catch((error: unknown) => {
     if (!setAsideIfUnusable(target, error)) throw error;
     settings.logger.warn(
       { err: error },
       'the read database was damaged and set aside; it is built again from the log',
     );
-    return open();
+    return openForWriting(target, source, settings);
   });
   const reading = openDatabase<ReadTables>(target, { access: 'read', durable: 'never' }, settings);
   return { writing, reading };
 }
 
-async function bringUpToDate(
-  read: OpenDatabase<ReadTables>,
+async function openForWriting(
+  target: DatabaseTarget,
   source: ReadSource,
+  settings: ServerSettings,
 ): Promise<OpenDatabase<ReadTables>> {
+  const read = openDatabase<ReadTables>(target, { access: 'write', durable: 'never' }, settings);
   try {
     await migrate(read, 'read', readMigrations(read.engine));
     await writeTransaction(read, (db) => matchWithLog({ db, engine: read.engine }, source));

@@ -7,7 +7,6 @@ import type { LogTables } from '../../../src/event-store/log-tables.js';
 import { Projector } from '../../../src/event-store/projector.js';
 import { SqlEventStore } from '../../../src/event-store/sql-event-store.js';
 import type { KeySafe } from '../../../src/key-store/key-safe.js';
-import type { DatabaseUse } from '../../../src/platform/database.js';
 import { openDatabase } from '../../../src/platform/open-database.js';
 import { createRandomPool } from '../../../src/platform/random-pool.js';
 import { createSignal, type Signal } from '../../../src/platform/signal.js';
@@ -99,9 +98,7 @@ export async function rebuildReadModels(storage: Storage): Promise<number> {
 /** Rebuilds the read models of a log beside those in use, as `jetsetgo rebuild` does; answers events a second until they are compared. */
 export async function rebuildBeside(storage: Storage): Promise<number> {
   const keys = await openTestKeys(storage.keys);
-  const { projector, source, read, close } = await openReadSide(storage, createSignal(), keys, {
-    inThread: true,
-  });
+  const { projector, source, read, close } = await openReadSide(storage, createSignal(), keys);
   await projector.catchUp();
   const startedAt = performance.now();
   let built = { position: 0, seconds: 1 };
@@ -122,11 +119,10 @@ async function openReadSide(
   storage: Omit<Storage, 'keys'>,
   appended: Signal,
   keys: KeySafe,
-  use: Pick<DatabaseUse, 'inThread'> = {},
 ): Promise<ReadSide> {
   const log = openDatabase<LogTables>(storage.log, { access: 'read', durable: 'always' }, SETTINGS);
   const source = { log: createEventReader(log.db), models: createReadModels(keys) };
-  const read = await openReadDatabase(storage.read, source, SETTINGS, use);
+  const read = await openReadDatabase(storage.read, source, SETTINGS);
   const projector = new Projector({
     ...projectionOf(source.models),
     reader: source.log,
