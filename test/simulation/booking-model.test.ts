@@ -31,7 +31,7 @@ import { SETTINGS } from './simulated-engine.js';
 import { soldTimes } from './sold-times.js';
 
 /** Lives of some bookings: enough to reach every fault of money and seats that was planted, within some seconds. */
-const RUNS = 25;
+const RUNS = 18;
 
 const MAX_ACTS = 40;
 

@@ -338,7 +338,7 @@ describe('over any timetable', () => {
         for (const { segments } of slices) found[segments.length - 1] = (found[segments.length - 1] ?? 0) + 1;
         expect(slices.map(sliceKey)).toEqual(bruteForceSlices(timetable, wanted).slice(0, 200).map(sliceKey));
       }),
-      { numRuns: 80 },
+      { numRuns: 50 },
     );
     // Some of each, direct and with one and two changes: else the comparison would mean nothing.
     expect(Math.min(...found)).toBeGreaterThan(0);
@@ -366,7 +366,7 @@ describe('over any timetable', () => {
           }
         }
       }),
-      { numRuns: 60 },
+      { numRuns: 40 },
     );
     expect(movedCount).toBeGreaterThan(0);
   });
