@@ -11,7 +11,8 @@ import {
 import type { Caller } from '../../access/caller.js';
 import type { SubscriptionContext, SubscriptionServices } from '../subscriptions/booking-events.js';
 import type { Admit, Judged } from './admit.js';
-import type { DocumentGate } from './documents/document-gate.js';
+import { costAtFirst } from './cost-at-first.js';
+import type { DocumentGate, OperationCost } from './documents/document-gate.js';
 import type { AskedOperation } from './documents/operation-cost.js';
 import type { AskedDocument, PersistedDocuments } from './documents/persisted-documents.js';
 import { tracedRequest } from '../../platform/tracing.js';
@@ -66,22 +67,27 @@ export interface SubscriptionDesk {
 
 /** A desk that judges what it opens by the gate of all transports, and tells of it. */
 export function createSubscriptionDesk(options: SubscriptionDeskOptions): SubscriptionDesk {
+  const costs = new WeakMap<ExecutionArgs, OperationCost>();
   return {
     open: (request, asking) =>
       tracedRequest(asking.headers, 'graphql', async () => {
         const startedMs = performance.now();
         const opened = await opening(options, request, asking);
         tell(options, request, asking, { opened, durationMs: performance.now() - startedMs });
-        return opened.kind === 'open' ? opened.args : opened.errors;
+        if (opened.kind === 'refused') return opened.errors;
+        costs.set(opened.args, opened.judged.cost);
+        return opened.args;
       }),
     async subscribe(opened) {
       const leave = options.rateLimits?.hold(opened.contextValue as SubscriptionContext);
       if (leave instanceof GraphQLError) return { errors: [leave] };
       const end = options.onSubscribed(options.transport);
-      return leaveAtEnd(subscribe(opened), () => {
+      const subscribed = await leaveAtEnd(subscribe(opened), () => {
         leave?.();
         end();
       });
+      const cost = costs.get(opened);
+      return cost === undefined ? subscribed : costAtFirst(subscribed, cost);
     },
   };
 }

@@ -1,6 +1,6 @@
 import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { GraphQLError, type GraphQLFormattedError } from 'graphql';
+import { GraphQLError, type FormattedExecutionResult, type GraphQLFormattedError } from 'graphql';
 import type { Extra } from 'graphql-ws/use/ws';
 import { WebSocketServer, type WebSocket } from 'ws';
 import type { Authenticate } from '../../access/authenticate.js';
@@ -90,8 +90,8 @@ export function serveSubscriptions(server: Server, options: SubscriptionServerOp
         return desk.open(payload, { requestId, caller, ...from });
       },
       subscribe: (args) => desk.subscribe(args),
-      onNext: (...[, , payload, , { data, errors }]) => ({
-        ...(data !== undefined && { data }),
+      onNext: (...[, , payload, , { errors, ...result }]) => ({
+        ...(result as FormattedExecutionResult),
         ...(errors !== undefined && { errors: masked(payload, errors) }),
       }),
       onError: (_connection, _id, payload, errors) => masked(payload, errors),

@@ -57,6 +57,7 @@ describe.each([
     for (const answer of await Promise.all(told)) {
       expect(answer.value).toEqual({
         data: { bookingEvents: { bookingId: booking.id, eventId: expect.any(String) } },
+        extensions: { cost: { requested: expect.any(Number), maximum: 20_000 } },
       });
     }
     await Promise.all([one.return?.(), two.return?.()]);
@@ -69,7 +70,7 @@ describe.each([
       query: 'subscription($after: String) { bookingEvents(after: $after) { eventId } }',
       variables: { after: booking.history[0]!.position },
     });
-    expect((await events.next()).value).toEqual({ data: { bookingEvents: { eventId: missed.eventId } } });
+    expect((await events.next()).value?.data).toEqual({ bookingEvents: { eventId: missed.eventId } });
     await events.return?.();
   });
 

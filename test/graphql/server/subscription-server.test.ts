@@ -74,7 +74,10 @@ async function expectStillServed(socket: Socket): Promise<void> {
   expect(await socket.next()).toMatchObject({
     type: 'next',
     id: 'again',
-    payload: { data: { bookingEvents: { bookingId: booking.id } } },
+    payload: {
+      data: { bookingEvents: { bookingId: booking.id } },
+      extensions: { cost: { requested: expect.any(Number), maximum: 20_000 } },
+    },
   });
   socket.close();
 }
