@@ -25,9 +25,10 @@ const LOOK_LIMIT: RateLimit = { count: 10, periodMs: MINUTE_MS };
 
 /**
  * Fields at the root that one client may ask for, and what they may cost together: of the longest documents that are refused
- * it allows some two hundred, of searches for the largest pages half a hundred. An office or a mobile network behind one address searches, books, reads and
- * subscribes less than a guest's limits. Those of whoever signed in are five times as much: an agency's own server asks for
- * all of its agents by one token. A server in front of the engine has a token of an operator.
+ * it allows some two hundred, of searches for the largest pages half a hundred. An office or a mobile network behind one
+ * address searches, books, reads and subscribes less than a guest's limits. Those of whoever signed in are five times as
+ * much: an agency's own server asks for all of its agents by one token. A server in front of the engine has a token of an
+ * operator.
  */
 const CLIENT_LIMITS: Readonly<Record<ClientKey['standing'], Readonly<Record<RateClass, RateLimit>>>> = {
   guest: {
@@ -100,12 +101,13 @@ export function createRateLimits(schema: GraphQLSchema, limiters: RateLimiters):
       if (isHeld && !subscriptions.hasRoom(placeKeys(by))) return tooManyHeld();
       const lookups = usesByReference(schema, asked);
       if ([...lookups.values()].some((uses) => uses > REFERENCE_LIMIT.count)) return tooManyAtOnce();
-      for (const [rateClass, uses] of usesByClass(asked)) {
+      const usesOf = usesByClass(asked);
+      for (const [rateClass, uses] of usesOf) {
         const refused = await take(clients, rateClass, uses);
         if (refused !== null) return refused;
       }
       const site = clientSite(by.address);
-      const tries = usesByClass(asked).get('look') ?? 0;
+      const tries = usesOf.get('look') ?? 0;
       if (site !== null && tries > 0) {
         const refused = answered(await sites.take(site, tries), LOOKS_OF_SITE);
         if (refused !== null) return refused;
