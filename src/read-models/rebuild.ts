@@ -91,7 +91,8 @@ async function compare(run: Run): Promise<Comparison> {
     await read.reading.engine.beginSnapshot.execute(snapshot);
     try {
       const position = await livePosition(snapshot);
-      await buildUpTo(run, position);
+      const reading = { ...read.reading, db: snapshot }; // in a file there is no other connection to be had
+      await buildUpTo({ ...run, read: { ...read, reading } }, position);
       run.onProgress?.(position, position);
       const compared = await compareGenerations(snapshot, read.writing.db, models);
       return { position, ...compared, leftOut: await countLeftOut({ db: snapshot }, READ_MODELS) };

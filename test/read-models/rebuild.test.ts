@@ -88,6 +88,30 @@ describe.each(ENGINES)('a rebuild of the read models on $name', (engine) => {
     expect(await tablesIn(read)).toEqual([]);
   });
 
+  it('builds what was projected between its last page and the comparison', async () => {
+    const { log, read, options } = await openBooked(engine, 3);
+    let mayMove = false;
+    const projectMore = async (): Promise<void> => {
+      mayMove = false;
+      await book(log, 4, 5);
+      await read.projector.catchUp();
+    };
+    const db = read.reading.db.withPlugin({
+      transformQuery: ({ node }) => node,
+      async transformResult({ result }) {
+        if (mayMove) await projectMore();
+        return result;
+      },
+    });
+    const found = await rebuild({
+      ...options,
+      read: { ...read, reading: { ...read.reading, db } },
+      onProgress: (position) => (mayMove = position === 6),
+    });
+    expect(found).toMatchObject({ position: 10, differences: [] });
+    expect(await readModelsIn(read.reading)).toEqual(await freshFoldOf(log.reader));
+  });
+
   it('tells the rows that differ by their keys, and mends them', async () => {
     const { log, read, options } = await openBooked(engine, 3);
     const { db } = read.writing;
