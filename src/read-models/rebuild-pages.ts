@@ -108,12 +108,12 @@ async function buildRetried(read: Read, { log, models }: Run): Promise<void> {
 
 async function buildPage(read: Read, pages: PagesAhead, after: number, upTo: number): Promise<number> {
   const { end, leftOut, write } = await pages.take(after, upTo);
+  pages.begin(end, upTo);
   await write(nextGeneration(read, pages.run.models));
   await insertDeadLetters(
     read,
     [...leftOut.values()].map((row) => ({ ...row, processor: REBUILD, state: 'skipped' })),
   );
-  pages.begin(end, upTo);
   return end;
 }
 
@@ -125,7 +125,7 @@ interface PreparedPage {
   readonly write: WriteRows;
 }
 
-/** Prepares the next page while the database is busy with the one before. */
+/** Prepares the next page, so that other threads and the database are busy with it while the one before is written. */
 class PagesAhead {
   private begun: { readonly after: number; readonly page: Promise<PreparedPage> } | null = null;
 
