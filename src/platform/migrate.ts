@@ -19,6 +19,7 @@ export async function migrate<Tables>(
   part: DatabasePart,
   migrations: Readonly<Record<string, Migration>>,
 ): Promise<void> {
+  if (await isNewest(database, part, migrations)) return;
   let { error, results } = await migrateOnce(database, part, migrations);
   for (let attempt = 2; error !== undefined && attempt <= MAX_ATTEMPTS; attempt += 1) {
     ({ error, results } = await migrateOnce(database, part, migrations));
@@ -35,6 +36,17 @@ export async function migrate<Tables>(
   );
 }
 
+/** Whether a database was brought to exactly these migrations before: every start but the first asks this one small question and no more. */
+async function isNewest<Tables>(
+  database: OpenDatabase<Tables>,
+  part: DatabasePart,
+  migrations: Readonly<Record<string, Migration>>,
+): Promise<boolean> {
+  const executed = await executedMigrations(database, part).catch(() => null); // there is no such table yet, or whoever migrates is told why
+  const wanted = Object.keys(migrations);
+  return executed?.size === wanted.length && wanted.every((name) => executed.has(name));
+}
+
 /** Names of the migrations that a database still lacks; looks, and changes nothing. */
 export async function pendingMigrations<Tables>(
   { db }: OpenDatabase<Tables>,
@@ -47,15 +59,21 @@ export async function pendingMigrations<Tables>(
 
 /** The same of a database that was migrated before, in one small question; rejects where it never was. */
 export async function lackedMigrations<Tables>(
-  { db }: OpenDatabase<Tables>,
+  database: OpenDatabase<Tables>,
   part: DatabasePart,
   migrations: Readonly<Record<string, Migration>>,
 ): Promise<readonly string[]> {
-  const executed = await sql<{
-    readonly name: string;
-  }>`select name from ${sql.table(`${part}_migrations`)}`.execute(db);
-  const names = new Set(executed.rows.map(({ name }) => name));
-  return Object.keys(migrations).filter((name) => !names.has(name));
+  const executed = await executedMigrations(database, part);
+  return Object.keys(migrations).filter((name) => !executed.has(name));
+}
+
+async function executedMigrations<Tables>(
+  { db }: OpenDatabase<Tables>,
+  part: DatabasePart,
+): Promise<ReadonlySet<string>> {
+  const table = sql.table(`${part}_migrations`);
+  const { rows } = await sql<{ readonly name: string }>`select name from ${table}`.execute(db);
+  return new Set(rows.map(({ name }) => name));
 }
 
 /** Kysely holds a transaction around migrations on PostgreSQL only, so this does on SQLite. */

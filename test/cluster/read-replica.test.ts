@@ -7,7 +7,7 @@ import {
   THROWAWAY_SETTINGS,
   type PostgresCluster,
 } from '../support/postgres-cluster.js';
-import { createPostgresDatabase } from '../support/postgres-databases.js';
+import { createEmptyPostgresDatabase } from '../support/postgres-databases.js';
 import { removeDataDirs } from '../support/test-app.js';
 import { nodeEnvironment, startNodes, type NodeGroup } from './node-group.js';
 
@@ -26,7 +26,7 @@ let nodes: NodeGroup;
 
 beforeAll(async () => {
   primary = await createPostgresCluster(THROWAWAY_SETTINGS);
-  const { target } = await createPostgresDatabase(primary.url('postgres'));
+  const { target } = await createEmptyPostgresDatabase(primary.url('postgres'));
   standby = await primary.createStandby();
   const replicaUrl = target.url.replace(String(primary.port), String(standby.port));
   nodes = await startNodes([

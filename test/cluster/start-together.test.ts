@@ -9,7 +9,7 @@ import { openLog } from '../event-store/test-log.js';
 import { BookingDocument } from '../generated/graphql.js';
 import { freshFoldOf, openReadSide, readModelsIn } from '../read-models/read-side.js';
 import { book, findOffers } from '../support/book.js';
-import { createPostgresDatabase, type PostgresDatabase } from '../support/postgres-databases.js';
+import { createEmptyPostgresDatabase, type PostgresDatabase } from '../support/postgres-databases.js';
 import { removeDataDirs } from '../support/test-app.js';
 import { bookOne } from './one-booking.js';
 import { nodeEnvironment, startNodes, type NodeGroup } from './node-group.js';
@@ -32,7 +32,7 @@ describe(`the storage of ${String(NODES)} nodes that start at once on an empty d
   it.each(Array.from({ length: ROUNDS }, (_, round) => round + 1))(
     'is one log with one identity, migrated once (round %i)',
     async () => {
-      const database = await createPostgresDatabase();
+      const database = await createEmptyPostgresDatabase();
       onTestFinished(() => database.dispose());
       const nodes = await Promise.all(
         Array.from({ length: NODES }, async () => {
@@ -62,7 +62,7 @@ describe('a node that is killed between its append and its projection', () => {
   let nodes: NodeGroup;
 
   beforeAll(async () => {
-    database = await createPostgresDatabase();
+    database = await createEmptyPostgresDatabase();
     const environment = nodeEnvironment(database.target.url);
     nodes = await startNodes([environment, environment]); // on an empty database, at once
   });

@@ -20,7 +20,7 @@ import {
   THROWAWAY_SETTINGS,
   type PostgresCluster,
 } from '../support/postgres-cluster.js';
-import { createPostgresDatabase } from '../support/postgres-databases.js';
+import { createEmptyPostgresDatabase } from '../support/postgres-databases.js';
 import { removeDataDirs } from '../support/test-app.js';
 import { followBookings, type BookingFollower } from './booking-follower.js';
 import { buyUntilSoldOut, CAPACITY, DEPARTURE_IDS, type Purchase } from './buyers.js';
@@ -70,7 +70,7 @@ async function untilTold(): Promise<void> {
 
 beforeAll(async () => {
   cluster = await createPostgresCluster(THROWAWAY_SETTINGS); // it stops and starts, in order
-  const { target } = await createPostgresDatabase(cluster.url('postgres'));
+  const { target } = await createEmptyPostgresDatabase(cluster.url('postgres'));
   const own = ownReadModels();
   logTarget = target;
   readTargets = [target, { engine: 'sqlite', file: own.file }];

@@ -10,7 +10,7 @@ import {
   THROWAWAY_SETTINGS,
   type PostgresCluster,
 } from '../support/postgres-cluster.js';
-import { createPostgresDatabase, type PostgresDatabase } from '../support/postgres-databases.js';
+import { createEmptyPostgresDatabase, type PostgresDatabase } from '../support/postgres-databases.js';
 import { append } from './notes.js';
 import { allEvents, openLog } from './test-log.js';
 
@@ -62,7 +62,7 @@ function readerOf(url: string): { readonly reader: EventReader; close(): Promise
 
 describe('positions on PostgreSQL', () => {
   it('come dense and in order to every reader, on a standby too, whatever writers do and other transactions hold', async () => {
-    database = await createPostgresDatabase(primary.url('postgres'));
+    database = await createEmptyPostgresDatabase(primary.url('postgres'));
     const { target } = database;
     const nodes = [];
     for (let node = 0; node < NODES; node += 1) nodes.push(await openLog(target));
@@ -99,7 +99,7 @@ describe('positions on PostgreSQL', () => {
     const { target } = database;
     const before = await openLog(target);
     const events = await allEvents(before.reader);
-    const fresh = await createPostgresDatabase(); // on another server, with transaction ids of its own
+    const fresh = await createEmptyPostgresDatabase(); // on another server, with transaction ids of its own
     const restored = await openLog(fresh.target);
     for (const table of ['log_head', 'events', 'streams', 'commands']) {
       const rows = await database.query(`select * from ${table}`);

@@ -5,7 +5,7 @@ import pg from 'pg';
 import { describe, expect, inject, it, onTestFinished } from 'vitest';
 import { LOG_START } from '../../src/event-store/event-feed.js';
 import { provenFacts } from '../cluster/proven-log.js';
-import { createPostgresDatabase } from '../support/postgres-databases.js';
+import { createEmptyPostgresDatabase } from '../support/postgres-databases.js';
 import { findPostgresTools } from '../support/postgres-tools.js';
 import { append, valueOf } from './notes.js';
 import { allEvents, openLog, type TestLog } from './test-log.js';
@@ -36,7 +36,7 @@ async function connect(url: string): Promise<pg.Client> {
 }
 
 async function freshDatabase() {
-  const { target, dispose } = await createPostgresDatabase();
+  const { target, dispose } = await createEmptyPostgresDatabase();
   onTestFinished(dispose);
   return target;
 }

@@ -75,6 +75,13 @@ export async function freshDatabases(engine: Engine): Promise<FreshDatabases> {
   return databases;
 }
 
+/** The same without a table in them, as before a first start. */
+export async function emptyDatabases(engine: Engine): Promise<FreshDatabases> {
+  const databases = await engine.openEmpty();
+  onTestFinished(databases.dispose);
+  return databases;
+}
+
 /** An empty log of the test's own. */
 export async function openFreshLog(engine: Engine): Promise<TestLog> {
   return openLog((await freshDatabases(engine)).log);

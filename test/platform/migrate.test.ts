@@ -27,7 +27,7 @@ const broken: Migration = {
 };
 
 async function freshDatabase(engine: Engine): Promise<OpenDatabase<Tables>> {
-  const databases = await engine.openFresh();
+  const databases = await engine.openEmpty();
   const database = openDatabase<Tables>(
     databases.log,
     { access: 'write', durable: 'always' },

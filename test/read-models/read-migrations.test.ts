@@ -5,13 +5,13 @@ import { openDatabase } from '../../src/platform/open-database.js';
 import { READ_MODELS } from '../../src/read-models/read-database.js';
 import { readMigrations } from '../../src/read-models/read-migrations.js';
 import type { ReadTables } from '../../src/read-models/read-tables.js';
-import { freshDatabases, openLog } from '../event-store/test-log.js';
+import { emptyDatabases, openLog } from '../event-store/test-log.js';
 import { ENGINES, SERVER_SETTINGS } from '../support/engines.js';
 import { flightBooked, recordFacts, seatsReserved } from './domain-facts.js';
 import { freshFoldOf, openReadSide, readModelsIn } from './read-side.js';
 
 it.each(ENGINES)('histories that knew no actor are built again on $name', async (engine) => {
-  const databases = await freshDatabases(engine);
+  const databases = await emptyDatabases(engine);
   const log = await openLog(databases.log);
   await log.store.execute(recordFacts([flightBooked('1')]));
   const before = openDatabase<ReadTables>(
@@ -43,7 +43,7 @@ it.each(ENGINES)('histories that knew no actor are built again on $name', async 
 it.each(ENGINES)(
   'departures that were closed because they moved are built again on $name',
   async (engine) => {
-    const databases = await freshDatabases(engine);
+    const databases = await emptyDatabases(engine);
     const log = await openLog(databases.log);
     const departureId = 'AB1-2027-01-15';
     const retimed = { type: 'DepartureRetimed', departureId, shiftMinutes: 45 } as const;
@@ -72,7 +72,7 @@ it.each(ENGINES)(
 );
 
 it.each(ENGINES)('bookings that had other indexes are built again on $name', async (engine) => {
-  const databases = await freshDatabases(engine);
+  const databases = await emptyDatabases(engine);
   const log = await openLog(databases.log);
   await log.store.execute(recordFacts([flightBooked('1')]));
   const { read: target } = databases;

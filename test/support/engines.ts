@@ -4,7 +4,11 @@ import { join } from 'node:path';
 import type { DatabaseTarget } from '../../src/platform/database-url.js';
 import type { ServerSettings } from '../../src/platform/database.js';
 import { createLogger } from '../../src/platform/logger.js';
-import { createPostgresDatabase } from './postgres-databases.js';
+import {
+  createEmptyPostgresDatabase,
+  createPostgresDatabase,
+  type PostgresDatabase,
+} from './postgres-databases.js';
 
 /** How tests speak to a server, where the engine has one. */
 export const SERVER_SETTINGS: ServerSettings = {
@@ -13,7 +17,7 @@ export const SERVER_SETTINGS: ServerSettings = {
   logger: createLogger('silent'),
 };
 
-/** Databases that do not exist yet, for one test alone. */
+/** Databases that hold nothing yet, for one test alone. */
 export interface FreshDatabases {
   readonly log: DatabaseTarget;
   readonly read: DatabaseTarget;
@@ -25,18 +29,24 @@ export interface FreshDatabases {
 /** A database engine that keeps the contracts of the log and of the read models. */
 export interface Engine {
   readonly name: string;
+  /** Where the engine has a server, the tables are there: making them is most of a test's time. */
   openFresh(): Promise<FreshDatabases>;
+  /** Without a table. */
+  openEmpty(): Promise<FreshDatabases>;
 }
 
 /** Every engine that contracts are run on. */
 export const ENGINES: readonly Engine[] = [
-  { name: 'SQLite', openFresh: freshSqliteFiles },
-  { name: 'PostgreSQL', openFresh: freshPostgresDatabase },
+  { name: 'SQLite', openFresh: freshSqliteFiles, openEmpty: freshSqliteFiles },
+  {
+    name: 'PostgreSQL',
+    openFresh: async () => asAll(await createPostgresDatabase()),
+    openEmpty: async () => asAll(await createEmptyPostgresDatabase()),
+  },
 ];
 
 /** One PostgreSQL database for all, as they are kept by default. */
-async function freshPostgresDatabase(): Promise<FreshDatabases> {
-  const { target, dispose } = await createPostgresDatabase();
+function asAll({ target, dispose }: PostgresDatabase): FreshDatabases {
   return { log: target, read: target, keys: target, dispose };
 }
 

@@ -12,10 +12,19 @@ export interface PostgresDatabase {
   dispose(): Promise<void>;
 }
 
-/** Makes an empty database. */
-export async function createPostgresDatabase(serverUrl = inject('postgresUrl')): Promise<PostgresDatabase> {
+/** Makes a database with all tables and no row in them. */
+export function createPostgresDatabase(): Promise<PostgresDatabase> {
+  return createDatabase(inject('postgresUrl'), `template ${inject('postgresTemplate')}`);
+}
+
+/** Makes a database that holds nothing, as an operator does. */
+export function createEmptyPostgresDatabase(serverUrl = inject('postgresUrl')): Promise<PostgresDatabase> {
+  return createDatabase(serverUrl, '');
+}
+
+async function createDatabase(serverUrl: string, template: string): Promise<PostgresDatabase> {
   const name = `jetsetgo_${randomUUID().replaceAll('-', '')}`;
-  await queryOnce(serverUrl, `create database ${name} strategy file_copy`);
+  await queryOnce(serverUrl, `create database ${name} ${template} strategy file_copy`);
   const url = new URL(serverUrl);
   url.pathname = `/${name}`;
   return {

@@ -1,5 +1,5 @@
 import { bookOne } from '../../cluster/one-booking.js';
-import { freshDatabases, openLog, type TestLog } from '../../event-store/test-log.js';
+import { emptyDatabases, openLog, type TestLog } from '../../event-store/test-log.js';
 import {
   flightBooked,
   recordFacts,
@@ -24,7 +24,7 @@ export interface BookedLog {
 
 /** Books one seat at ten o'clock and one at eleven: positions 1 to 3 and 4 to 6. */
 export async function openBookedLog(engine: Engine): Promise<BookedLog> {
-  const databases = await freshDatabases(engine);
+  const databases = await emptyDatabases(engine);
   let hour = 10;
   const log = await openLog(databases.log, () => new Date(Date.UTC(2027, 0, 15, hour)));
   const reference = REFERENCE;

@@ -8,7 +8,7 @@ import type { ProcessTables } from '../../../src/processes/process-tables.js';
 import { change, openToChanges } from '../../event-store/changed-log.js';
 import { append } from '../../event-store/notes.js';
 import { openReadSide } from '../../read-models/read-side.js';
-import { freshDatabases } from '../../event-store/test-log.js';
+import { emptyDatabases } from '../../event-store/test-log.js';
 import { recordFacts } from '../../read-models/domain-facts.js';
 import { ENGINES, SERVER_SETTINGS } from '../../support/engines.js';
 import { environmentOf, runCommand, urlOf } from '../test-operator.js';
@@ -116,7 +116,7 @@ describe.each(ENGINES)('`status` and `migrate` on $name', (engine) => {
   });
 
   it('make the tables where there are none', async () => {
-    const { log, read, keys } = await freshDatabases(engine);
+    const { log, read, keys } = await emptyDatabases(engine);
     const environment = { ...environmentOf(log, read), KEYS_DATABASE_URL: urlOf(keys) };
     expect((await runCommand(environment, 'status')).messages).toMatch(/^There is no log in /u);
     const { exitCode, output } = await runCommand(environment, 'migrate');
