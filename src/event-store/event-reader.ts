@@ -36,6 +36,8 @@ export interface EventReader {
   ): Promise<readonly RecordedEvent[]>;
   /** Events of one stream after a stream position, in order, at most `limit`. */
   readStream(streamId: string, after: number, limit?: number): Promise<readonly RecordedEvent[]>;
+  /** Events of some streams, the first `limit` of each, up to a position, in order. */
+  readStreams(streamIds: readonly string[], upTo: number, limit: number): Promise<readonly RecordedEvent[]>;
   /** Where the log stood at an instant: the position of the last event recorded by then, 0 when there is none. */
   positionAsOf(asOf: Date): Promise<number>;
   /** The hash stored at a position, or undefined where there is no event. */
@@ -79,6 +81,7 @@ export function createEventReader(db: Kysely<LogTables>): EventReader {
         .execute();
       return rows.map(readableEvent);
     },
+    readStreams: (streamIds, upTo, limit) => readStreams(db, streamIds, upTo, limit),
     positionAsOf: (asOf) => positionAsOf(db, asOf),
     async hashAt(position) {
       const row = await db
@@ -89,6 +92,25 @@ export function createEventReader(db: Kysely<LogTables>): EventReader {
       return row?.hash;
     },
   };
+}
+
+/** What `EventReader.readStreams` promises. */
+async function readStreams(
+  db: Kysely<LogTables>,
+  streamIds: readonly string[],
+  upTo: number,
+  limit: number,
+): Promise<readonly RecordedEvent[]> {
+  if (streamIds.length === 0) return [];
+  const rows = await db
+    .selectFrom('events')
+    .selectAll()
+    .where('stream_id', 'in', streamIds)
+    .where('stream_position', '<=', limit)
+    .where('global_position', '<=', upTo)
+    .orderBy('global_position')
+    .execute();
+  return rows.map(readableEvent);
 }
 
 async function readHead(db: Kysely<LogTables>): Promise<LogHead> {

@@ -32,7 +32,6 @@ export function eventOfRow(row: EventRow): RecordedEvent {
     type: row.event_type,
     schemaVersion: row.schema_version,
     data: JSON.parse(row.data) as unknown,
-    dataText: row.data,
     metadata: JSON.parse(row.metadata) as EventMetadata,
     recordedAt: row.recorded_at,
     hash: row.hash,

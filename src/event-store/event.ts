@@ -32,8 +32,6 @@ export interface RecordedEvent {
   readonly type: string;
   readonly schemaVersion: number;
   readonly data: unknown;
-  /** The JSON text of `data` as it is stored. */
-  readonly dataText: string;
   readonly metadata: EventMetadata;
   /** UTC, ISO 8601 with milliseconds. */
   readonly recordedAt: string;

@@ -41,7 +41,7 @@ export interface BookingsAsOf {
 export interface BookingsAsOfDependencies {
   /** A connection that cannot write. */
   readonly read: OpenDatabase<ReadTables>;
-  readonly reader: Pick<EventReader, 'positionAsOf'>;
+  readonly reader: Pick<EventReader, 'positionAsOf' | 'readStreams'>;
   readonly openParties: OpenParties;
   readonly now: () => Date;
 }
@@ -54,7 +54,7 @@ export function createBookingsAsOf({
   now,
 }: BookingsAsOfDependencies): BookingsAsOf {
   async function load(bookingIds: readonly string[], position: number): Promise<readonly BookingThen[]> {
-    const histories = await loadHistories(read, bookingIds);
+    const histories = await loadHistories({ read, reader }, bookingIds);
     const folded = bookingIds.flatMap((id) => foldTo(histories.get(id) ?? [], position));
     const opened = await openBookings(
       folded.map(({ booking }) => booking),

@@ -35,7 +35,7 @@ export interface BookingQueries extends BookingsAsOf {
 
 /** Booking queries over a connection that cannot write. */
 export function createBookingQueries(dependencies: BookingsAsOfDependencies): BookingQueries {
-  const { read, openParties } = dependencies;
+  const { read, reader, openParties } = dependencies;
 
   function opened(rows: readonly { readonly booking: string }[]): Promise<readonly OpenBooking[]> {
     return openBookings(
@@ -73,7 +73,7 @@ export function createBookingQueries(dependencies: BookingsAsOfDependencies): Bo
       }));
       return { bookings, hasNextPage: rows.length > first };
     },
-    histories: (bookingIds) => loadHistories(read, bookingIds),
+    histories: (bookingIds) => loadHistories({ read, reader }, bookingIds),
     ledger: (bookingId) => loadLedger(read, bookingId),
   };
 }

@@ -1,9 +1,12 @@
 import type { Booking, OpenBooking } from '../domain/booking/booking.js';
-import type { BookingEvent } from '../domain/booking/booking-events.js';
+import { bookingStream, isBookingEvent, type BookingEvent } from '../domain/booking/booking-events.js';
 import type { Posting } from '../domain/ledger/posting.js';
+import type { EventReader } from '../event-store/event-reader.js';
 import type { OpenParties } from '../key-store/open-party.js';
 import type { OpenDatabase } from '../platform/database.js';
-import type { ProjectedEvent } from '../read-models/booking-view.js';
+import { projectedEvent, type ProjectedEvent } from '../read-models/booking-view.js';
+import { knownEvent } from '../read-models/known-event.js';
+import { READ_MODELS } from '../read-models/read-database.js';
 import type { ReadTables } from '../read-models/read-tables.js';
 
 /** Events of one booking's history: more than any booking goes through. */
@@ -32,21 +35,50 @@ export async function openBookings(
   });
 }
 
-/** The histories of bookings, by one query however many they are. */
+/** What histories are read from. */
+export interface HistorySource {
+  readonly read: OpenDatabase<ReadTables>;
+  readonly reader: Pick<EventReader, 'readStreams'>;
+}
+
+/**
+ * The histories of bookings, by one query to the log however many they are: up to where the read models are, less what they
+ * left out, so that a history tells what the booking beside it is.
+ */
 export async function loadHistories(
-  { db, engine }: OpenDatabase<ReadTables>,
+  { read, reader }: HistorySource,
   bookingIds: readonly string[],
 ): Promise<ReadonlyMap<string, BookingHistory>> {
-  const rows = await db
-    .selectFrom('booking_history')
-    .selectAll()
-    .where(engine.isAmong('booking_id', bookingIds))
-    .where('revision', '<=', MAX_HISTORY)
-    .orderBy('global_position')
-    .execute();
   const histories = new Map<string, ProjectedEvent<BookingEvent>[]>(bookingIds.map((id) => [id, []]));
-  for (const row of rows) histories.get(row.booking_id)?.push(eventOf(row));
+  const streamIds = bookingIds.map(bookingStream);
+  const { upTo, leftOut } = await projectedOf(read, streamIds);
+  for (const recorded of await reader.readStreams(streamIds, upTo, MAX_HISTORY)) {
+    if (leftOut.has(recorded.globalPosition)) continue;
+    const { event } = knownEvent(recorded);
+    if (isBookingEvent(event)) histories.get(event.bookingId)?.push(projectedEvent(event, recorded));
+  }
   return histories;
+}
+
+/** Up to where the read models hold streams, and what they left out of them: by one query, which sees both at one moment. */
+async function projectedOf(
+  { db, engine }: OpenDatabase<ReadTables>,
+  streamIds: readonly string[],
+): Promise<{ readonly upTo: number; readonly leftOut: ReadonlySet<number> }> {
+  const rows = await db
+    .selectFrom('checkpoints')
+    .leftJoin('dead_letters', (join) =>
+      join
+        .onRef('dead_letters.processor', '=', 'checkpoints.processor')
+        .on(engine.isAmong('dead_letters.stream_id', streamIds)),
+    )
+    .select(['checkpoints.global_position as upTo', 'dead_letters.global_position as leftOut'])
+    .where('checkpoints.processor', '=', READ_MODELS)
+    .execute();
+  return {
+    upTo: Number(rows[0]?.upTo ?? 0),
+    leftOut: new Set(rows.flatMap(({ leftOut }) => (leftOut === null ? [] : [Number(leftOut)]))),
+  };
 }
 
 /** The entries of the ledger for a booking, the oldest first. */
@@ -66,17 +98,4 @@ export async function loadLedger(
     postings: JSON.parse(row.postings) as readonly Posting[],
     recordedAt: row.recorded_at,
   }));
-}
-
-function eventOf(row: ReadTables['booking_history']): ProjectedEvent<BookingEvent> {
-  return {
-    event: JSON.parse(row.event) as BookingEvent,
-    eventId: row.event_id,
-    position: Number(row.global_position),
-    revision: row.revision,
-    recordedAt: row.recorded_at,
-    actor: row.actor,
-    correlationId: row.correlation_id,
-    causationId: row.causation_id,
-  };
 }

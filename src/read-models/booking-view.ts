@@ -2,7 +2,7 @@ import type { Booking } from '../domain/booking/booking.js';
 import { isBookingEvent, type BookingEvent } from '../domain/booking/booking-events.js';
 import { evolveBooking } from '../domain/booking/evolve-booking.js';
 import { bookingPostings } from '../domain/ledger/booking-postings.js';
-import { schemaVersionOf, type DomainEvent } from '../domain/stored-event.js';
+import type { DomainEvent } from '../domain/stored-event.js';
 import type { EventMetadata, RecordedEvent } from '../event-store/event.js';
 import { insertRows } from '../platform/batch-sql.js';
 import type { OpenDatabase } from '../platform/database.js';
@@ -42,18 +42,6 @@ const BOOKING_COLUMNS: readonly BatchColumn[] = [
   { name: 'owner_agency', type: 'text' },
 ];
 
-const HISTORY_COLUMNS: readonly BatchColumn[] = [
-  { name: 'global_position', type: 'integer' },
-  { name: 'event_id', type: 'text' },
-  { name: 'booking_id', type: 'text' },
-  { name: 'revision', type: 'integer' },
-  { name: 'event', type: 'json' },
-  { name: 'recorded_at', type: 'text' },
-  { name: 'actor', type: 'text' },
-  { name: 'correlation_id', type: 'text' },
-  { name: 'causation_id', type: 'text' },
-];
-
 const LEDGER_COLUMNS: readonly BatchColumn[] = [
   { name: 'global_position', type: 'integer' },
   { name: 'booking_id', type: 'text' },
@@ -66,14 +54,13 @@ interface PlacedBooking {
   readonly createdPosition: number;
 }
 
-/** What bookings are and what has happened to them. */
+/** What bookings are, and what their money did. */
 export function createBookingsModel(): ReadModel {
   return {
     name: 'bookings',
     foldVersion: 1,
     tables: [
       { name: 'bookings', key: ['booking_id'] },
-      { name: 'booking_history', key: ['global_position'] },
       { name: 'ledger_entries', key: ['global_position'] },
       { name: 'open_schedule_changes', key: ['global_position'] },
     ],
@@ -148,7 +135,6 @@ async function writeBookings(
       rows: [...begun.rows, ...[...others.values()].map(bookingRow)],
       overwrite: { key: 'created_position', columns: ['status', 'revision', 'booking'] },
     },
-    { table: 'booking_history', columns: HISTORY_COLUMNS, rows: facts.map(historyRow) },
     { table: 'ledger_entries', columns: LEDGER_COLUMNS, rows: [...begun.entries, ...entries] },
     openScheduleChanges(facts, bookingOf),
   ]);
@@ -183,28 +169,6 @@ function bookingRow({ booking, createdPosition }: PlacedBooking): ReadTables['bo
     owner_subject: booking.owner?.subject ?? null,
     owner_agency: booking.owner?.agency ?? null,
   };
-}
-
-function historyRow({ event, recorded }: BookingFact): ReadTables['booking_history'] {
-  const { actor, correlationId, causationId } = recorded.metadata;
-  return {
-    global_position: recorded.globalPosition,
-    event_id: recorded.eventId,
-    booking_id: event.bookingId,
-    revision: recorded.streamPosition,
-    event: eventText(event, recorded),
-    recorded_at: recorded.recordedAt,
-    actor,
-    correlation_id: correlationId,
-    causation_id: causationId,
-  };
-}
-
-/** The event as JSON: put together from the stored text of its payload where that is of the newest version, which is much less work. */
-function eventText(event: BookingEvent, { schemaVersion, dataText }: RecordedEvent): string {
-  const isNewest = schemaVersion === schemaVersionOf(event.type);
-  if (!isNewest || !dataText.startsWith('{"')) return JSON.stringify(event);
-  return `{"type":"${event.type}",${dataText.slice(1)}`;
 }
 
 async function loadBookings(

@@ -11,6 +11,7 @@ import { publishedDeparturesMigration } from '../../migrations/read/0009-publish
 import { fewerIndexesMigration } from '../../migrations/read/0010-fewer-indexes.js';
 import { correctedPeopleMigration } from '../../migrations/read/0011-corrected-people.js';
 import { openRefundsMigration } from '../../migrations/read/0012-open-refunds.js';
+import { historyFromLogMigration } from '../../migrations/read/0013-history-from-log.js';
 import type { SqlEngine } from '../platform/sql-engine.js';
 
 /** The migrations of the read database, by name; they run in the order of their names. */
@@ -28,5 +29,6 @@ export function readMigrations(engine: SqlEngine): Readonly<Record<string, Migra
     '0010-fewer-indexes': fewerIndexesMigration(engine),
     '0011-corrected-people': correctedPeopleMigration(engine),
     '0012-open-refunds': openRefundsMigration,
+    '0013-history-from-log': historyFromLogMigration,
   };
 }

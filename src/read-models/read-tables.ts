@@ -24,20 +24,6 @@ export interface ReadTables extends ProjectorTables {
     readonly owner_subject: string | null;
     readonly owner_agency: string | null;
   };
-  readonly booking_history: {
-    readonly global_position: number;
-    readonly event_id: string;
-    readonly booking_id: string;
-    /** 1, 2, 3 … within the booking. */
-    readonly revision: number;
-    /** The `BookingEvent` as JSON. */
-    readonly event: string;
-    /** UTC, ISO 8601 with milliseconds. */
-    readonly recorded_at: string;
-    readonly actor: string;
-    readonly correlation_id: string;
-    readonly causation_id: string;
-  };
   readonly ledger_entries: {
     /** Of the event that the entry follows from. */
     readonly global_position: number;

@@ -39,6 +39,17 @@ describe.each(ENGINES)('the event reader on $name', (engine) => {
     expect(await reader.readStream('neither', 0)).toEqual([]);
   });
 
+  it('reads some streams in log order, the first events of each, up to a position', async () => {
+    const reader = await twentyEvents(engine);
+    const events = async (...request: Parameters<typeof reader.readStreams>) =>
+      (await reader.readStreams(...request)).map(valueOf);
+
+    expect(await events(['odd', 'neither', 'even'], 20, 3)).toEqual([0, 1, 2, 3, 4, 5]);
+    expect(await events(['even'], 8, 10)).toEqual([0, 2, 4, 6]);
+    expect(await events(['even'], 0, 10)).toEqual([]);
+    expect(await events([], 20, 10)).toEqual([]);
+  });
+
   it('bounds a page when no limit is given', async () => {
     const { store, reader } = await openFreshLog(engine);
     await store.execute(

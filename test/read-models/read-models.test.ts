@@ -46,7 +46,7 @@ function eventsOf(facts: readonly Fact[], run: string): DomainEvent[] {
 }
 
 /** Everything but the checkpoint, which moves with a projector alone. */
-const rowsOf = ({ bookings, histories, seats, moves }: ReadModels) => ({ bookings, histories, seats, moves });
+const rowsOf = ({ bookings, seats, moves }: ReadModels) => ({ bookings, seats, moves });
 
 describe.each(ENGINES)('the read models on $name', (engine) => {
   it('say what a fresh fold says, whatever happened and however it is cut into pages', async () => {

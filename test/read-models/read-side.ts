@@ -71,8 +71,6 @@ export async function openReadSide(
 /** Everything that the read models say. */
 export interface ReadModels {
   readonly bookings: Readonly<Record<string, Booking>>;
-  /** Booking, event and position of everything that happened to bookings. */
-  readonly histories: readonly (readonly [string, string, number])[];
   readonly seats: Readonly<Record<string, DepartureSeats>>;
   /** How departures of 2027 were moved. */
   readonly moves: Readonly<Record<string, DepartureMove>>;
@@ -83,7 +81,6 @@ export interface ReadModels {
 export async function readModelsIn(reading: OpenDatabase<ReadTables>): Promise<ReadModels> {
   const { db } = reading;
   const bookings = await db.selectFrom('bookings').select(['booking_id', 'booking']).execute();
-  const history = await db.selectFrom('booking_history').selectAll().orderBy('global_position').execute();
   const departures = await db.selectFrom('departure_seats').select('departure_id').execute();
   const seats = await loadDepartureSeats(
     reading,
@@ -93,23 +90,41 @@ export async function readModelsIn(reading: OpenDatabase<ReadTables>): Promise<R
   const checkpoint = await db.selectFrom('checkpoints').selectAll().executeTakeFirstOrThrow();
   return {
     bookings: Object.fromEntries(bookings.map((row) => [row.booking_id, JSON.parse(row.booking) as Booking])),
-    histories: history.map((row) => [row.booking_id, row.event_id, row.global_position]),
     seats: Object.fromEntries(seats),
     moves: Object.fromEntries(moved.map(({ departureId, ...move }) => [departureId, move])),
     checkpoint: { position: checkpoint.global_position, hash: checkpoint.hash },
   };
 }
 
+/** Booking, event and position of everything that happened to bookings. */
+export type BookingFacts = readonly (readonly [string, string, number])[];
+
+/** What queries tell of the histories of bookings. */
+export async function historiesIn(read: ReadSide, bookingIds: readonly string[]): Promise<BookingFacts> {
+  const histories = await read.bookings.histories(bookingIds);
+  return [...histories.values()]
+    .flat()
+    .map(({ event, eventId, position }) => [event.bookingId, eventId, position] as const)
+    .sort(([, , a], [, , b]) => a - b);
+}
+
+/** What they must tell after these events. */
+export function freshHistories(events: readonly RecordedEvent[]): BookingFacts {
+  return events.flatMap((recorded) => {
+    const event = domainEventOf(recorded);
+    if (event === null || !isBookingEvent(event)) return [];
+    return [[event.bookingId, recorded.eventId, recorded.globalPosition] as const];
+  });
+}
+
 /** What the read models must say after these events: every event folded, one by one, in memory. */
 export function freshFold(events: readonly RecordedEvent[]): ReadModels {
   const bookings: Record<string, Booking> = {};
-  const histories: (readonly [string, string, number])[] = [];
   const seats: Record<string, DepartureSeats> = {};
   for (const recorded of events) {
     const event = domainEventOf(recorded);
     if (event !== null && isBookingEvent(event)) {
       bookings[event.bookingId] = evolveBooking(bookings[event.bookingId] ?? null, event)!;
-      histories.push([event.bookingId, recorded.eventId, recorded.globalPosition]);
     }
     if (event !== null && isDepartureEvent(event)) {
       seats[event.departureId] = evolveDepartureSeats(seats[event.departureId] ?? NO_SEATS_SOLD, event);
@@ -119,7 +134,6 @@ export function freshFold(events: readonly RecordedEvent[]): ReadModels {
   const shifts = Object.entries(seats).filter(([, departure]) => shiftOf(departure) !== 0);
   return {
     bookings,
-    histories,
     seats,
     moves: Object.fromEntries(
       shifts.map(([departureId, { sold: _, closed: __, ...move }]) => [departureId, move]),

@@ -123,25 +123,23 @@ describe.each(ENGINES)('a rebuild of the read models on $name', (engine) => {
       db,
     );
     await db.deleteFrom('bookings').where('booking_id', '=', '2').execute();
-    await sql`insert into booking_history select 99, event_id, booking_id, revision, event, recorded_at, actor, correlation_id, causation_id from booking_history limit 1`.execute(
-      db,
-    );
+    await sql`insert into ledger_entries values (99, '1', '[]', '2027-01-15T10:00:00.000Z')`.execute(db);
     const before = await readModelsIn(read.reading);
     const differences = [
       { table: 'bookings', key: '2', kind: 'only rebuilt' },
-      { table: 'booking_history', key: '99', kind: 'only in use' },
+      { table: 'ledger_entries', key: '99', kind: 'only in use' },
       { table: 'departure_seats', key: 'AB1-2027-01-15', kind: 'differs' },
       { table: 'departure_moves', key: 'AB2-2027-01-15', kind: 'only rebuilt' },
     ];
 
     const compared = { position: 9, leftOut: NONE_LEFT_OUT };
-    expect(await verifyReadModels(options)).toEqual({ ...compared, rowCount: 18, differences });
+    expect(await verifyReadModels(options)).toEqual({ ...compared, rowCount: 15, differences });
     expect(await readModelsIn(read.reading)).toEqual(before);
     expect(await tablesIn(read)).toEqual([]);
 
-    expect(await rebuild(options)).toEqual({ ...compared, rowCount: 18, differences });
+    expect(await rebuild(options)).toEqual({ ...compared, rowCount: 15, differences });
     expect(await readModelsIn(read.reading)).toEqual(await freshFoldOf(log.reader));
-    expect(await verifyReadModels(options)).toEqual({ ...compared, rowCount: 17, differences: [] });
+    expect(await verifyReadModels(options)).toEqual({ ...compared, rowCount: 14, differences: [] });
   });
 
   it('compares with rows of its own, whatever an interrupted one left and somebody made of it', async () => {

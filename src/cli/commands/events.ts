@@ -94,7 +94,7 @@ async function printEvents(
 
 /** A page as JSON, or as rows of a table whose header stands above the first. */
 function linesOf(page: readonly RecordedEvent[], asJson: boolean, first: boolean): readonly string[] {
-  if (asJson) return page.map((event) => JSON.stringify({ ...event, dataText: undefined }));
+  if (asJson) return page.map((event) => JSON.stringify(event));
   const lines = tableLines(
     page.map((event) => ({
       position: event.globalPosition,

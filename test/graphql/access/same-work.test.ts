@@ -41,10 +41,7 @@ async function statementsOf(name: string, document: string, id: string): Promise
   const { all } = STATEMENT;
   vi.spyOn(STATEMENT, 'all').mockImplementation(function (this: Statement, ...values) {
     const isOfFollower = /"events" where "global_position" > /u.test(this.source); // the projector and others, at any moment
-    if (
-      !isOfFollower &&
-      /from "(?:bookings|booking_history|events|streams|commands|snapshots)"/u.test(this.source)
-    ) {
+    if (!isOfFollower && /from "(?:bookings|events|streams|commands|snapshots)"/u.test(this.source)) {
       statements.push(this.source);
     }
     return all.apply(this, values);
