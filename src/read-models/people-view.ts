@@ -35,7 +35,7 @@ type Naming = FlightBooked | PassengerCorrected;
 export function createPeopleModel({ matchParties }: PeopleIndex): ReadModel {
   return {
     name: 'people',
-    foldVersion: 1,
+    foldVersion: 2,
     tables: [{ name: 'people', key: ['booking_id', 'passenger_id', 'match_hash'] }],
     project(events) {
       const known = events.map(({ event }) => event);

@@ -12,6 +12,7 @@ import { fewerIndexesMigration } from '../../migrations/read/0010-fewer-indexes.
 import { correctedPeopleMigration } from '../../migrations/read/0011-corrected-people.js';
 import { openRefundsMigration } from '../../migrations/read/0012-open-refunds.js';
 import { historyFromLogMigration } from '../../migrations/read/0013-history-from-log.js';
+import { sharpLettersMigration } from '../../migrations/read/0014-sharp-letters.js';
 import type { SqlEngine } from '../platform/sql-engine.js';
 
 /** The migrations of the read database, by name; they run in the order of their names. */
@@ -30,5 +31,6 @@ export function readMigrations(engine: SqlEngine): Readonly<Record<string, Migra
     '0011-corrected-people': correctedPeopleMigration(engine),
     '0012-open-refunds': openRefundsMigration,
     '0013-history-from-log': historyFromLogMigration,
+    '0014-sharp-letters': sharpLettersMigration,
   };
 }

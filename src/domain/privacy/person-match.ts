@@ -24,6 +24,7 @@ function lettersOf(name: string): string {
     .normalize('NFKD')
     .replace(/(?<letter>\p{Script=Latin})\p{Mn}+/gu, '$<letter>')
     .replace(/[^\p{L}\p{M}]/gu, '')
+    .toLowerCase() // first: the capital ẞ has no other capital, and ß has two
     .toUpperCase()
     .normalize('NFC');
 }

@@ -16,6 +16,11 @@ describe('a passenger is the same', () => {
   });
 });
 
+it('a sharp s is the same in every case', () => {
+  const texts = ['Strauß', 'STRAUẞ', 'STRAUSS'].map((familyName) => match('Zoë', familyName));
+  expect(new Set(texts).size).toBe(1);
+});
+
 describe('a passenger is another', () => {
   it.each([
     ['with another letter', match('Zoa', "O'Neill")],
