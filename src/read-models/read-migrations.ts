@@ -9,8 +9,8 @@ import { bookingOwnersMigration } from '../../migrations/read/0007-booking-owner
 import { departureMovesMigration } from '../../migrations/read/0008-departure-moves.js';
 import { publishedDeparturesMigration } from '../../migrations/read/0009-published-departures.js';
 import { fewerIndexesMigration } from '../../migrations/read/0010-fewer-indexes.js';
-import { correctedPeopleMigration } from '../../migrations/read/0011-corrected-people.js';
-import { openRefundsMigration } from '../../migrations/read/0012-open-refunds.js';
+import { openRefundsMigration } from '../../migrations/read/0011-open-refunds.js';
+import { correctedPeopleMigration } from '../../migrations/read/0012-corrected-people.js';
 import { historyFromLogMigration } from '../../migrations/read/0013-history-from-log.js';
 import { sharpLettersMigration } from '../../migrations/read/0014-sharp-letters.js';
 import type { SqlEngine } from '../platform/sql-engine.js';
@@ -28,8 +28,8 @@ export function readMigrations(engine: SqlEngine): Readonly<Record<string, Migra
     '0008-departure-moves': departureMovesMigration,
     '0009-published-departures': publishedDeparturesMigration,
     '0010-fewer-indexes': fewerIndexesMigration(engine),
-    '0011-corrected-people': correctedPeopleMigration(engine),
-    '0012-open-refunds': openRefundsMigration,
+    '0011-open-refunds': openRefundsMigration,
+    '0012-corrected-people': correctedPeopleMigration(engine),
     '0013-history-from-log': historyFromLogMigration,
     '0014-sharp-letters': sharpLettersMigration,
   };
