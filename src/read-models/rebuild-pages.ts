@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { sql, type Kysely } from 'kysely';
+import { sql } from 'kysely';
 import { insertDeadLetters } from '../event-store/dead-letters.js';
 import { describeFault } from '../event-store/describe-fault.js';
 import { EVENT_PAGE_SIZE, type EventReader } from '../event-store/event-reader.js';
@@ -10,9 +10,10 @@ import { writeTransaction } from '../platform/write-transaction.js';
 import { nextGeneration } from './generations.js';
 import { knownEvent } from './known-event.js';
 import { firstRetried, leftOutOf, REBUILD } from './left-out-events.js';
-import { READ_MODELS, type ReadDatabase } from './read-database.js';
+import type { ReadDatabase } from './read-database.js';
 import { readMigrations } from './read-migrations.js';
 import { beginInto, type ReadModel, type WriteRows } from './read-model.js';
+import { projectedPosition } from './read-side.js';
 import type { ReadTables } from './read-tables.js';
 
 /** Events that the switch itself still projects, while the models in use stand still: a fraction of a second. */
@@ -42,10 +43,10 @@ type Read = OpenDatabase<ReadTables>;
 /** Builds pages until little is missing; where the models in use move meanwhile, one at a time, and they get every second turn. */
 export async function buildUntilNear(run: Run): Promise<void> {
   const pages = new PagesAhead(run);
-  let liveBefore = await livePosition(run.read.writing.db);
+  let liveBefore = await projectedPosition(run.read.writing.db);
   for (;;) {
     const startedAt = performance.now();
-    const live = await livePosition(run.read.writing.db);
+    const live = await projectedPosition(run.read.writing.db);
     const isLiveMoving = live !== liveBefore;
     const position = await writePages(pages, live, isLiveMoving ? 1 : PAGES_PER_TRANSACTION);
     run.onProgress?.(position, live);
@@ -180,14 +181,4 @@ export const OVERTAKEN =
 /** Whether it is still this run that builds. */
 export function isUnderWay({ content, generation }: ReadTables['rebuilds'], run: Run): boolean {
   return content === contentOf(run.read.writing, run.models) && generation === run.generation;
-}
-
-/** Where the models in use are. */
-export async function livePosition(db: Kysely<ReadTables>): Promise<number> {
-  const row = await db
-    .selectFrom('checkpoints')
-    .select('global_position')
-    .where('processor', '=', READ_MODELS)
-    .executeTakeFirst();
-  return row?.global_position ?? 0;
 }

@@ -7,6 +7,7 @@ import { compareGenerations, type ComparedRows } from './compare-generations.js'
 import { createNext, dropGeneration, switchGeneration } from './generations.js';
 import { REBUILD } from './left-out-events.js';
 import { READ_MODELS, type ReadDatabase } from './read-database.js';
+import { projectedPosition } from './read-side.js';
 import type { ReadTables } from './read-tables.js';
 import {
   buildUntilNear,
@@ -14,7 +15,6 @@ import {
   buildWithin,
   contentOf,
   isUnderWay,
-  livePosition,
   lockRebuild,
   OVERTAKEN,
   RebuildFault,
@@ -90,7 +90,7 @@ async function compare(run: Run): Promise<Comparison> {
   return read.reading.db.connection().execute(async (snapshot) => {
     await read.reading.engine.beginSnapshot.execute(snapshot);
     try {
-      const position = await livePosition(snapshot);
+      const position = await projectedPosition(snapshot);
       const reading = { ...read.reading, db: snapshot }; // in a file there is no other connection to be had
       await buildUpTo({ ...run, read: { ...read, reading } }, position);
       run.onProgress?.(position, position);

@@ -1,4 +1,4 @@
-import type { Decision } from '../decision.js';
+import { refused, type Decision } from '../decision.js';
 import type { DepartureSeats, SeatsReserved } from '../inventory/departure-seats.js';
 import type { ReserveSeats } from '../inventory/reserve-seats-decider.js';
 import { decideSwapSeats } from '../inventory/swap-seats-decider.js';
@@ -171,8 +171,4 @@ function paymentRequested({ nowMs, bookingId, settlement, offer }: BookFlight): 
     ...{ bookingId, paymentId, paymentToken, amount: offer.offer.totalPrice },
     ...{ purpose: 'BOOKING', quoteId: null, requestedAt: new Date(nowMs).toISOString() },
   };
-}
-
-function refused<Refusal>(refusal: Refusal): { readonly kind: 'refused'; readonly refusal: Refusal } {
-  return { kind: 'refused', refusal };
 }

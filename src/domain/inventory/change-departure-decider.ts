@@ -1,4 +1,4 @@
-import type { Decision } from '../decision.js';
+import { refused, type Decision } from '../decision.js';
 import {
   flownShift,
   scheduleRevisionOf,
@@ -120,8 +120,4 @@ function leftByMove(command: RetimeDeparture, departure: DepartureSeats): number
 
 function departureLeft(leavesMs: number, isByMove: boolean): ChangeDepartureRefusal {
   return { code: 'DEPARTURE_LEFT', leavesAt: new Date(leavesMs).toISOString(), isByMove };
-}
-
-function refused<Refusal>(refusal: Refusal): { readonly kind: 'refused'; readonly refusal: Refusal } {
-  return { kind: 'refused', refusal };
 }

@@ -1,5 +1,5 @@
 import type { CabinClass } from '../schedule/cabin-class.js';
-import type { Decision } from '../decision.js';
+import { refused, type Decision } from '../decision.js';
 import { flownShift, soldOn, type DepartureSeats, type SeatsReserved } from './departure-seats.js';
 
 /** Seats asked for on consecutive legs of one departure. */
@@ -39,19 +39,18 @@ export function decideReserveSeats(
   seats: DepartureSeats,
 ): Decision<SeatsReserved, SeatsRefused> {
   const { departureId, bookingId, cabin, boardLeg, seatCount, limits } = command;
-  if (seats.closed !== undefined)
-    return { kind: 'refused', refusal: { code: 'DEPARTURE_CLOSED', departureId } };
+  if (seats.closed !== undefined) return refused({ code: 'DEPARTURE_CLOSED', departureId });
   if (command.shiftMinutes !== flownShift(seats, command.publishedDepartureMs)) {
-    return { kind: 'refused', refusal: { code: 'DEPARTURE_MOVED', departureId } };
+    return refused({ code: 'DEPARTURE_MOVED', departureId });
   }
   const sold = limits.map((_, index) => soldOn(seats, boardLeg + index, cabin));
   const free = limits.map((limit, index) => limit.capacity - (sold[index] ?? 0));
   const seatsLeft = Math.max(0, Math.min(...free));
   if (seatsLeft < seatCount) {
-    return { kind: 'refused', refusal: { code: 'SOLD_OUT', departureId, seatsLeft } };
+    return refused({ code: 'SOLD_OUT', departureId, seatsLeft });
   }
   if (limits.some((limit, index) => (sold[index] ?? 0) + seatCount > limit.soldAtPrice)) {
-    return { kind: 'refused', refusal: { code: 'PRICE_STEP_PASSED', departureId } };
+    return refused({ code: 'PRICE_STEP_PASSED', departureId });
   }
   const offLeg = boardLeg + limits.length - 1;
   const facts: SeatsReserved = {

@@ -1,4 +1,4 @@
-import type { Decision } from '../decision.js';
+import { refused, type Decision } from '../decision.js';
 import {
   evolveDepartureSeats,
   NO_SEATS_SOLD,
@@ -54,7 +54,7 @@ export function decideSwapSeats(
       pricePassed = decision.refusal;
     }
   }
-  if (pricePassed !== null) return { kind: 'refused', refusal: pricePassed };
+  if (pricePassed !== null) return refused(pricePassed);
   return { kind: 'accepted', facts: { released, reserved } };
 }
 

@@ -1,7 +1,7 @@
 import type { PersonalDataErased } from '../booking/person-events.js';
 import type { Booking } from '../booking/booking.js';
 import { isInPlainText, sealedAt, type SubjectPlace } from '../booking/personal-data.js';
-import type { Decision } from '../decision.js';
+import { refused, type Decision } from '../decision.js';
 import type { ErasedSubject, PersonErased } from './person-erased.js';
 
 /** Somebody is to be erased; everything the decision needs to know. */
@@ -62,8 +62,4 @@ export function decideErasePerson(
 /** The bookings that some subjects belong to, each once. */
 export function bookingIdsOf(places: readonly SubjectPlace[]): readonly string[] {
   return [...new Set(places.map(({ bookingId }) => bookingId))];
-}
-
-function refused(refusal: ErasePersonRefusal): Decision<never, ErasePersonRefusal> {
-  return { kind: 'refused', refusal };
 }
