@@ -37,8 +37,7 @@ type Read = OpenDatabase<ReadTables>;
  * old ones are kept until `dropOld`. Goes on where an interrupted one stopped. What is parked or skipped stays so.
  */
 export function rebuild(options: RebuildOptions): Promise<Comparison> {
-  return buildAndCompare(options, 'go on', async (read, run) => {
-    const { position } = await lockCheckpoint(read, READ_MODELS);
+  return buildAndCompare(options, 'go on', async (read, run, position) => {
     await buildWithin(read, run, position);
     await switchGeneration(read, run.models);
   });
@@ -56,14 +55,22 @@ export function verifyReadModels(options: RebuildOptions): Promise<Comparison> {
 
 /** Drops the tables that were in use before the last rebuilds; answers their names. */
 export async function dropOld({ writing }: ReadDatabase): Promise<readonly string[]> {
-  return writeTransaction(writing, (db) => dropGeneration({ db, engine: writing.engine }, 'old'));
+  return writeTransaction(writing, async (db) => {
+    const read = { db, engine: writing.engine };
+    await lockRebuild(read);
+    return dropGeneration(read, 'old');
+  });
 }
 
-/** Builds the next generation, compares it, and ends it in a transaction of its own. */
+/**
+ * Builds the next generation, compares it, and ends it in a transaction of its own, with the position up to which the models in
+ * use are. It holds the locks of both before it looks for tables: to look takes a lock on each, and two that then drop would wait
+ * for each other.
+ */
 async function buildAndCompare(
   options: RebuildOptions,
   start: 'go on' | 'afresh',
-  end: (read: Read, run: Run) => Promise<void>,
+  end: (read: Read, run: Run, position: number) => Promise<void>,
 ): Promise<Comparison> {
   const { writing } = options.read;
   const run = { ...options, generation: await begin(options, start) };
@@ -72,8 +79,9 @@ async function buildAndCompare(
     const comparison = await compare(run);
     await writeTransaction(writing, async (db) => {
       const read = { db, engine: writing.engine };
-      await end(read, run);
+      const { position } = await lockCheckpoint(read, READ_MODELS);
       if (!isUnderWay(await lockRebuild(read), run)) throw new RebuildFault(OVERTAKEN);
+      await end(read, run, position);
       await forget(db);
     });
     return comparison;
