@@ -101,7 +101,7 @@ async function readWindows(
     up_to: Math.min(version, from.version + size),
   }));
   const found = await sql<EventRow>`
-    select events.* from ${engine.batch(JSON.stringify(windows), WINDOW_COLUMNS)}
+    select events.* from ${engine.batch(windows, WINDOW_COLUMNS)}
     ${engine.joinByIndex('events', IN_WINDOW)}
     order by events.global_position`.execute(db);
   const rows = new Map<string, EventRow[]>();

@@ -70,9 +70,10 @@ export async function readSnapshots(
     streams.filter(({ fold }) => fold.snapshot !== undefined).map(({ streamId, fold }) => [streamId, fold]),
   );
   if (folds.size === 0) return new Map();
-  const wanted = engine.batch(JSON.stringify([...folds.keys()].map((stream_id) => ({ stream_id }))), [
-    { name: 'stream_id', type: 'text' },
-  ]);
+  const wanted = engine.batch(
+    [...folds.keys()].map((stream_id) => ({ stream_id })),
+    [{ name: 'stream_id', type: 'text' }],
+  );
   const found = await sql<SnapshotRow>`
     select snapshots.* from ${wanted}
     ${engine.joinByIndex('snapshots', sql`snapshots.stream_id = batch.stream_id`)}

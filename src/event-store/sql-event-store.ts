@@ -149,7 +149,7 @@ export class SqlEventStore implements EventStore {
       idempotency === null ? [] : commandName(idempotency),
     );
     if (asked.length === 0) return new Map();
-    const wanted = this.options.log.engine.batch(JSON.stringify(asked), [
+    const wanted = this.options.log.engine.batch(asked, [
       { name: 'caller', type: 'text' },
       { name: 'idempotency_key', type: 'text' },
     ]);

@@ -52,7 +52,7 @@ async function rotatePage(db: Kysely<KeyTables>, { writing, masterKeys }: KeySto
     return masterKeys.wrap(key);
   });
   if (wrapped.length === 0) return 0;
-  const batch = engine.batch(JSON.stringify(wrapped), KEY_COLUMNS);
+  const batch = engine.batch(wrapped, KEY_COLUMNS);
   // An update, not an insert: a key that is destroyed meanwhile stays destroyed.
   await sql`update subject_keys
     set wrapped_key = batch.wrapped_key, master_key_id = batch.master_key_id

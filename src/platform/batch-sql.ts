@@ -2,7 +2,7 @@ import { sql, type Kysely, type RawBuilder } from 'kysely';
 import type { OpenDatabase } from './database.js';
 import type { BatchColumn, SqlEngine } from './sql-engine.js';
 
-/** Rows for one table, written by one statement with one parameter however many they are. */
+/** Rows for one table, written by the same statement however many they are. */
 export interface BatchInsert {
   readonly table: string;
   readonly columns: readonly BatchColumn[];
@@ -24,12 +24,15 @@ export async function writeTogether<Tables>(
 export function insertBatch(engine: SqlEngine, insert: BatchInsert): RawBuilder<unknown> {
   const { table, columns, rows, overwrite } = insert;
   const names = sql.join(columns.map(({ name }) => sql.ref(name)));
-  const batch = engine.batch(JSON.stringify(rows), columns);
+  const batch = engine.batch(rows, columns);
   const onConflict = overwrite === undefined ? sql`` : overwriting(overwrite.key, overwrite.columns);
   return sql`insert into ${sql.table(table)} (${names}) select ${names} from ${batch} where true ${onConflict}`;
 }
 
-/** Inserts many rows, of tables that do not depend on each other, in the form that costs the engine least. */
+/**
+ * Inserts many rows, of tables that do not depend on each other, in the form that costs the engine least. To be called within a
+ * transaction or a savepoint, which is to be rolled back where this throws: some of the rows may be there.
+ */
 export async function insertRows<Tables>(
   { db, engine }: OpenDatabase<Tables>,
   inserts: readonly BatchInsert[],
@@ -39,7 +42,7 @@ export async function insertRows<Tables>(
     inserts
       .filter(({ rows }) => rows.length > 0)
       .map(({ table, columns, rows, overwrite }) => ({
-        into: sql`insert into ${sql.table(table)} (${sql.join(columns.map(({ name }) => sql.ref(name)))})`,
+        into: sql`into ${sql.table(table)} (${sql.join(columns.map(({ name }) => sql.ref(name)))})`,
         ...{ columns, rows },
         onConflict: overwrite === undefined ? sql`` : overwriting(overwrite.key, overwrite.columns),
       })),

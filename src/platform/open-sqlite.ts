@@ -49,6 +49,7 @@ export function openSqlite<Tables>({ file }: SqliteTarget, use: DatabaseUse): Op
 function prepareForBulk(connection: Database.Database): void {
   connection.pragma(`page_size = ${String(BULK_PAGE_BYTES)}`);
   connection.pragma(`cache_size = -${String(BULK_CACHE_KIB)}`);
+  connection.pragma('temp_store = MEMORY'); // of pages that a statement changes, kept in case that it fails
 }
 
 /**

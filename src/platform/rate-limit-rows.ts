@@ -68,7 +68,7 @@ export async function addToBuckets<Tables>(
 ): Promise<ReadonlyMap<string, number>> {
   const uses = taken.map(({ bucket, ...asked }) => ({ bucket, cost_us: costUs(asked) }));
   const sorted = uses.toSorted((one, other) => (one.bucket < other.bucket ? -1 : 1)); // nodes that lock in one order never lock each other out
-  const batch = engine.batch(JSON.stringify(sorted), [
+  const batch = engine.batch(sorted, [
     { name: 'bucket', type: 'text' },
     { name: 'cost_us', type: 'integer' },
   ]);

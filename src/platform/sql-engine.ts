@@ -6,8 +6,9 @@ import {
   type RawBuilder,
   type SqlBool,
 } from 'kysely';
+import { postgresTextArray } from './postgres-array.js';
 
-/** A column of a batch that travels to the database as one JSON parameter; `json` is a text that holds JSON. */
+/** A column of a batch of rows; `json` is a text that holds JSON. */
 export interface BatchColumn {
   readonly name: string;
   readonly type: 'text' | 'integer' | 'json';
@@ -15,7 +16,7 @@ export interface BatchColumn {
 
 /** Rows to be inserted, and what the statement says around them. */
 export interface RowInsert {
-  /** `insert into … (columns)`. */
+  /** `into … (columns)`. */
   readonly into: RawBuilder<unknown>;
   readonly columns: readonly BatchColumn[];
   readonly rows: readonly object[];
@@ -31,6 +32,8 @@ export interface SqlEngine {
   readonly positionType: ColumnDataType;
   /** At the end of CREATE TABLE: rows are kept in the order of the primary key, where that is not an index beside them. For short rows. */
   readonly keyedRows: RawBuilder<unknown>;
+  /** The statements that have new rows of up to 8 KB kept as they are, where the engine would compress them. */
+  keepWhole(table: RawBuilder<unknown>): readonly RawBuilder<unknown>[];
   /** The statement that opens a transaction which will write. */
   readonly beginWrite: RawBuilder<unknown>;
   /** The statement that opens a transaction which sees the database as it is at its first query, whatever others write. */
@@ -41,11 +44,11 @@ export interface SqlEngine {
   readonly lockFreeRows: RawBuilder<unknown>;
   /** Run in a transaction, wakes other processes when it commits; null where they can only look again. */
   readonly wakeOthers: RawBuilder<unknown> | null;
-  /** A table `batch` of the given columns, unpacked from one parameter: a JSON array of objects. */
-  batch(parameter: string, columns: readonly BatchColumn[]): RawBuilder<unknown>;
+  /** A table `batch` of the given columns of rows, in as many parameters however many rows there are. */
+  batch(rows: readonly object[], columns: readonly BatchColumn[]): RawBuilder<unknown>;
   /** Whether a column holds one of the given texts: one parameter however many they are, and found by an index of the column. */
   isAmong(column: string, texts: readonly string[]): RawBuilder<SqlBool>;
-  /** Inserts many rows, in the form that costs the engine least. */
+  /** Inserts many rows, in the form that costs the engine least; where it throws, some of them may be there: its caller rolls back. */
   insertRows<Tables>(db: Kysely<Tables>, inserts: readonly RowInsert[]): Promise<void>;
   /**
    * Joins the rows of a table to those of a batch, each found by an index: without more ado PostgreSQL reads the whole table
@@ -71,14 +74,15 @@ export const sqliteEngine: SqlEngine = {
   jsonTextType: 'text',
   positionType: 'integer',
   keyedRows: sql`without rowid`,
+  keepWhole: () => [],
   beginWrite: sql`begin immediate`,
   beginSnapshot: sql`begin`,
   lockRows: sql``,
   lockFreeRows: sql``,
   wakeOthers: null,
-  batch(parameter, columns) {
+  batch(rows, columns) {
     const fields = columns.map(({ name }) => sql`value ->> ${sql.lit('$.' + name)} as ${sql.ref(name)}`);
-    return sql`(select ${sql.join(fields)} from json_each(${parameter})) as batch`;
+    return sql`(select ${sql.join(fields)} from json_each(${JSON.stringify(rows)})) as batch`;
   },
   isAmong: (column, texts) =>
     sql<SqlBool>`${sql.ref(column)} in (select value from json_each(${JSON.stringify(texts)}))`,
@@ -129,11 +133,17 @@ function compileInsert<Tables>(
 ): CompiledQuery {
   const tuple = `(${columns.map(() => '?').join(', ')})`;
   const tuples = Array.from({ length: rowCount }, () => tuple).join(', '); // in words: to build them from nodes takes longer than to insert
-  return sql`${into} values ${sql.raw(tuples)} ${onConflict}`.compile(db);
+  return sql`insert or fail ${into} values ${sql.raw(tuples)} ${onConflict}`.compile(db); // else every page is copied before it is changed, for a failure in the middle
 }
 
 /** The channel on which PostgreSQL tells that a batch was appended. */
 export const APPENDED_CHANNEL = 'jetsetgo_appended';
+
+/** A column of rows as one parameter, in binary: to unpack rows from JSON costs PostgreSQL more than to insert them. */
+function textsOf(rows: readonly object[], column: string): Buffer {
+  const values = rows.map((row) => (row as Readonly<Record<string, string | number | null>>)[column] ?? null);
+  return postgresTextArray(values.map((value) => (typeof value === 'number' ? String(value) : value)));
+}
 
 /** PostgreSQL 15 or newer, any number of nodes. */
 export const postgresEngine: SqlEngine = {
@@ -141,26 +151,28 @@ export const postgresEngine: SqlEngine = {
   jsonTextType: 'json', // not jsonb, which changes the bytes
   positionType: 'bigint',
   keyedRows: sql``,
+  keepWhole: (table) => [sql`alter table ${table} set (toast_tuple_target = 8160)`],
   beginWrite: sql`begin`,
   beginSnapshot: sql`begin isolation level repeatable read`,
   lockRows: sql`for update`,
   lockFreeRows: sql`for update skip locked`,
   wakeOthers: sql`select pg_notify(${sql.lit(APPENDED_CHANNEL)}, '')`,
-  batch(parameter, columns) {
-    const types = { text: 'text', integer: 'bigint', json: 'text' } as const;
-    const fields = columns.map(({ name, type }) => sql`${sql.ref(name)} ${sql.raw(types[type])}`);
-    const selected = columns.map(({ name, type }) =>
-      type === 'json' ? sql`${sql.ref(name)}::json as ${sql.ref(name)}` : sql.ref(name),
-    );
-    const rows = sql`json_to_recordset(${parameter}::json) as row_of(${sql.join(fields)})`;
-    return sql`(select ${sql.join(selected)} from ${rows}) as batch`;
+  batch(rows, columns) {
+    const types = { text: 'text', integer: 'bigint', json: 'json' } as const;
+    const selected = columns.map(({ name, type }) => {
+      const column = sql.ref(name);
+      return type === 'text' ? column : sql`${column}::${sql.raw(types[type])} as ${column}`;
+    });
+    const names = sql.join(columns.map(({ name }) => sql.ref(name)));
+    const arrays = columns.map(({ name }) => sql`${textsOf(rows, name)}::text[]`);
+    return sql`(select ${sql.join(selected)} from unnest(${sql.join(arrays)}) as row_of(${names})) as batch`;
   },
   // A list that PostgreSQL has to unpack itself it takes for a hundred long, and then reads whole tables for one id.
   isAmong: (column, texts) => sql<SqlBool>`${sql.ref(column)} = any(${texts}::text[])`,
   async insertRows(db, inserts) {
     const writes = inserts.map(({ into, columns, rows, onConflict }) => {
       const names = sql.join(columns.map(({ name }) => sql.ref(name)));
-      return sql`${into} select ${names} from ${postgresEngine.batch(JSON.stringify(rows), columns)} ${onConflict}`;
+      return sql`insert ${into} select ${names} from ${postgresEngine.batch(rows, columns)} ${onConflict}`;
     });
     for (const statement of postgresEngine.together(writes)) await statement.execute(db);
   },

@@ -100,7 +100,7 @@ export async function addTasks(
   const clocks = tasks.flatMap(({ taskId, dueAt }) => (dueAt === null ? [] : { task: taskId, due: dueAt }));
   if (clocks.length === 0) return;
   await sql`
-    update process_tasks set due_at = batch.due from ${engine.batch(JSON.stringify(clocks), CLOCK_COLUMNS)}
+    update process_tasks set due_at = batch.due from ${engine.batch(clocks, CLOCK_COLUMNS)}
     where task_id = batch.task and attempts = 0 and due_at <> batch.due`.execute(db);
 }
 

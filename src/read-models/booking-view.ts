@@ -129,10 +129,11 @@ async function writeBookings(
     [...others.values()].map(({ booking }) => booking),
   );
   await insertRows(read, [
+    { table: 'bookings', columns: BOOKING_COLUMNS, rows: begun.rows },
     {
       table: 'bookings',
       columns: BOOKING_COLUMNS,
-      rows: [...begun.rows, ...[...others.values()].map(bookingRow)],
+      rows: [...others.values()].map(bookingRow),
       overwrite: { key: 'created_position', columns: ['status', 'revision', 'booking'] },
     },
     { table: 'ledger_entries', columns: LEDGER_COLUMNS, rows: [...begun.entries, ...entries] },

@@ -13,6 +13,7 @@ import { openRefundsMigration } from '../../migrations/read/0011-open-refunds.js
 import { correctedPeopleMigration } from '../../migrations/read/0012-corrected-people.js';
 import { historyFromLogMigration } from '../../migrations/read/0013-history-from-log.js';
 import { sharpLettersMigration } from '../../migrations/read/0014-sharp-letters.js';
+import { wholeBookingsMigration } from '../../migrations/read/0015-whole-bookings.js';
 import type { SqlEngine } from '../platform/sql-engine.js';
 
 /** The migrations of the read database, by name; they run in the order of their names. */
@@ -32,5 +33,6 @@ export function readMigrations(engine: SqlEngine): Readonly<Record<string, Migra
     '0012-corrected-people': correctedPeopleMigration(engine),
     '0013-history-from-log': historyFromLogMigration,
     '0014-sharp-letters': sharpLettersMigration,
+    '0015-whole-bookings': wholeBookingsMigration(engine),
   };
 }

@@ -39,7 +39,7 @@ describe.each(ENGINES)('rows on $name', (engine) => {
       for (const count of [0, 1, 63, 64, 65, 200]) {
         await sql`delete from things`.execute(read.db);
         const rows = Array.from({ length: count }, (_, index): Row => {
-          const words = index % 3 === 0 ? null : `it's "${String(index)}" 🛫`;
+          const words = index % 3 === 0 ? null : `it's {"${String(index)}", \\} NULL 🛫`;
           return { id: index, words, json: `{"a" :${String(index)}.0}` };
         });
         await write(rows, ['words']);

@@ -14,7 +14,8 @@ import { freshFoldOf, openReadSide, readModelsIn } from './read-side.js';
 const RUN_BEFORE = [
   ...['0001-bookings', '0002-dead-letters', '0003-rebuilds', '0004-people', '0005-ledger'],
   ...['0006-history-origin', '0007-booking-owners', '0008-departure-moves', '0009-published-departures'],
-  ...['0010-fewer-indexes', '0011-open-refunds'],
+  ...['0010-fewer-indexes', '0011-open-refunds', '0012-corrected-people', '0013-history-from-log'],
+  '0014-sharp-letters',
 ];
 
 it.each(ENGINES)('a database of the version before is taken further on $name', async (engine) => {
