@@ -3,7 +3,7 @@ import { countParked } from './event-store/projection-status.js';
 import type { HttpServerOptions } from './graphql/server/http-server.js';
 import type { HealthReading } from './graphql/server/serve-health.js';
 import { watchOperations } from './graphql/server/watch-operations.js';
-import { KEY_MIGRATIONS } from './key-store/open-key-store.js';
+import { keyMigrations } from './key-store/open-key-store.js';
 import type { Logger } from './platform/logger.js';
 import type { Metrics } from './platform/metrics.js';
 import { lackedMigrations } from './platform/migrate.js';
@@ -44,7 +44,8 @@ function readHealth({ log, reader, read: { reading }, keySafe, processes }: Watc
       ...(await lackedMigrations(log, 'log', logMigrations(log.engine))),
       ...(await lackedMigrations(reading, 'read', readMigrations(reading.engine))),
     ],
-    pendingKeyMigrations: () => lackedMigrations(keySafe.reading, 'keys', KEY_MIGRATIONS),
+    pendingKeyMigrations: () =>
+      lackedMigrations(keySafe.reading, 'keys', keyMigrations(keySafe.reading.engine)),
   };
 }
 

@@ -4,7 +4,9 @@ import { prepareLog } from '../event-store/event-log.js';
 import { createEventReader } from '../event-store/event-reader.js';
 import type { LogTables } from '../event-store/log-tables.js';
 import type { KeyTables } from '../key-store/key-tables.js';
-import { KEY_MIGRATIONS, openKeyTables } from '../key-store/open-key-store.js';
+import type { KeySafe } from '../key-store/key-safe.js';
+import { keyMigrations, openKeyTables } from '../key-store/open-key-store.js';
+import { createPageThread } from '../page-thread.js';
 import { placeOf, type DatabaseTarget } from '../platform/database-url.js';
 import type { OpenDatabase, ServerSettings } from '../platform/database.js';
 import { exclusively, InUse } from '../platform/exclusive-use.js';
@@ -12,6 +14,7 @@ import { createLogger } from '../platform/logger.js';
 import { pendingMigrations } from '../platform/migrate.js';
 import { openDatabase } from '../platform/open-database.js';
 import { tableExists } from '../platform/table-exists.js';
+import type { PageThread } from '../read-models/prepare-page.js';
 import { openReadDatabase, type ReadDatabase, type ReadSource } from '../read-models/read-database.js';
 import type { PeopleIndex } from '../read-models/people-view.js';
 import { createReadModels } from '../read-models/read-models.js';
@@ -98,12 +101,12 @@ async function withTablesToRead<Tables, Result>(
 /** Runs work on the read side as its projector has it, brought up to date with its migrations, and closes it. */
 export async function withReadSideToWrite<Result>(
   operator: Operator,
-  work: (read: ReadDatabase, source: ReadSource) => Promise<Result>,
+  work: (read: ReadDatabase, source: ReadSource, keys: KeySafe) => Promise<Result>,
 ): Promise<Result> {
   const configuration = operatorConfiguration(operator);
   const keys = await openKeys(configuration, operatorSecrets(operator), operatorWorld(operator));
   try {
-    return await withReadSide(configuration, keys, work);
+    return await withReadSide(configuration, keys, (read, source) => work(read, source, keys));
   } finally {
     await keys.close();
   }
@@ -112,11 +115,21 @@ export async function withReadSideToWrite<Result>(
 /** The same for whoever rebuilds it, one at a time: another one is told at once. */
 export async function withReadSideToRebuild<Result>(
   operator: Operator,
-  work: (read: ReadDatabase, source: ReadSource) => Promise<Result>,
+  work: (read: ReadDatabase, source: ReadSource & { readonly thread: PageThread }) => Promise<Result>,
 ): Promise<Result> {
-  const { read } = operatorConfiguration(operator);
+  const { log, read, keys } = operatorConfiguration(operator);
+  const { statementTimeoutMs } = SETTINGS;
   try {
-    return await exclusively(read, 'rebuild', SETTINGS, () => withReadSideToWrite(operator, work));
+    return await exclusively(read, 'rebuild', SETTINGS, () =>
+      withReadSideToWrite(operator, async (database, source, { matchSecrets: secrets }) => {
+        const thread = createPageThread({ log, keys, secrets, statementTimeoutMs });
+        try {
+          return await work(database, { ...source, thread });
+        } finally {
+          await thread.close();
+        }
+      }),
+    );
   } catch (error) {
     if (error instanceof RebuildFault) throw new OperatorFault(error.message);
     if (!(error instanceof InUse)) throw error;
@@ -160,7 +173,7 @@ export function withKeysToRead<Result>(
 /** Names of the migrations that a key store lacks, or null where there is none yet; looks, and changes nothing. */
 export function pendingKeyMigrations(target: DatabaseTarget): Promise<readonly string[] | null> {
   return withKeysToRead(target, async (keys) =>
-    keys === null ? null : pendingMigrations(keys, 'keys', KEY_MIGRATIONS),
+    keys === null ? null : pendingMigrations(keys, 'keys', keyMigrations(keys.engine)),
   );
 }
 

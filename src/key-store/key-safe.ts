@@ -1,10 +1,11 @@
+import type { KeyObject } from 'node:crypto';
 import type { ServerSettings } from '../platform/database.js';
 import type { DatabaseTarget } from '../platform/database-url.js';
+import { createRandomPool } from '../platform/random-pool.js';
 import { keyedHash, openEngineKey, type KeyedHash } from './engine-key.js';
 import { createKeyPool } from './key-pool.js';
 import { createMasterKeys } from './master-keys.js';
-import { createMatchParties, createThreadedMatchParties, type MatchParties } from './match-party.js';
-import { createMatchThread } from './match-thread.js';
+import { createMatchParties, type MatchParties } from './match-party.js';
 import { openKeyStore, type KeyStore } from './open-key-store.js';
 import { createOpenParties, type OpenParties } from './open-party.js';
 import { createResealPerson, type ResealPerson } from './reseal-person.js';
@@ -21,8 +22,16 @@ export interface KeySafe extends KeyStore {
   readonly peopleHash: KeyedHash;
   /** `peopleHash` of whoever is in parties. */
   readonly matchParties: MatchParties;
+  /** What `openMatching` takes, for another thread. */
+  readonly matchSecrets: MatchSecrets;
   /** Tells clients apart whose asking is counted, and nothing of who they are. */
   readonly limitsHash: KeyedHash;
+}
+
+/** What people are matched with. */
+export interface MatchSecrets {
+  readonly masterSecrets: readonly [string, ...string[]];
+  readonly peopleKey: KeyObject;
 }
 
 /** What a safe is opened with. */
@@ -58,8 +67,6 @@ export async function openKeySafe(target: DatabaseTarget, options: KeySafeOption
   const limitsKey = await openEngineKey(writing, masterKeys, { name: '#limits', randomBytes });
   const openParties = createOpenParties(reading, masterKeys, settings.logger);
   const peopleHash = keyedHash(peopleKey);
-  const thread = createMatchThread({ masterSecrets, peopleKey });
-  const matchInThisThread = createMatchParties(openParties, peopleHash);
   return {
     ...store,
     sealPeople: createSealPeople(keyPool, randomBytes),
@@ -67,13 +74,20 @@ export async function openKeySafe(target: DatabaseTarget, options: KeySafeOption
     resealPerson: createResealPerson({ keys: store, keyPool, randomBytes }),
     requestHash: keyedHash(requestKey),
     peopleHash,
-    matchParties: createThreadedMatchParties(reading, thread, matchInThisThread),
+    matchParties: createMatchParties(store, peopleHash, settings.logger),
+    matchSecrets: { masterSecrets, peopleKey },
     limitsHash: keyedHash(limitsKey),
-    async close() {
-      await thread.close();
-      await store.close();
-    },
   };
+}
+
+/** `matchParties` of a safe that is open elsewhere. */
+export async function openMatching(
+  target: DatabaseTarget,
+  { masterSecrets, peopleKey }: MatchSecrets,
+  settings: ServerSettings,
+): Promise<MatchParties> {
+  const store = await openKeyStore(target, createMasterKeys(masterSecrets, createRandomPool()), settings);
+  return createMatchParties(store, keyedHash(peopleKey), settings.logger);
 }
 
 async function refuseLostKeys({ reading: { db } }: KeyStore, { wasUsed }: KeySafeOptions): Promise<void> {

@@ -1,13 +1,11 @@
-import type { OpenParty, SealedParty } from '../domain/booking/personal-data.js';
+import type { Sealed, SealedBox, SealedParty } from '../domain/booking/personal-data.js';
 import { emailMatchText, passengerMatchText } from '../domain/privacy/person-match.js';
-import type { OpenDatabase } from '../platform/database.js';
+import type { Logger } from '../platform/logger.js';
 import type { KeyedHash } from './engine-key.js';
-import type { KeyTables, SubjectKeyRow } from './key-tables.js';
-import { subjectsOf, type OpenParties } from './open-party.js';
-import { loadKeyRows } from './subject-keys.js';
-
-/** So many parties are worth a message to another thread; live bookings come in fewer, and are matched at once. */
-const MIN_PARTIES_FOR_THREAD = 64;
+import { createKnownMatches } from './known-matches.js';
+import type { KeyStore } from './open-key-store.js';
+import { boxesOf, openSealed, tellChanged } from './open-party.js';
+import { loadSubjectKeys } from './subject-keys.js';
 
 /** Keyed hashes of who is in a party; null where nobody can say any more. */
 export interface PartyMatch {
@@ -19,41 +17,35 @@ export interface PartyMatch {
 /** Tells who is in parties, and says nothing of them. */
 export type MatchParties = (parties: readonly SealedParty[]) => Promise<readonly PartyMatch[]>;
 
-/** Parties, and the keys that there are for them. */
-export interface MatchTask {
-  readonly parties: readonly SealedParty[];
-  readonly keyRows: readonly SubjectKeyRow[];
-}
-
-/** Another thread that opens boxes, so that this one does something else meanwhile. */
-export interface MatchThread {
-  /** Who is in parties; null where the thread cannot say. */
-  match(task: MatchTask): Promise<readonly PartyMatch[] | null>;
-  close(): Promise<void>;
-}
-
-/** Matches parties in this thread. */
-export function createMatchParties(openParties: OpenParties, peopleHash: KeyedHash): MatchParties {
-  return async (parties) => (await openParties(parties)).map((party) => matchParty(party, peopleHash));
-}
-
-/** Matches many parties in another thread, and few in this one; so too those that the other one fails with, to tell why. */
-export function createThreadedMatchParties(
-  reading: OpenDatabase<KeyTables>,
-  thread: MatchThread,
-  inThisThread: MatchParties,
-): MatchParties {
+/** Matches with the keys of a store, which keeps what is found beside them: to open a box takes far longer than to look that up. */
+export function createMatchParties(store: KeyStore, peopleHash: KeyedHash, logger: Logger): MatchParties {
+  const known = createKnownMatches(store, logger);
+  const onChanged = tellChanged(logger);
   return async (parties) => {
-    if (parties.length < MIN_PARTIES_FOR_THREAD) return inThisThread(parties);
-    const keyRows = await loadKeyRows(reading, subjectsOf(parties));
-    return (await thread.match({ parties, keyRows })) ?? inThisThread(parties);
-  };
-}
+    const boxes = parties.flatMap(boxesOf);
+    const hashes = await known.find(boxes);
+    const unknown = boxes.filter(({ box }) => !hashes.has(box)).map(({ subjectId }) => subjectId);
+    const keys = await loadSubjectKeys(store.reading, store.masterKeys, unknown);
+    const found = new Map<SealedBox, string>();
 
-/** Who is in an opened party. */
-export function matchParty({ passengers, contact }: OpenParty, peopleHash: KeyedHash): PartyMatch {
-  return {
-    passengers: passengers.map(({ identity }) => identity && peopleHash(passengerMatchText(identity))),
-    contact: contact && peopleHash(emailMatchText(contact.email)),
+    function match<Content>(
+      sealed: Sealed<Content> | null,
+      textOf: (content: Content) => string,
+    ): string | null {
+      const hash = sealed !== null && 'box' in sealed ? hashes.get(sealed.box) : undefined;
+      if (hash !== undefined) return hash;
+      const content = openSealed(sealed, keys, onChanged);
+      if (content === null) return null;
+      const fresh = peopleHash(textOf(content));
+      if (sealed !== null && 'box' in sealed) found.set(sealed, fresh);
+      return fresh;
+    }
+
+    const matches = parties.map(({ passengers, contact }) => ({
+      passengers: passengers.map(({ identity }) => match(identity, passengerMatchText)),
+      contact: match(contact, ({ email }) => emailMatchText(email)),
+    }));
+    await known.keep(found);
+    return matches;
   };
 }

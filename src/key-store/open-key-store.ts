@@ -1,16 +1,21 @@
 import type { Migration } from 'kysely';
 import { subjectKeysMigration } from '../../migrations/keys/0001-subject-keys.js';
+import { subjectMatchesMigration } from '../../migrations/keys/0002-subject-matches.js';
 import type { OpenDatabase, ServerSettings } from '../platform/database.js';
 import type { DatabaseTarget } from '../platform/database-url.js';
 import { migrate } from '../platform/migrate.js';
 import { openDatabase } from '../platform/open-database.js';
+import type { SqlEngine } from '../platform/sql-engine.js';
 import type { KeyTables } from './key-tables.js';
 import { UnknownMasterKey, type MasterKeys } from './master-keys.js';
 
 /** The migrations of the key store, by name and in the order of their names. */
-export const KEY_MIGRATIONS: Readonly<Record<string, Migration>> = {
-  '0001-subject-keys': subjectKeysMigration,
-};
+export function keyMigrations(engine: SqlEngine): Readonly<Record<string, Migration>> {
+  return {
+    '0001-subject-keys': subjectKeysMigration,
+    '0002-subject-matches': subjectMatchesMigration(engine),
+  };
+}
 
 /** The key store as its keeper writes and as others read it. */
 export interface KeyStore {
@@ -55,7 +60,7 @@ export async function openKeyTables(
     settings,
   );
   try {
-    await migrate(writing, 'keys', KEY_MIGRATIONS);
+    await migrate(writing, 'keys', keyMigrations(writing.engine));
     return writing;
   } catch (error) {
     await writing.db.destroy();

@@ -15,44 +15,55 @@ export function createOpenParties(
   masterKeys: MasterKeys,
   logger: Logger,
 ): OpenParties {
-  const onChanged = (subjectId: string): void => {
-    logger.error({ subjectId }, 'a sealed box or its key was changed: it does not open');
-  };
+  const onChanged = tellChanged(logger);
   return async (parties) => {
-    const keys = await loadSubjectKeys(reading, masterKeys, subjectsOf(parties));
+    const keys = await loadSubjectKeys(
+      reading,
+      masterKeys,
+      parties.flatMap(boxesOf).map(({ subjectId }) => subjectId),
+    );
     return parties.map((party) => openParty(party, keys, onChanged));
   };
 }
 
-/** Opens a party with keys; a box that was changed is told by its subject and shown as null. */
-export function openParty(
+function openParty(
   { passengers, contact }: SealedParty,
   keys: SubjectKeys,
   onChanged: (subjectId: string) => void,
 ): OpenParty {
-  function open<Content>(sealed: Sealed<Content> | null): Content | null {
-    if (sealed === null) return null;
-    if ('plain' in sealed) return sealed.plain;
-    const key = keys.get(sealed.subjectId);
-    if (key === undefined) return null;
-    const content = key && unsealBox(key, sealed.box);
-    if (content !== null) return JSON.parse(Buffer.from(content).toString()) as Content;
-    onChanged(sealed.subjectId);
-    return null;
-  }
-
+  const open = <Content>(sealed: Sealed<Content> | null): Content | null =>
+    openSealed(sealed, keys, onChanged);
   return {
     passengers: passengers.map((passenger) => ({ ...passenger, identity: open(passenger.identity) })),
     contact: open(contact),
   };
 }
 
-/** Whose boxes are in parties. */
-export function subjectsOf(parties: readonly SealedParty[]): readonly string[] {
-  return parties.flatMap(boxesOf).map(({ subjectId }) => subjectId);
+/** Opens what is sealed with its key, or to null where there is none; a box that was changed is told by its subject and shown as null. */
+export function openSealed<Content>(
+  sealed: Sealed<Content> | null,
+  keys: SubjectKeys,
+  onChanged: (subjectId: string) => void,
+): Content | null {
+  if (sealed === null) return null;
+  if ('plain' in sealed) return sealed.plain;
+  const key = keys.get(sealed.subjectId);
+  if (key === undefined) return null;
+  const content = key && unsealBox(key, sealed.box);
+  if (content !== null) return JSON.parse(Buffer.from(content).toString()) as Content;
+  onChanged(sealed.subjectId);
+  return null;
 }
 
-function boxesOf({ passengers, contact }: SealedParty): readonly SealedBox[] {
+/** Logs that a box was changed, by its subject. */
+export function tellChanged(logger: Logger): (subjectId: string) => void {
+  return (subjectId) => {
+    logger.error({ subjectId }, 'a sealed box or its key was changed: it does not open');
+  };
+}
+
+/** The boxes that are in a party. */
+export function boxesOf({ passengers, contact }: SealedParty): readonly SealedBox[] {
   return [...passengers.map(({ identity }) => identity), contact].filter(
     (sealed) => sealed !== null && 'subjectId' in sealed,
   );

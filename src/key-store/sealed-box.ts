@@ -18,6 +18,14 @@ export interface BoxKey {
   readonly subjectId: string;
 }
 
+/** Characters of base64url at the end of a box that hold its tag. */
+const TAG_LENGTH = 22;
+
+/** What no other box ends with: its tag, which was made with its key of all that is in it. */
+export function tagOfBox(box: string): string {
+  return box.slice(-TAG_LENGTH);
+}
+
 /** Seals bytes: base64url of the format, the nonce, the ciphertext and the tag. */
 export function sealBox(
   { key, subjectId }: BoxKey,

@@ -1,6 +1,6 @@
 import type { OpenDatabase } from '../platform/database.js';
 import { writeTransaction } from '../platform/write-transaction.js';
-import type { KeyTables, SubjectKeyRow } from './key-tables.js';
+import type { KeyTables } from './key-tables.js';
 import type { MasterKeys } from './master-keys.js';
 import type { BoxKey } from './sealed-box.js';
 
@@ -9,28 +9,20 @@ export type SubjectKeys = ReadonlyMap<string, BoxKey | null>;
 
 /** The keys of the given subjects, asked for anew each time: one that is destroyed is gone on every node at once. */
 export async function loadSubjectKeys(
-  reading: OpenDatabase<KeyTables>,
+  { db, engine }: OpenDatabase<KeyTables>,
   masterKeys: MasterKeys,
   subjectIds: readonly string[],
 ): Promise<SubjectKeys> {
-  return unwrapKeys(await loadKeyRows(reading, subjectIds), masterKeys);
-}
-
-/** The keys of the given subjects, still wrapped. */
-export async function loadKeyRows(
-  { db, engine }: OpenDatabase<KeyTables>,
-  subjectIds: readonly string[],
-): Promise<readonly SubjectKeyRow[]> {
-  if (subjectIds.length === 0) return [];
-  return db.selectFrom('subject_keys').selectAll().where(engine.isAmong('subject_id', subjectIds)).execute();
-}
-
-/** The keys that rows hold. */
-export function unwrapKeys(rows: readonly SubjectKeyRow[], masterKeys: MasterKeys): SubjectKeys {
+  if (subjectIds.length === 0) return new Map();
+  const rows = await db
+    .selectFrom('subject_keys')
+    .selectAll()
+    .where(engine.isAmong('subject_id', subjectIds))
+    .execute();
   return new Map(rows.map((row) => [row.subject_id, masterKeys.unwrap(row)]));
 }
 
-/** Destroys the keys of subjects for good: they are in no file of the database any more. Harmless when they are gone. */
+/** Destroys the keys of subjects for good, and what was found with them: they are in no file of the database any more. Harmless when they are gone. */
 export async function destroySubjectKeys(
   writing: OpenDatabase<KeyTables>,
   subjectIds: readonly string[],
@@ -53,8 +45,10 @@ export class KeysKept extends Error {
 
 /** Removes what was deleted or replaced from wherever the engine still keeps it; throws `KeysKept` where it cannot yet. */
 export async function purgeSubjectKeys({ db, engine }: OpenDatabase<KeyTables>): Promise<void> {
-  for (const statement of engine.purge('subject_keys')) {
-    const { rows } = await statement.execute(db);
-    if (rows.some(({ busy }) => busy === 1)) throw new KeysKept();
+  for (const table of ['subject_keys', 'subject_matches']) {
+    for (const statement of engine.purge(table)) {
+      const { rows } = await statement.execute(db);
+      if (rows.some(({ busy }) => busy === 1)) throw new KeysKept();
+    }
   }
 }

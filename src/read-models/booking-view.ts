@@ -8,7 +8,7 @@ import { insertRows } from '../platform/batch-sql.js';
 import type { OpenDatabase } from '../platform/database.js';
 import type { BatchColumn } from '../platform/sql-engine.js';
 import type { KnownEvent } from './known-event.js';
-import { openScheduleChanges, removeAnswered } from './open-schedule-changes-view.js';
+import { openScheduleChangeRows, openScheduleChanges, removeAnswered } from './open-schedule-changes-view.js';
 import type { ReadModel } from './read-model.js';
 import type { ReadTables } from './read-tables.js';
 
@@ -54,8 +54,22 @@ interface PlacedBooking {
   readonly createdPosition: number;
 }
 
+type BookingFact = KnownEvent<BookingEvent>;
+
+/** What follows from a page of events alone, and its other facts. */
+interface PreparedBookings {
+  /** Bookings that were made in it, as they are after it. */
+  readonly begun: readonly ReadTables['bookings'][];
+  /** What their money did. */
+  readonly entries: readonly ReadTables['ledger_entries'][];
+  /** Of their flights, and not answered in it. */
+  readonly openChanges: readonly ReadTables['open_schedule_changes'][];
+  /** The facts of bookings that were made before. */
+  readonly others: readonly BookingFact[];
+}
+
 /** What bookings are, and what their money did. */
-export function createBookingsModel(): ReadModel {
+export function createBookingsModel(): ReadModel<PreparedBookings> {
   return {
     name: 'bookings',
     foldVersion: 1,
@@ -64,39 +78,29 @@ export function createBookingsModel(): ReadModel {
       { name: 'ledger_entries', key: ['global_position'] },
       { name: 'open_schedule_changes', key: ['global_position'] },
     ],
-    project(events) {
-      const facts = events.filter(isOfBooking);
-      const begun = foldBegun(facts);
-      return (read) => writeBookings(read, facts, begun);
-    },
+    prepare: (events) => Promise.resolve(prepareBookings(events.filter(isOfBooking))),
+    write: writeBookings,
   };
 }
-
-type BookingFact = KnownEvent<BookingEvent>;
 
 function isOfBooking(fact: KnownEvent): fact is BookingFact {
   return isBookingEvent(fact.event);
 }
 
-/** Bookings that were made in a page of events, after it: their rows follow from the page alone. */
-interface BegunBookings {
-  readonly rows: readonly ReadTables['bookings'][];
-  readonly entries: readonly ReadTables['ledger_entries'][];
-  readonly byId: ReadonlyMap<string, PlacedBooking>;
-  /** The facts of all other bookings. */
-  readonly others: readonly BookingFact[];
-}
-
-function foldBegun(facts: readonly BookingFact[]): BegunBookings {
-  const byId = new Map<string, PlacedBooking>();
+function prepareBookings(facts: readonly BookingFact[]): PreparedBookings {
+  const begun = new Map<string, PlacedBooking>();
   const entries: ReadTables['ledger_entries'][] = [];
   const others: BookingFact[] = [];
   for (const fact of facts) {
-    const isBegun = fact.event.type === 'FlightBooked' || byId.has(fact.event.bookingId);
-    if (isBegun) entries.push(...foldFact(byId, fact));
+    const isBegun = fact.event.type === 'FlightBooked' || begun.has(fact.event.bookingId);
+    if (isBegun) entries.push(...foldFact(begun, fact));
     else others.push(fact);
   }
-  return { rows: [...byId.values()].map(bookingRow), entries, byId, others };
+  return {
+    begun: [...begun.values()].map(bookingRow),
+    ...{ entries, others },
+    openChanges: openScheduleChanges(facts, (bookingId) => begun.get(bookingId)?.booking),
+  };
 }
 
 /** Takes a fact into the booking that it is of; answers the rows of the ledger that follow. */
@@ -116,28 +120,23 @@ function foldFact(
 /** Writes each booking once, however many events of it there are. */
 async function writeBookings(
   read: OpenDatabase<ReadTables>,
-  facts: readonly BookingFact[],
-  begun: BegunBookings,
+  { begun, entries, openChanges, others }: PreparedBookings,
 ): Promise<void> {
-  if (facts.length === 0) return;
-  const others = await loadBookings(read, [...new Set(begun.others.map(({ event }) => event.bookingId))]);
-  const entries = begun.others.flatMap((fact) => foldFact(others, fact));
-  const bookingOf = (bookingId: string): Booking | undefined =>
-    (begun.byId.get(bookingId) ?? others.get(bookingId))?.booking;
+  const changed = await loadBookings(read, [...new Set(others.map(({ event }) => event.bookingId))]);
+  const otherEntries = others.flatMap((fact) => foldFact(changed, fact));
+  const otherChanges = openScheduleChanges(others, (bookingId) => changed.get(bookingId)?.booking);
   await removeAnswered(
     read,
-    [...others.values()].map(({ booking }) => booking),
+    [...changed.values()].map(({ booking }) => booking),
   );
   await insertRows(read, [
-    { table: 'bookings', columns: BOOKING_COLUMNS, rows: begun.rows },
+    { table: 'bookings', columns: BOOKING_COLUMNS, rows: begun },
     {
-      table: 'bookings',
-      columns: BOOKING_COLUMNS,
-      rows: [...others.values()].map(bookingRow),
+      ...{ table: 'bookings', columns: BOOKING_COLUMNS, rows: [...changed.values()].map(bookingRow) },
       overwrite: { key: 'created_position', columns: ['status', 'revision', 'booking'] },
     },
-    { table: 'ledger_entries', columns: LEDGER_COLUMNS, rows: [...begun.entries, ...entries] },
-    openScheduleChanges(facts, bookingOf),
+    { table: 'ledger_entries', columns: LEDGER_COLUMNS, rows: [...entries, ...otherEntries] },
+    openScheduleChangeRows([...openChanges, ...otherChanges]),
   ]);
 }
 

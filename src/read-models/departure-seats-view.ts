@@ -18,7 +18,7 @@ const COLUMNS: readonly BatchColumn[] = [
 ];
 
 /** Seats sold of every departure, and when those are flown that were moved. */
-export function createDepartureSeatsModel(): ReadModel {
+export function createDepartureSeatsModel(): ReadModel<readonly DepartureEvent[]> {
   return {
     name: 'departure-seats',
     foldVersion: 1,
@@ -26,13 +26,13 @@ export function createDepartureSeatsModel(): ReadModel {
       { name: 'departure_seats', key: ['departure_id'] },
       { name: 'departure_moves', key: ['departure_id'] },
     ],
-    project: (events) => (read) =>
-      projectDepartureSeats(read, events.map(({ event }) => event).filter(isDepartureEvent)),
+    prepare: (events) => Promise.resolve(events.map(({ event }) => event).filter(isDepartureEvent)),
+    write: writeDepartureSeats,
   };
 }
 
 /** Writes each departure once, however many events of it there are. */
-async function projectDepartureSeats(
+async function writeDepartureSeats(
   read: OpenDatabase<ReadTables>,
   events: readonly DepartureEvent[],
 ): Promise<void> {

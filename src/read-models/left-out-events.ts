@@ -8,20 +8,19 @@ export const REBUILD = 'rebuild';
 
 type Read = OpenDatabase<ReadTables>;
 
-/** What the models in use left out between two positions, by position. */
+/** What the models in use left out between two positions. */
 export async function leftOutOf(
   { db }: Read,
   after: number,
   upTo: number,
-): Promise<ReadonlyMap<number, ReadTables['dead_letters']>> {
-  const rows = await db
+): Promise<readonly ReadTables['dead_letters'][]> {
+  return db
     .selectFrom('dead_letters')
     .selectAll()
     .where('processor', '=', READ_MODELS)
     .where('global_position', '>', after)
     .where('global_position', '<=', upTo)
     .execute();
-  return new Map(rows.map((row) => [row.global_position, row]));
 }
 
 /** The first event that was left out and is projected in the models in use by now. */

@@ -26,17 +26,21 @@ export async function removeAnswered(
   }
 }
 
-/** Those of a page of the log that still wait for an answer after it, for `open_schedule_changes`. */
+/** Those of a page of the log that still wait for an answer after it, of the bookings that are known. */
 export function openScheduleChanges(
   events: readonly KnownEvent<BookingEvent>[],
   bookingOf: (bookingId: string) => Booking | undefined,
-): BatchInsert {
-  const rows = events.flatMap(({ event, recorded }) => {
+): readonly ReadTables['open_schedule_changes'][] {
+  return events.flatMap(({ event, recorded }) => {
     if (event.type !== 'ScheduleChanged') return [];
     const { bookingId, noticeId } = event;
     if (!isOpen(bookingOf(bookingId), noticeId)) return [];
     return [{ global_position: recorded.globalPosition, booking_id: bookingId, notice_id: noticeId }];
   });
+}
+
+/** Rows for `open_schedule_changes`. */
+export function openScheduleChangeRows(rows: readonly ReadTables['open_schedule_changes'][]): BatchInsert {
   return {
     table: 'open_schedule_changes',
     columns: [

@@ -31,36 +31,47 @@ const COLUMNS: readonly BatchColumn[] = [
 /** What tells under which names people may be looked for: a booking, or a correction in one. */
 type Naming = FlightBooked | PassengerCorrected;
 
+/** What a page of events tells of people. */
+interface PreparedPeople {
+  /** Of bookings that were made. */
+  readonly booked: readonly PersonRow[];
+  /** Under names that were corrected. */
+  readonly corrected: readonly PersonRow[];
+  readonly erased: readonly PersonalDataErased[];
+}
+
 /** Where people are found who may have to be erased, under every name that they had; whoever has no key any more is left out. */
-export function createPeopleModel({ matchParties }: PeopleIndex): ReadModel {
+export function createPeopleModel(people: PeopleIndex): ReadModel<PreparedPeople> {
   return {
     name: 'people',
     foldVersion: 2,
     tables: [{ name: 'people', key: ['booking_id', 'passenger_id', 'match_hash'] }],
-    project(events) {
-      const known = events.map(({ event }) => event);
-      const namings = known.filter(isNaming);
-      const matching = matchParties(namings.map(partyOf));
-      matching.catch(() => undefined); // told where it is awaited, which it is not when another model fails before
-      return async (read) => {
-        const matches = await matching;
-        const named = namings.map((event, index) => ({ event, rows: rowsOf(event, matches[index]) }));
-        const isBooked = ({ event }: (typeof named)[number]): boolean => event.type === 'FlightBooked';
-        const rowsIn = (some: typeof named) => some.flatMap(({ rows }) => rows);
-        await insertRows(read, [{ table: 'people', columns: COLUMNS, rows: rowsIn(named.filter(isBooked)) }]);
-        await insertRows(read, [
-          {
-            ...{ table: 'people', columns: COLUMNS },
-            rows: rowsIn(named.filter((one) => !isBooked(one))),
-            overwrite: { key: ['booking_id', 'passenger_id', 'match_hash'], columns: [] }, // spelt otherwise, but the same name
-          },
-        ]);
-        await dropErased(
-          read,
-          known.filter((event) => event.type === 'PersonalDataErased'),
-        );
-      };
+    prepare: (events) =>
+      preparePeople(
+        people,
+        events.map(({ event }) => event),
+      ),
+    async write(read, { booked, corrected, erased }) {
+      await insertRows(read, [{ table: 'people', columns: COLUMNS, rows: booked }]);
+      const overwrite = { key: ['booking_id', 'passenger_id', 'match_hash'], columns: [] }; // spelt otherwise, but the same name
+      await insertRows(read, [{ table: 'people', columns: COLUMNS, rows: corrected, overwrite }]);
+      await dropErased(read, erased);
     },
+  };
+}
+
+async function preparePeople(
+  { matchParties }: PeopleIndex,
+  events: readonly DomainEvent[],
+): Promise<PreparedPeople> {
+  const namings = events.filter(isNaming);
+  const matches = await matchParties(namings.map(partyOf));
+  const rowsAfter = (type: Naming['type']): readonly PersonRow[] =>
+    namings.flatMap((event, index) => (event.type === type ? rowsOf(event, matches[index]) : []));
+  return {
+    booked: rowsAfter('FlightBooked'),
+    corrected: rowsAfter('PassengerCorrected'),
+    erased: events.filter((event) => event.type === 'PersonalDataErased'),
   };
 }
 

@@ -10,23 +10,39 @@ export interface ModelTable {
 }
 
 /** Tables that are a fold of the log: any of them can be dropped and built again. */
-export interface ReadModel {
+export interface ReadModel<Part = unknown> {
   readonly name: string;
   /** To be raised when its rows or their fold change without a migration: a rebuild does not go on with those of the fold before. */
   readonly foldVersion: number;
   /** Its tables; no other model writes to them. */
   readonly tables: readonly ModelTable[];
-  /** Begins with a page of events, in order, what needs no rows; what it answers writes the rows. */
-  project(events: readonly KnownEvent[]): WriteRows;
+  /** Makes of a page of events, in order, all that can be made without the rows that are there: data that another thread can make. */
+  prepare(events: readonly KnownEvent[]): Promise<Part>;
+  /** Writes the rows that follow from a page, by what was prepared of it. */
+  write(read: OpenDatabase<ReadTables>, part: Part): Promise<void>;
 }
 
-/** Writes the rows of a page. */
-export type WriteRows = (read: OpenDatabase<ReadTables>) => Promise<void>;
+/** What each of some models makes of a page of events; why one fails is told where it is awaited. */
+export function prepareEach(
+  models: readonly ReadModel[],
+  events: readonly KnownEvent[],
+): readonly Promise<unknown>[] {
+  return models.map((model) => {
+    const part = prepareOne(model, events);
+    part.catch(() => undefined);
+    return part;
+  });
+}
 
-/** Begins with a page of events in each of the models; what it answers writes the rows of all, one model after the other. */
-export function beginInto(models: readonly ReadModel[], events: readonly KnownEvent[]): WriteRows {
-  const writes = models.map((model) => model.project(events));
-  return async (read) => {
-    for (const write of writes) await write(read);
-  };
+async function prepareOne(model: ReadModel, events: readonly KnownEvent[]): Promise<unknown> {
+  return model.prepare(events);
+}
+
+/** Writes the rows of a page, one model after the other. */
+export async function writeEach(
+  read: OpenDatabase<ReadTables>,
+  models: readonly ReadModel[],
+  parts: readonly unknown[],
+): Promise<void> {
+  for (const [index, model] of models.entries()) await model.write(read, await parts[index]);
 }

@@ -4,7 +4,7 @@ import { createDepartureSeatsModel } from './departure-seats-view.js';
 import { knownEvent } from './known-event.js';
 import { createPeopleModel, type PeopleIndex } from './people-view.js';
 import { dropReadModels, READ_MODELS } from './read-database.js';
-import { beginInto, type ReadModel } from './read-model.js';
+import { prepareEach, writeEach, type ReadModel } from './read-model.js';
 import type { ReadTables } from './read-tables.js';
 
 /** Every read model of this program; that of people last, since it has work done elsewhere while the others write. */
@@ -16,7 +16,7 @@ export function createReadModels(people: PeopleIndex): readonly ReadModel[] {
 export function projectionOf(models: readonly ReadModel[]): Projection<ReadTables> {
   return {
     processor: READ_MODELS,
-    project: async (read, events) => beginInto(models, events.map(knownEvent))(read),
+    project: async (read, events) => writeEach(read, models, prepareEach(models, events.map(knownEvent))),
     reset: (read) => dropReadModels(read, models),
   };
 }

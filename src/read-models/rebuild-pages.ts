@@ -12,12 +12,16 @@ import { knownEvent } from './known-event.js';
 import { firstRetried, leftOutOf, REBUILD } from './left-out-events.js';
 import type { ReadDatabase } from './read-database.js';
 import { readMigrations } from './read-migrations.js';
-import { beginInto, type ReadModel, type WriteRows } from './read-model.js';
+import { createPreparePage, type PageThread, type PreparedPage } from './prepare-page.js';
+import { prepareEach, writeEach, type ReadModel } from './read-model.js';
 import { projectedPosition } from './read-side.js';
 import type { ReadTables } from './read-tables.js';
 
 /** Events that the switch itself still projects, while the models in use stand still: a fraction of a second. */
 const MAX_TAIL = EVENT_PAGE_SIZE;
+
+/** Pages that are prepared while one is written: enough that neither side waits for the other. */
+const PAGES_AHEAD = 2;
 
 /** What is rebuilt, from what. */
 export interface RebuildOptions {
@@ -26,6 +30,8 @@ export interface RebuildOptions {
   readonly log: EventReader;
   /** The models to rebuild: all, or some. */
   readonly models: readonly ReadModel[];
+  /** Prepares pages, where there is one; this thread does what it cannot. */
+  readonly thread?: PageThread;
   /** Told after each transaction. */
   readonly onProgress?: (position: number, head: number) => void;
 }
@@ -100,7 +106,7 @@ async function buildRetried(read: Read, { log, models }: Run): Promise<void> {
   const next = nextGeneration(read, models);
   for (let position = await firstRetried(read); position !== undefined; position = await firstRetried(read)) {
     const retried = await log.readAll(position - 1, 1);
-    await beginInto(models, retried.map(knownEvent))(next);
+    await writeEach(next, models, prepareEach(models, retried.map(knownEvent)));
     await sql`delete from dead_letters where processor = ${REBUILD} and global_position = ${position}`.execute(
       read.db,
     );
@@ -108,55 +114,63 @@ async function buildRetried(read: Read, { log, models }: Run): Promise<void> {
 }
 
 async function buildPage(read: Read, pages: PagesAhead, after: number, upTo: number): Promise<number> {
-  const { end, leftOut, write } = await pages.take(after, upTo);
+  const { end, leftOut, parts } = await pages.take(after, upTo);
   pages.begin(end, upTo);
-  await write(nextGeneration(read, pages.run.models));
+  const { models } = pages.run;
+  await writeEach(nextGeneration(read, models), models, parts);
   await insertDeadLetters(
     read,
-    [...leftOut.values()].map((row) => ({ ...row, processor: REBUILD, state: 'skipped' })),
+    leftOut.map((row) => ({ ...row, processor: REBUILD, state: 'skipped' })),
   );
   return end;
 }
 
-/** A page of the log, and all that can be made of it without the rows that are there. */
-interface PreparedPage {
-  readonly end: number;
-  /** What the models in use left out, and so does this one. */
-  readonly leftOut: ReadonlyMap<number, ReadTables['dead_letters']>;
-  readonly write: WriteRows;
+/** A prepared page, and what the models in use left out of it, as this one does. */
+interface BegunPage extends PreparedPage {
+  readonly leftOut: readonly ReadTables['dead_letters'][];
 }
 
-/** Prepares the next page, so that other threads and the database are busy with it while the one before is written. */
+/** Prepares the next pages, so that another thread and the database are busy with them while one is written. */
 class PagesAhead {
-  private begun: { readonly after: number; readonly page: Promise<PreparedPage> } | null = null;
+  private readonly begun = new Map<number, Promise<BegunPage>>();
 
   constructor(readonly run: Run) {}
 
   begin(after: number, upTo: number): void {
-    if (after >= upTo) return;
-    const page = this.prepare(after, upTo);
-    page.catch(() => undefined); // told where it is taken, which it is not when the one before fails
-    this.begun = { after, page };
+    for (
+      let start = after;
+      start < Math.min(upTo, after + PAGES_AHEAD * EVENT_PAGE_SIZE);
+      start += EVENT_PAGE_SIZE
+    ) {
+      if (this.begun.has(start)) continue;
+      const page = this.prepare(start, upTo);
+      page.catch(() => undefined); // told where it is taken, which it is not when the one before fails
+      this.begun.set(start, page);
+    }
   }
 
-  take(after: number, upTo: number): Promise<PreparedPage> {
-    const { begun } = this;
-    this.begun = null;
-    return begun?.after === after ? begun.page : this.prepare(after, upTo);
+  take(after: number, upTo: number): Promise<BegunPage> {
+    const begun = this.begun.get(after);
+    if (begun === undefined) this.begun.clear(); // the page before ended elsewhere
+    this.begun.delete(after);
+    return begun ?? this.prepare(after, upTo);
   }
 
-  private async prepare(after: number, upTo: number): Promise<PreparedPage> {
-    const { log, read, models } = this.run;
-    const all = await log.readAll(after, Math.min(EVENT_PAGE_SIZE, upTo - after));
-    const last = all.at(-1);
-    if (last === undefined)
-      throw new RebuildFault(
-        'The log ends before the read models do; start the server, which builds them anew',
-      );
-    const end = last.globalPosition;
-    const leftOut = await leftOutOf(read.reading, after, end);
-    const events = leftOut.size === 0 ? all : all.filter((event) => !leftOut.has(event.globalPosition));
-    return { end, leftOut, write: beginInto(models, events.map(knownEvent)) };
+  private async prepare(after: number, upTo: number): Promise<BegunPage> {
+    const { log, read, models, thread } = this.run;
+    const limit = Math.min(EVENT_PAGE_SIZE, upTo - after);
+    const leftOut = await leftOutOf(read.reading, after, after + limit);
+    const task = {
+      ...{ after, limit },
+      leftOut: leftOut.map((row) => row.global_position),
+      models: models.map(({ name }) => name),
+    };
+    const page = (await thread?.prepare(task)) ?? (await createPreparePage(log, models)(task));
+    if (page.end > after)
+      return { ...page, leftOut: leftOut.filter((row) => row.global_position <= page.end) };
+    throw new RebuildFault(
+      'The log ends before the read models do; start the server, which builds them anew',
+    );
   }
 }
 

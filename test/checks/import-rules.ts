@@ -50,7 +50,7 @@ export const FLOORS: Readonly<Record<string, readonly string[]>> = {
 
 /** Files that may import every floor: the process entry, the composition root and the operator's commands. */
 export const ABOVE_ALL_FLOORS =
-  '^src/((main|app|storage|open-supplier|start-processes|watch|world|own-secrets|start-fault|sealed-data|configuration|configuration-variables|token-issuer-variables|persisted-document-variables|open-persisted-documents)[.]ts$|cli/)';
+  '^src/((main|app|storage|page-thread|page-worker|open-supplier|start-processes|watch|world|own-secrets|start-fault|sealed-data|configuration|configuration-variables|token-issuer-variables|persisted-document-variables|open-persisted-documents)[.]ts$|cli/)';
 
 const OUR_FILES = '^(src|migrations|test)/';
 

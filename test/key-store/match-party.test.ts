@@ -1,21 +1,14 @@
-import { createSecretKey } from 'node:crypto';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { SealedParty } from '../../src/domain/booking/personal-data.js';
 import { emailMatchText, passengerMatchText } from '../../src/domain/privacy/person-match.js';
-import {
-  createMatchParties,
-  createThreadedMatchParties,
-  type MatchThread,
-} from '../../src/key-store/match-party.js';
-import { createMatchThread } from '../../src/key-store/match-thread.js';
-import { subjectsOf } from '../../src/key-store/open-party.js';
-import { destroySubjectKeys, loadKeyRows } from '../../src/key-store/subject-keys.js';
+import { boxesOf } from '../../src/key-store/open-party.js';
+import { destroySubjectKeys } from '../../src/key-store/subject-keys.js';
 import { CONTACT, passenger } from '../domain/booking/booking-fixtures.js';
 import { freshDatabases } from '../event-store/test-log.js';
 import { ENGINES } from '../support/engines.js';
-import { MASTER_KEY, openTestKeys } from '../support/test-keys.js';
+import { openTestKeys } from '../support/test-keys.js';
 
-/** More than are matched in one thread. */
+/** Of three people each: so many that who they are is written at once. */
 const MANY = 100;
 
 const ZOE = passenger('ADULT', { givenName: 'Zoë' });
@@ -25,53 +18,90 @@ async function open(engine: (typeof ENGINES)[number]) {
   onTestFinished(keys.close);
   const seal = async (): Promise<SealedParty> =>
     (await keys.sealPeople({ passengers: [passenger('ADULT'), ZOE], contact: CONTACT })).party;
-  return { keys, parties: await Promise.all(Array.from({ length: MANY }, seal)) };
+  const known = (): Promise<readonly { readonly match_hash: string }[]> =>
+    keys.reading.db.selectFrom('subject_matches').select('match_hash').execute();
+  return { keys, known, parties: await Promise.all(Array.from({ length: MANY }, seal)) };
 }
 
-function openThread(): MatchThread {
-  const peopleKey = createSecretKey(Buffer.alloc(32));
-  const thread = createMatchThread({ masterSecrets: [MASTER_KEY], peopleKey });
-  onTestFinished(thread.close);
-  return thread;
+type Keys = Awaited<ReturnType<typeof open>>['keys'];
+
+/** Who is in a sealed party. */
+function matchIn({ peopleHash }: Keys) {
+  return {
+    passengers: [peopleHash(passengerMatchText(passenger('ADULT'))), peopleHash(passengerMatchText(ZOE))],
+    contact: peopleHash(emailMatchText(CONTACT.email)),
+  };
+}
+
+/** The same party with nothing to be opened in any of its boxes, which end as they did. */
+function hollow({ passengers, contact }: SealedParty): SealedParty {
+  const emptied = <Box extends object | null>(box: Box): Box =>
+    box === null || !('box' in box) ? box : { ...box, box: `AQ${String(box.box).slice(-22)}` };
+  return {
+    passengers: passengers.map((one) => ({ ...one, identity: emptied(one.identity) })),
+    contact: emptied(contact),
+  };
 }
 
 describe.each(ENGINES)('who is in parties on $name', (engine) => {
   it('is the same however many they are, and nobody where the key is gone', async () => {
     const { keys, parties } = await open(engine);
-    const [gone] = subjectsOf(parties.slice(0, 1));
-    await destroySubjectKeys(keys.writing, [gone!]);
+    const [gone] = boxesOf(parties[0]!);
+    await destroySubjectKeys(keys.writing, [gone!.subjectId]);
     const matches = await keys.matchParties(parties);
-    const zoe = keys.peopleHash(passengerMatchText(ZOE));
-    const contact = keys.peopleHash(emailMatchText(CONTACT.email));
-    expect(matches[0]).toEqual({ passengers: [null, zoe], contact });
-    expect(matches[1]?.passengers[0]).toBe(keys.peopleHash(passengerMatchText(passenger('ADULT'))));
+    const whole = matchIn(keys);
+    expect(matches[0]).toEqual({ ...whole, passengers: [null, whole.passengers[1]] });
+    expect(matches.slice(1)).toEqual(parties.slice(1).map(() => whole));
     const oneByOne = await Promise.all(parties.map((party) => keys.matchParties([party])));
     expect(matches).toEqual(oneByOne.flat());
   });
 
-  it('is told by another thread, unless a box was changed or the thread has ended', async () => {
-    const { keys, parties } = await open(engine);
-    const thread = openThread();
-    const keyRows = await loadKeyRows(keys.reading, subjectsOf(parties));
-    const [first, second] = await Promise.all([
-      thread.match({ parties, keyRows }),
-      thread.match({ parties: parties.slice(1), keyRows }),
-    ]);
-    expect(first).toHaveLength(MANY);
-    expect(second).toEqual(first?.slice(1));
-    const [changed, other] = parties;
-    const wrong = { ...changed!, contact: { ...changed!.contact!, box: 'AAAA' } };
-    expect(await thread.match({ parties: [wrong, other!], keyRows })).toBeNull();
-    expect(await thread.match({ parties, keyRows })).toEqual(first);
-    await thread.close();
-    expect(await thread.match({ parties, keyRows })).toBeNull();
+  it('is kept beside the keys, and no box is opened again', async () => {
+    const { keys, known, parties } = await open(engine);
+    await keys.matchParties(parties.slice(0, 1));
+    expect(await known()).toEqual([]); // not for so few
+    await keys.matchParties([...parties, ...parties]);
+    expect(await known()).toHaveLength(3 * MANY);
+    const hollowed = parties.map(hollow);
+    expect(await keys.matchParties(hollowed)).toEqual(parties.map(() => matchIn(keys)));
+    await keys.matchParties([...parties, ...parties]); // found and kept twice does no harm
+    expect(await known()).toHaveLength(3 * MANY);
   });
 
-  it('is told by this thread where the other one cannot', async () => {
+  it('is gone with the key, and nothing more is kept of somebody without one', async () => {
+    const { keys, known, parties } = await open(engine);
+    await keys.matchParties(parties.slice(0, 50)); // waits to be written, less than is written at once
+    const [erased] = boxesOf(parties[0]!);
+    await destroySubjectKeys(keys.writing, [erased!.subjectId]);
+    await keys.matchParties(parties.slice(50));
+    expect(await known()).toHaveLength(3 * MANY - 1);
+
+    const [other] = boxesOf(parties[1]!);
+    await destroySubjectKeys(keys.writing, [other!.subjectId]);
+    expect(await known()).toHaveLength(3 * MANY - 2);
+    const [first, second] = await keys.matchParties(parties.slice(0, 2));
+    const whole = matchIn(keys);
+    const lacking = { ...whole, passengers: [null, whole.passengers[1]] };
+    expect([first, second]).toEqual([lacking, lacking]);
+  });
+
+  it('is found anew in a box that was sealed anew, and where another version of the program kept it', async () => {
     const { keys, parties } = await open(engine);
-    const here = createMatchParties(keys.openParties, keys.peopleHash);
-    const ended: MatchThread = { match: () => Promise.resolve(null), close: () => Promise.resolve() };
-    const matchParties = createThreadedMatchParties(keys.reading, ended, here);
-    expect(await matchParties(parties)).toEqual(await here(parties));
+    await keys.matchParties(parties);
+    await keys.writing.db
+      .updateTable('subject_matches')
+      .set({ match_version: 0, match_hash: 'of another version' })
+      .execute();
+    expect(await keys.matchParties(parties.slice(0, 1))).toEqual([matchIn(keys)]);
+
+    const [party] = parties;
+    const [sealed] = boxesOf(party!);
+    const identity = { givenName: 'Ada', familyName: 'King', bornOn: '1815-12-10' };
+    const resealed = await keys.resealPerson(sealed!.subjectId, identity);
+    const passengers = party!.passengers.map((one, index) =>
+      index === 0 ? { ...one, identity: resealed } : one,
+    );
+    const [match] = await keys.matchParties([{ ...party!, passengers }]);
+    expect(match?.passengers[0]).toBe(keys.peopleHash(passengerMatchText(identity)));
   });
 });

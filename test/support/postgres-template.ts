@@ -1,5 +1,5 @@
 import { logMigrations } from '../../src/event-store/event-log.js';
-import { KEY_MIGRATIONS } from '../../src/key-store/open-key-store.js';
+import { keyMigrations } from '../../src/key-store/open-key-store.js';
 import { migrate } from '../../src/platform/migrate.js';
 import { openDatabase } from '../../src/platform/open-database.js';
 import { createLogger } from '../../src/platform/logger.js';
@@ -15,7 +15,7 @@ export async function makeTables(url: string): Promise<void> {
   try {
     await migrate(database, 'log', logMigrations(database.engine));
     await migrate(database, 'read', readMigrations(database.engine));
-    await migrate(database, 'keys', KEY_MIGRATIONS);
+    await migrate(database, 'keys', keyMigrations(database.engine));
     await (await openSandboxLedger(target, SETTINGS)).db.destroy();
   } finally {
     await database.db.destroy();

@@ -26,12 +26,12 @@ export function registerRebuild(program: Command, operator: Operator): void {
     .option('--json', 'say what was done, and the rows that differ, as JSON')
     .addHelpText('after', '\nExample: jetsetgo rebuild --verify')
     .action(async ({ model, verify = false, dropOld: drop = false, json = false }: RebuildCommandOptions) => {
-      await withReadSideToRebuild(operator, async (read, { log, models }) => {
+      await withReadSideToRebuild(operator, async (read, { models, ...source }) => {
         if (drop) return sayDropped(operator, json, await dropOld(read));
         const chosen = modelsNamed(model, models);
         const run = verify ? verifyReadModels : rebuild;
         const compared = await withProgress(operator, 'Rebuilding', (onProgress) =>
-          run({ read, log, models: chosen, onProgress }),
+          run({ read, ...source, models: chosen, onProgress }),
         );
         await sayCompared(operator, json, { compared, models: chosen, isSwitched: !verify });
         if (compared.differences.length > 0 && verify) {

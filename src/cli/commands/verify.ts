@@ -88,9 +88,9 @@ async function readModelsVerdict(
     const notBuilt = await whyNotBuilt(operator);
     if (notBuilt !== null) return notCompared(notBuilt);
     return verdictOn(
-      await withReadSideToRebuild(operator, (read, { log, models }) =>
+      await withReadSideToRebuild(operator, (read, source) =>
         withProgress(operator, 'Comparing', (onProgress) =>
-          verifyReadModels({ read, log, models, onProgress }),
+          verifyReadModels({ read, ...source, onProgress }),
         ),
       ),
     );

@@ -1,5 +1,8 @@
 import type { PersonIdentity } from '../booking/personal-data.js';
 
+/** Of the texts that people are matched by: to be raised when one of them changes, or those matched before are not found. */
+export const PERSON_MATCH_VERSION = 1;
+
 /** Who is looked for: a passenger, the owner of an e-mail address, or one person who is both. */
 export interface PersonSought {
   readonly passenger: PersonIdentity | null;

@@ -15,6 +15,7 @@ import {
   type ReadDatabase,
   type ReadSource,
 } from '../../../src/read-models/read-database.js';
+import { createPageThread } from '../../../src/page-thread.js';
 import { createReadModels, projectionOf } from '../../../src/read-models/read-models.js';
 import { dropOld, rebuild } from '../../../src/read-models/rebuild.js';
 import type { OfferDesk } from '../../../src/suppliers/offer-desk.js';
@@ -100,16 +101,23 @@ export async function rebuildBeside(storage: Storage): Promise<number> {
   const keys = await openTestKeys(storage.keys);
   const { projector, source, read, close } = await openReadSide(storage, createSignal(), keys);
   await projector.catchUp();
+  const thread = createPageThread({
+    ...storage,
+    secrets: keys.matchSecrets,
+    statementTimeoutMs: SETTINGS.statementTimeoutMs,
+  });
   const startedAt = performance.now();
   let built = { position: 0, seconds: 1 };
   await rebuild({
     read,
     ...source,
+    thread,
     onProgress(position) {
       built = { position, seconds: (performance.now() - startedAt) / 1000 };
     },
   });
   await dropOld(read);
+  await thread.close();
   await close();
   await keys.close();
   return built.position / built.seconds;
