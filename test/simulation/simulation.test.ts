@@ -11,8 +11,13 @@ describe('hundreds of acts by travellers, a provider that fails, an engine that 
   const seeds = GIVEN_SEED === undefined ? [1, Date.now() % 2 ** 32] : [Number(GIVEN_SEED)];
 
   it.each(seeds)('leave seats and money right (SIMULATION_SEED=%i replays it)', async (seed) => {
-    const { violations, bookings, restarts, ends } = await simulate({ seed, travellers: TRAVELLERS });
+    const { violations, bookings } = await simulate({ seed, travellers: TRAVELLERS });
     expect(violations).toEqual([]);
+    expect(bookings).toBeGreaterThan(0);
+  });
+
+  it('are acts of every kind, and the engine ends often: chance leaves some out of other runs', async () => {
+    const { bookings, restarts, ends } = await simulate({ seed: 1, travellers: TRAVELLERS });
     expect(bookings).toBeGreaterThan(TRAVELLERS / 4);
     expect(restarts).toBeGreaterThan(5);
     const acts = [
