@@ -48,7 +48,7 @@ export const FLOORS: Readonly<Record<string, readonly string[]>> = {
   platform: ['migrations/'],
 };
 
-/** Files that may import every floor: the process entry, the composition root and the operator's commands. */
+/** Files that may import every floor: the entries of the process and of its other thread, the composition root and the operator's commands. */
 export const ABOVE_ALL_FLOORS =
   '^src/((main|app|storage|page-thread|page-worker|open-supplier|start-processes|watch|world|own-secrets|start-fault|sealed-data|configuration|configuration-variables|token-issuer-variables|persisted-document-variables|open-persisted-documents)[.]ts$|cli/)';
 
