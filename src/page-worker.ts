@@ -11,9 +11,9 @@ import { createReadModels } from './read-models/read-models.js';
 /** Pages that are prepared at once need no more connections. */
 const POOL_SIZE = 2;
 
-// The program of a `PageThread`: it says nothing of what fails, since whoever asked does it again and tells why.
+// The program of a `PageThread`: of a page that fails it says nothing, since whoever asked does it again and tells why.
 const { log, keys, secrets, statementTimeoutMs } = workerData as PageSources;
-const settings = { poolSize: POOL_SIZE, statementTimeoutMs, logger: createLogger('silent') };
+const settings = { poolSize: POOL_SIZE, statementTimeoutMs, logger: createLogger('warn') };
 const { db } = openDatabase<LogTables>(log, { access: 'read', durable: 'always' }, settings);
 const models = createReadModels({ matchParties: await openMatching(keys, secrets, settings) });
 const preparePage = createPreparePage(createEventReader(db), models);

@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { emailMatchText, passengerMatchText } from '../../../src/domain/privacy/person-match.js';
+import {
+  emailMatchText,
+  passengerMatchText,
+  PERSON_MATCH_VERSION,
+} from '../../../src/domain/privacy/person-match.js';
 
 const match = (givenName: string, familyName: string, bornOn = '1990-12-10'): string =>
   passengerMatchText({ givenName, familyName, bornOn });
@@ -39,4 +43,12 @@ describe('a passenger is another', () => {
 it('an address is the same in any case, and is no passenger', () => {
   expect(emailMatchText(' Ada@Example.COM')).toBe(emailMatchText('ada@example.com'));
   expect(emailMatchText('ada@example.com')).not.toBe(emailMatchText('ada@example.org'));
+});
+
+it('the texts are those of their version: what was found by it is looked for by it', () => {
+  const texts = [match('Zoë Élise', "O'Neill-Strauß"), emailMatchText(' Zoe@Example.com ')];
+  const ofVersion = {
+    1: ['["PASSENGER","ZOEELISE","ONEILLSTRAUSS","1990-12-10"]', '["CONTACT","zoe@example.com"]'],
+  };
+  expect(texts).toEqual(ofVersion[PERSON_MATCH_VERSION]);
 });
