@@ -5,7 +5,7 @@ import { openMatching } from './key-store/key-safe.js';
 import { createLogger } from './platform/logger.js';
 import { openDatabase } from './platform/open-database.js';
 import type { PageSources } from './page-thread.js';
-import { createPreparePage, type PageTask, type PreparedPage } from './read-models/prepare-page.js';
+import { preparePage, type PageTask, type PreparedPage } from './read-models/prepare-page.js';
 import { createReadModels } from './read-models/read-models.js';
 
 /** Pages that are prepared at once need no more connections. */
@@ -15,8 +15,10 @@ const POOL_SIZE = 2;
 const { log, keys, secrets, statementTimeoutMs } = workerData as PageSources;
 const settings = { poolSize: POOL_SIZE, statementTimeoutMs, logger: createLogger('warn') };
 const { db } = openDatabase<LogTables>(log, { access: 'read', durable: 'always' }, settings);
-const models = createReadModels({ matchParties: await openMatching(keys, secrets, settings) });
-const preparePage = createPreparePage(createEventReader(db), models);
+const source = {
+  log: createEventReader(db),
+  models: createReadModels({ matchParties: await openMatching(keys, secrets, settings) }),
+};
 
 let before: Promise<void> = Promise.resolve();
 parentPort?.on('message', (task: PageTask) => {
@@ -28,7 +30,7 @@ parentPort?.on('message', (task: PageTask) => {
 
 async function prepared(task: PageTask): Promise<PreparedPage | null> {
   try {
-    return await preparePage(task);
+    return await preparePage(source, task);
   } catch {
     return null;
   }

@@ -1,4 +1,4 @@
-import { sql, type Kysely, type Migration } from 'kysely';
+import type { Kysely, Migration } from 'kysely';
 import type { SqlEngine } from '../../src/platform/sql-engine.js';
 
 /** Bookings are kept in one piece: to compress one takes longer than all else that is done to write it. */
@@ -6,6 +6,6 @@ export function wholeBookingsMigration(engine: SqlEngine): Migration {
   return { up: (db: Kysely<unknown>) => keepWhole(db, engine) };
 }
 
-async function keepWhole(db: Kysely<unknown>, { keepWhole: statements }: SqlEngine): Promise<void> {
-  for (const statement of statements(sql.table('bookings'))) await statement.execute(db);
+async function keepWhole(db: Kysely<unknown>, engine: SqlEngine): Promise<void> {
+  for (const statement of engine.keepWhole('bookings')) await statement.execute(db);
 }

@@ -14,9 +14,9 @@ const ROWS_PER_WRITE = 256;
 
 /** Who was found in boxes before, beside the keys that open them: a copy of what the boxes say, which goes with the key. */
 export interface KnownMatches {
-  /** Keyed hashes of who is in boxes, by the box; those that nobody looked into since, or that have no key any more, are missing. */
+  /** Keyed hashes of who is in boxes, by the tag of the box; those that nobody looked into since, or that have no key any more, are missing. */
   find(boxes: readonly SealedBox[]): Promise<ReadonlyMap<string, string>>;
-  /** Keeps who was found in boxes, by the box; some are written later, and a process that ends leaves them to be found again. */
+  /** Keeps who was found in boxes; some are written later, and a process that ends leaves them to be found again. */
   keep(found: ReadonlyMap<SealedBox, string>): Promise<void>;
 }
 
@@ -26,24 +26,25 @@ export function createKnownMatches({ reading, writing }: KeyStore, logger: Logge
   return {
     async find(boxes) {
       const rows = await loadMatches(reading, boxes);
-      const byTag = new Map(rows.map((row) => [row.box_tag, row.match_hash]));
-      const hashed = boxes.map(({ box }) => [box, byTag.get(tagOfBox(box))] as const);
-      return new Map(hashed.filter((pair): pair is [string, string] => pair[1] !== undefined));
+      return new Map(rows.map((row) => [row.box_tag, row.match_hash]));
     },
     async keep(found) {
-      for (const [{ subjectId, box }, hash] of found) {
-        const version = PERSON_MATCH_VERSION;
-        unwritten.push({
-          ...{ subject_id: subjectId, box_tag: tagOfBox(box) },
-          ...{ match_version: version, match_hash: hash },
-        });
-      }
+      unwritten.push(...[...found].map(([box, hash]) => matchRow(box, hash)));
       if (unwritten.length < ROWS_PER_WRITE) return;
       const rows = unwritten.splice(0);
       await writeMatches(writing, rows).catch((error: unknown) => {
         logger.warn({ err: error }, 'who is in sealed boxes could not be kept, and will be found again');
       });
     },
+  };
+}
+
+function matchRow({ subjectId, box }: SealedBox, hash: string): SubjectMatchRow {
+  return {
+    subject_id: subjectId,
+    box_tag: tagOfBox(box),
+    match_version: PERSON_MATCH_VERSION,
+    match_hash: hash,
   };
 }
 
@@ -76,9 +77,7 @@ async function writeMatches(
     const kept = rows.filter((row) => withKey.has(row.subject_id));
     if (kept.length === 0) return;
     const overwrite = { key: ['subject_id', 'box_tag', 'match_version'], columns: [] }; // another process may have found the same
-    await insertBatch(engine, {
-      ...{ table: 'subject_matches', columns: MATCH_COLUMNS },
-      ...{ rows: kept, overwrite },
-    }).execute(db);
+    const insert = { table: 'subject_matches', columns: MATCH_COLUMNS, rows: kept, overwrite };
+    await insertBatch(engine, insert).execute(db);
   });
 }

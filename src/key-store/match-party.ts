@@ -5,6 +5,7 @@ import type { KeyedHash } from './engine-key.js';
 import { createKnownMatches } from './known-matches.js';
 import type { KeyStore } from './open-key-store.js';
 import { boxesOf, openSealed, tellChanged } from './open-party.js';
+import { tagOfBox } from './sealed-box.js';
 import { loadSubjectKeys } from './subject-keys.js';
 
 /** Keyed hashes of who is in a party; null where nobody can say any more. */
@@ -19,25 +20,26 @@ export type MatchParties = (parties: readonly SealedParty[]) => Promise<readonly
 
 /** Matches with the keys of a store, which keeps what is found beside them: to open a box takes far longer than to look that up. */
 export function createMatchParties(store: KeyStore, peopleHash: KeyedHash, logger: Logger): MatchParties {
-  const known = createKnownMatches(store, logger);
+  const knownMatches = createKnownMatches(store, logger);
   const onChanged = tellChanged(logger);
   return async (parties) => {
     const boxes = parties.flatMap(boxesOf);
-    const hashes = await known.find(boxes);
-    const unknown = boxes.filter(({ box }) => !hashes.has(box)).map(({ subjectId }) => subjectId);
-    const keys = await loadSubjectKeys(store.reading, store.masterKeys, unknown);
+    const known = await knownMatches.find(boxes);
+    const toOpen = boxes.filter(({ box }) => !known.has(tagOfBox(box))).map(({ subjectId }) => subjectId);
+    const keys = await loadSubjectKeys(store.reading, store.masterKeys, toOpen);
     const found = new Map<SealedBox, string>();
 
     function match<Content>(
       sealed: Sealed<Content> | null,
       textOf: (content: Content) => string,
     ): string | null {
-      const hash = sealed !== null && 'box' in sealed ? hashes.get(sealed.box) : undefined;
-      if (hash !== undefined) return hash;
+      const box = sealed !== null && 'box' in sealed ? sealed : null;
+      const hash = box && known.get(tagOfBox(box.box));
+      if (hash) return hash;
       const content = openSealed(sealed, keys, onChanged);
       if (content === null) return null;
       const fresh = peopleHash(textOf(content));
-      if (sealed !== null && 'box' in sealed) found.set(sealed, fresh);
+      if (box !== null) found.set(box, fresh);
       return fresh;
     }
 
@@ -45,7 +47,7 @@ export function createMatchParties(store: KeyStore, peopleHash: KeyedHash, logge
       passengers: passengers.map(({ identity }) => match(identity, passengerMatchText)),
       contact: match(contact, ({ email }) => emailMatchText(email)),
     }));
-    await known.keep(found);
+    await knownMatches.keep(found);
     return matches;
   };
 }

@@ -45,10 +45,8 @@ export class KeysKept extends Error {
 
 /** Removes what was deleted or replaced from wherever the engine still keeps it; throws `KeysKept` where it cannot yet. */
 export async function purgeSubjectKeys({ db, engine }: OpenDatabase<KeyTables>): Promise<void> {
-  for (const table of ['subject_keys', 'subject_matches']) {
-    for (const statement of engine.purge(table)) {
-      const { rows } = await statement.execute(db);
-      if (rows.some(({ busy }) => busy === 1)) throw new KeysKept();
-    }
+  for (const statement of engine.purge(['subject_keys', 'subject_matches'])) {
+    const { rows } = await statement.execute(db);
+    if (rows.some(({ busy }) => busy === 1)) throw new KeysKept();
   }
 }

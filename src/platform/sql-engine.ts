@@ -33,7 +33,7 @@ export interface SqlEngine {
   /** At the end of CREATE TABLE: rows are kept in the order of the primary key, where that is not an index beside them. For short rows. */
   readonly keyedRows: RawBuilder<unknown>;
   /** The statements that have new rows of up to 8 KB kept as they are, where the engine would compress them. */
-  keepWhole(table: RawBuilder<unknown>): readonly RawBuilder<unknown>[];
+  keepWhole(table: string): readonly RawBuilder<unknown>[];
   /** The statement that opens a transaction which will write. */
   readonly beginWrite: RawBuilder<unknown>;
   /** The statement that opens a transaction which sees the database as it is at its first query, whatever others write. */
@@ -57,8 +57,8 @@ export interface SqlEngine {
   joinByIndex(table: string, on: RawBuilder<unknown>): RawBuilder<unknown>;
   /** Writes that do not depend on each other as the fewest statements that the engine takes them in. */
   together(writes: readonly RawBuilder<unknown>[]): readonly RawBuilder<unknown>[];
-  /** Run outside a transaction one after the other, remove what was deleted from a table from wherever the engine keeps it; a row that is `busy` says that they could not. */
-  purge(table: string): readonly RawBuilder<{ readonly busy?: number }>[];
+  /** Run outside a transaction one after the other, remove what was deleted from tables from wherever the engine keeps it; a row that is `busy` says that they could not. */
+  purge(tables: readonly string[]): readonly RawBuilder<{ readonly busy?: number }>[];
   /** The statements that make the database refuse UPDATE and DELETE on a table. */
   refuseChanges(table: string): readonly RawBuilder<unknown>[];
   /** The statement that makes the database refuse new rows in which a column is less than this. */
@@ -151,7 +151,7 @@ export const postgresEngine: SqlEngine = {
   jsonTextType: 'json', // not jsonb, which changes the bytes
   positionType: 'bigint',
   keyedRows: sql``,
-  keepWhole: (table) => [sql`alter table ${table} set (toast_tuple_target = 8160)`],
+  keepWhole: (table) => [sql`alter table ${sql.table(table)} set (toast_tuple_target = 8160)`],
   beginWrite: sql`begin`,
   beginSnapshot: sql`begin isolation level repeatable read`,
   lockRows: sql`for update`,
@@ -190,10 +190,10 @@ export const postgresEngine: SqlEngine = {
     return [named.length === 0 ? last : sql`with ${sql.join(named)} ${last}`];
   },
   // What snapshots of others keep, a vacuum counts as dead rows; with `track_counts` off it counts nothing, and nobody can tell.
-  purge: (table) => [
-    sql`vacuum ${sql.table(table)}`,
+  purge: (tables) => [
+    sql`vacuum ${sql.join(tables.map((table) => sql.table(table)))}`,
     sql`select case when n_dead_tup > 0 or not current_setting('track_counts')::boolean then 1 else 0 end as busy
-      from pg_stat_user_tables where schemaname = current_schema() and relname = ${table}`,
+      from pg_stat_user_tables where schemaname = current_schema() and relname in (${sql.join(tables)})`,
   ],
   refuseChanges(table) {
     const refuse = sql.ref(`${table}_refuse_change`);

@@ -19,9 +19,6 @@ export interface PreparedPage {
   readonly parts: readonly unknown[];
 }
 
-/** Prepares a page. */
-export type PreparePage = (task: PageTask) => Promise<PreparedPage>;
-
 /** Another thread that prepares pages of the log, so that this one writes meanwhile. */
 export interface PageThread {
   /** A page, or null where the thread cannot prepare it: whoever asked does it, and tells why it fails. */
@@ -29,15 +26,16 @@ export interface PageThread {
   close(): Promise<void>;
 }
 
-/** Prepares pages of a log for some of these models. */
-export function createPreparePage(log: EventReader, models: readonly ReadModel[]): PreparePage {
-  return async ({ after, limit, leftOut, models: names }) => {
-    const all = await log.readAll(after, limit);
-    const events = all.filter(({ globalPosition }) => !leftOut.includes(globalPosition)).map(knownEvent);
-    const chosen = models.filter(({ name }) => names.includes(name));
-    return {
-      end: all.at(-1)?.globalPosition ?? after,
-      parts: await Promise.all(prepareEach(chosen, events)),
-    };
+/** Prepares a page of a log for some of these models. */
+export async function preparePage(
+  { log, models }: { readonly log: EventReader; readonly models: readonly ReadModel[] },
+  task: PageTask,
+): Promise<PreparedPage> {
+  const all = await log.readAll(task.after, task.limit);
+  const events = all.filter(({ globalPosition }) => !task.leftOut.includes(globalPosition)).map(knownEvent);
+  const chosen = models.filter(({ name }) => task.models.includes(name));
+  return {
+    end: all.at(-1)?.globalPosition ?? task.after,
+    parts: await Promise.all(prepareEach(chosen, events)),
   };
 }

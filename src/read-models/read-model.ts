@@ -27,15 +27,9 @@ export function prepareEach(
   models: readonly ReadModel[],
   events: readonly KnownEvent[],
 ): readonly Promise<unknown>[] {
-  return models.map((model) => {
-    const part = prepareOne(model, events);
-    part.catch(() => undefined);
-    return part;
-  });
-}
-
-async function prepareOne(model: ReadModel, events: readonly KnownEvent[]): Promise<unknown> {
-  return model.prepare(events);
+  const parts = models.map(async (model) => model.prepare(events));
+  for (const part of parts) part.catch(() => undefined);
+  return parts;
 }
 
 /** Writes the rows of a page, one model after the other. */

@@ -12,7 +12,7 @@ import { knownEvent } from './known-event.js';
 import { firstRetried, leftOutOf, REBUILD } from './left-out-events.js';
 import type { ReadDatabase } from './read-database.js';
 import { readMigrations } from './read-migrations.js';
-import { createPreparePage, type PageThread, type PreparedPage } from './prepare-page.js';
+import { preparePage, type PageThread, type PreparedPage } from './prepare-page.js';
 import { prepareEach, writeEach, type ReadModel } from './read-model.js';
 import { projectedPosition } from './read-side.js';
 import type { ReadTables } from './read-tables.js';
@@ -157,7 +157,7 @@ class PagesAhead {
   }
 
   private async prepare(after: number, upTo: number): Promise<BegunPage> {
-    const { log, read, models, thread } = this.run;
+    const { read, models, thread } = this.run;
     const limit = Math.min(EVENT_PAGE_SIZE, upTo - after);
     const leftOut = await leftOutOf(read.reading, after, after + limit);
     const task = {
@@ -165,7 +165,7 @@ class PagesAhead {
       leftOut: leftOut.map((row) => row.global_position),
       models: models.map(({ name }) => name),
     };
-    const page = (await thread?.prepare(task)) ?? (await createPreparePage(log, models)(task));
+    const page = (await thread?.prepare(task)) ?? (await preparePage(this.run, task));
     if (page.end > after)
       return { ...page, leftOut: leftOut.filter((row) => row.global_position <= page.end) };
     throw new RebuildFault(
